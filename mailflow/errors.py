@@ -1,0 +1,35 @@
+"""How the world fails. What a mail can legitimately be is a value, never one of these."""
+
+from __future__ import annotations
+
+
+class MailflowError(Exception):
+    """Something outside mailflow failed; the message says what to do next."""
+
+
+class ConfigError(MailflowError):
+    """The configuration is wrong. `mistakes` names every wrong key at once, with what is allowed."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class SchemaError(MailflowError):
+    """The database schema is behind or ahead of this version; run `mailflow migrate`."""
+
+
+class MailboxError(MailflowError):
+    """The IMAP server did not do what was asked. `permanent` means that asking again will not help (a bad password)."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class TransportError(MailflowError):
+    """The SMTP server could not be reached or refused the session; no mail was in flight."""
+
+
+class TemplateError(MailflowError):
+    """A notice's template is missing or asks for a fact that it was not given."""

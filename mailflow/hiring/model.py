@@ -1,0 +1,135 @@
+"""The words of hiring as values: people, requisitions, responsibilities, applications, reviews, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where an application stands."""
+
+    SOURCED = "sourced"
+    SCREEN = "screen"
+    REVIEW = "review"
+    INTERVIEW = "interview"
+    OFFER = "offer"
+    HIRED = "hired"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Duty(StrEnum):
+    """What a person does on a requisition. One decides, one is the backup; the first who sources is the recruiter."""
+
+    SOURCES = "sources"
+    SCREENS = "screens"
+    INTERVIEWS = "interviews"
+    DECIDES = "decides"
+    BACKUP = "backup"
+    INFORMED = "informed"
+
+
+class Standing(StrEnum):
+    """What a recorded feedback counts for."""
+
+    DECISION = "decision"
+    ADVICE = "advice"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStyle:
+    """When and how a person wants mail: local times in `timezone` (IANA), weekdays as 0 (Monday) to 6."""
+
+    timezone: str = "UTC"
+    language: str = "en"
+    digest_at: time = time(8, 0)
+    workdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    work_from: time = time(9, 0)
+    work_until: time = time(17, 0)
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on file. `address` is where mail goes; `aliases` are addresses they may also write from."""
+
+    id: int
+    name: str
+    address: str
+    style: WorkStyle = WorkStyle()
+    aliases: tuple[str, ...] = ()
+    reports_to: int | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Requisition:
+    """An open role."""
+
+    id: int
+    ref: str
+    title: str
+    must_haves: tuple[str, ...] = ()
+    open: bool = True
+    #: Working hours that the decider has for a review.
+    review_hours: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibilities:
+    """Who does what on one requisition today; person ids, in the order they took the duty on."""
+
+    requisition_id: int
+    sources: tuple[int, ...] = ()
+    screens: tuple[int, ...] = ()
+    interviews: tuple[int, ...] = ()
+    decides: int | None = None
+    backup: int | None = None
+    informed: tuple[int, ...] = ()
+
+    @property
+    def recruiter(self) -> int | None:
+        """The first who sources."""
+        return self.sources[0] if self.sources else None
+
+    def all_people(self) -> frozenset[int]:
+        """Everyone with any duty: those who may see the requisition's candidates."""
+        some = {*self.sources, *self.screens, *self.interviews, *self.informed, self.decides, self.backup}
+        return frozenset(person for person in some if person is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A candidate on a requisition. `version` rises with each change of stage and guards against lost updates."""
+
+    id: int
+    candidate_id: int
+    candidate: str
+    requisition_id: int
+    ref: str
+    title: str
+    stage: Stage
+    version: int
+    stage_since: datetime
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A request to one person for a decision on one application. All times are aware UTC."""
+
+    id: int
+    application_id: int
+    stage: Stage
+    reviewer_id: int
+    asked_at: datetime
+    due_at: datetime
+    reminded_at: datetime | None = None
+    #: 0 nothing sent beyond the digest, 1 reminded at due, 2 backup told, 3 leader told.
+    step: int = 0
+    hold_until: date | None = None
+    closed_at: datetime | None = None
+    outcome: str | None = None
