@@ -1,0 +1,97 @@
+"""The ladder of a review that waits, as data: who is told, and how many working days after it was due.
+
+It decides whether one step is due now, and never more than one: after downtime the next step is taken and the one after
+it waits its full distance again. Steps are counted in the decider's working days and taken in the receiver's working
+hours only. It sends nothing and changes nothing; that a review is still open is checked again by whoever sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from mailflow.hiring.model import Review
+from mailflow.hiring.worktime import (
+    Calendar,
+    instant,
+    is_working,
+    next_working_moment,
+    working_between,
+    working_days_after,
+)
+
+
+class Receiver(StrEnum):
+    """Whom a step tells."""
+
+    DECIDER = "decider"
+    BACKUP = "backup"
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung: `number` is the review's `step` once taken; `days` counts the decider's working days after due."""
+
+    number: int
+    receiver: Receiver
+    days: int
+
+
+#: Before due the review stands in the digest and is step 0, which sends nothing by itself.
+LADDER: tuple[Step, ...] = (
+    Step(1, Receiver.DECIDER, 0),
+    Step(2, Receiver.BACKUP, 1),
+    Step(3, Receiver.LEADER, 2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """A step to take, and the aware UTC instant from which it may be taken, in the receiver's working time."""
+
+    step: Step
+    at: datetime
+
+
+def planned_step(
+    review: Review, calendars: Mapping[Receiver, Calendar], ladder: tuple[Step, ...] = LADDER
+) -> StepDue | None:
+    """The step that this review waits for and when; None where it is closed or the ladder has ended.
+
+    `calendars` must hold the decider's; a receiver without one (no backup named) is passed over, and the step after
+    keeps its own time. A review on hold waits until its date has come for the decider.
+    """
+    decider = calendars[Receiver.DECIDER]
+    if review.closed_at is not None:
+        return None
+    step = next((s for s in ladder if s.number > review.step and s.receiver in calendars), None)
+    if step is None:
+        return None
+    at = working_days_after(decider, review.due_at, step.days)
+    if review.reminded_at is not None and review.step > 0:
+        taken = next((s.days for s in ladder if s.number == review.step), 0)
+        # A step taken late, after downtime, moves those after it: each keeps its distance to the one before.
+        at = max(at, working_days_after(decider, review.reminded_at, max(step.days - taken, 1)))
+    if review.hold_until is not None:
+        at = max(at, instant(datetime.combine(review.hold_until, time()), decider.zone))
+    return StepDue(step, next_working_moment(calendars[step.receiver], at))
+
+
+def next_step(
+    review: Review, calendars: Mapping[Receiver, Calendar], now: datetime, ladder: tuple[Step, ...] = LADDER
+) -> StepDue | None:
+    """The one step to take at `now` (aware), or None: nothing due, or the receiver does not work now."""
+    planned = planned_step(review, calendars, ladder)
+    if planned is None or planned.at > now or not is_working(calendars[planned.step.receiver], now):
+        return None
+    return planned
+
+
+def at_risk(review: Review, calendar: Calendar, now: datetime, within: timedelta = timedelta(hours=4)) -> bool:
+    """Whether an open review comes due within so much of its decider's working time, and is not over yet."""
+    if review.closed_at is not None or now >= review.due_at:
+        return False
+    return working_between(calendar, now, review.due_at) <= within

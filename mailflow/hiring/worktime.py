@@ -1,0 +1,195 @@
+"""Working time: what "within sixteen working hours" means for one person: their zone, days, hours, holidays, absence.
+
+It decides on which instants a person works and adds or measures working time along them. It reads no clock and knows no
+reviews; pausing and reminding are decided elsewhere. Hours are real elapsed hours: a shift over a change of the clocks
+is as long as it truly is. Local times follow IANA zones; one that the clocks leap over means the first valid minute
+after the leap, one that comes twice means its first coming. The last moment of a working day still belongs to it, so
+that eight hours from nine in the morning are due at five that day and not at nine the next.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil.relativedelta import relativedelta
+
+from mailflow.hiring.model import WorkStyle
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+#: Beyond this, a calendar is taken to hold no working time at all: holidays and absences are typed by people.
+_HORIZON = relativedelta(years=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days off in a row: `first` is the first day away, `back` the first day that may be worked again."""
+
+    first: date
+    back: date
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of work, in UTC, both ends belonging to it. `day` is the local date on which it starts."""
+
+    day: date
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When somebody works. `work_until` at or before `work_from` means a shift that ends on the next day.
+
+    `half_days` gives days that end earlier. Raises ValueError for a week without a working day.
+    """
+
+    zone: ZoneInfo
+    workdays: frozenset[int] = frozenset(range(5))
+    work_from: time = time(9, 0)
+    work_until: time = time(17, 0)
+    holidays: frozenset[date] = frozenset()
+    half_days: Mapping[date, time] = field(default_factory=dict, hash=False)
+    absences: tuple[Away, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.workdays & frozenset(range(7)):
+            raise ValueError("a calendar needs at least one working day, 0 (Monday) to 6")
+
+    @classmethod
+    def of(
+        cls,
+        style: WorkStyle,
+        *,
+        holidays: frozenset[date] = frozenset(),
+        half_days: Mapping[date, time] | None = None,
+        absences: tuple[Away, ...] = (),
+    ) -> Calendar:
+        """The calendar of a person with this work style. An unknown zone is read as UTC, an empty week as Monday to
+        Friday: whoever takes settings in refuses them, and a due time is needed all the same."""
+        return cls(
+            zone=zone_of(style.timezone),
+            workdays=frozenset(style.workdays) or frozenset(range(5)),
+            work_from=style.work_from,
+            work_until=style.work_until,
+            holidays=holidays,
+            half_days=half_days or {},
+            absences=absences,
+        )
+
+    def works_on(self, day: date) -> bool:
+        """Whether this local date is neither a day off, a holiday nor in an absence."""
+        return (
+            day.weekday() in self.workdays
+            and day not in self.holidays
+            and not any(away.first <= day < away.back for away in self.absences)
+        )
+
+    def window(self, day: date) -> Window | None:
+        """The working time that starts on this local date; None where there is none."""
+        if not self.works_on(day):
+            return None
+        start = instant(datetime.combine(day, self.work_from), self.zone)
+        until = self.half_days.get(day, self.work_until)
+        over_midnight = self.work_until <= self.work_from and until <= self.work_from
+        end = instant(datetime.combine(day + _DAY if over_midnight else day, until), self.zone)
+        return Window(day, start, end) if start < end else None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The IANA zone of that name; UTC where there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a naive local time comes: the first of two, or the end of the leap that swallows it."""
+    first = wall.replace(tzinfo=zone, fold=0)
+    moment = first.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall:
+        return moment
+    # In a gap the two readings of the wall time lie on either side of the leap, which is found between them.
+    low = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    after = moment.astimezone(zone).utcoffset()
+    seconds = range(int((moment - low) / _SECOND) + 1)
+    leap = bisect_right(seconds, False, key=lambda s: (low + s * _SECOND).astimezone(zone).utcoffset() == after)
+    return low + leap * _SECOND
+
+
+def is_working(calendar: Calendar, moment: datetime) -> bool:
+    """Whether the person works at this aware instant."""
+    return next_working_moment(calendar, moment) == moment
+
+
+def next_working_moment(calendar: Calendar, moment: datetime) -> datetime:
+    """The instant itself where the person works then, else the start of their next working time. UTC."""
+    return max(next(_windows(calendar, moment)).start, moment.astimezone(UTC))
+
+
+def due(calendar: Calendar, asked: datetime, hours: float | timedelta) -> datetime:
+    """The aware UTC instant that lies so much working time after `asked`; always one at which the person works.
+
+    Raises ValueError for less than no time, or where twenty years hold no working time.
+    """
+    left = hours if isinstance(hours, timedelta) else timedelta(hours=hours)
+    if left < timedelta(0):
+        raise ValueError("working time to add must not be negative")
+    for window in _windows(calendar, asked):
+        start = max(window.start, asked.astimezone(UTC))
+        if start + left <= window.end:
+            return start + left
+        left -= window.end - start
+    raise AssertionError("windows end by raising")  # pragma: no cover
+
+
+def working_between(calendar: Calendar, begin: datetime, end: datetime) -> timedelta:
+    """The working time from one instant to another; negative where `end` comes first."""
+    if end < begin:
+        return -working_between(calendar, end, begin)
+    total = timedelta(0)
+    day = begin.astimezone(calendar.zone).date() - _DAY
+    last = end.astimezone(calendar.zone).date()
+    while day <= last:
+        window = calendar.window(day)
+        if window:
+            total += max(min(window.end, end) - max(window.start, begin), timedelta(0))
+        day += _DAY
+    return total
+
+
+def working_days_after(calendar: Calendar, moment: datetime, days: int) -> datetime:
+    """The same local time so many working days later, drawn into that day's hours where it is a shorter one. UTC.
+
+    A moment outside of work counts from the next working moment. Raises ValueError for a negative number.
+    """
+    if days < 0:
+        raise ValueError("working days to add must not be negative")
+    windows = _windows(calendar, moment)
+    window = next(windows)
+    local = max(window.start, moment.astimezone(UTC)).astimezone(calendar.zone)
+    since_midnight = local.replace(tzinfo=None) - datetime.combine(window.day, time())
+    for _ in range(days):
+        window = next(windows)
+    same_time = instant(datetime.combine(window.day, time()) + since_midnight, calendar.zone)
+    return min(max(same_time, window.start), window.end)
+
+
+def _windows(calendar: Calendar, moment: datetime) -> Iterator[Window]:
+    """Every working window that ends at the moment or later, in order; ValueError after twenty empty years."""
+    # A shift over midnight may have begun the day before.
+    day = moment.astimezone(calendar.zone).date() - _DAY
+    limit = day + _HORIZON
+    while day < limit:
+        window = calendar.window(day)
+        if window and moment <= window.end:
+            limit = day + _HORIZON
+            yield window
+        day += _DAY
+    raise ValueError("no working time within twenty years: check working days, holidays and absences")
