@@ -1,0 +1,69 @@
+"""Facts of a notice to JSON and back, so that an outbox row can keep what must not change until it is rendered.
+
+Only what the dataclasses declare goes in and comes out; a datetime keeps its IANA zone beside its offset, because the
+receiver's zone is what it is shown in. Never reads or writes anything itself.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+from mailflow.hiring.notices.kinds import KINDS, Notice
+
+
+def dump_notice(notice: Notice) -> str:
+    """The facts as JSON with sorted keys: the same facts are the same text."""
+    return json.dumps(_plain(notice), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load_notice(kind: str, text: str) -> Notice:
+    """The facts that `dump_notice` wrote. Raises KeyError for an unknown kind or a fact that is missing, ValueError for
+    text that is not such JSON."""
+    loaded: Notice = _build(KINDS[kind], json.loads(text))
+    return loaded
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
+        return f"{value.isoformat()}[{zone}]"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _build(declared: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(declared) in (types.UnionType, Union):
+        declared = next(one for one in get_args(declared) if one is not type(None))
+    if get_origin(declared) is tuple:
+        return tuple(_build(get_args(declared)[0], one) for one in value)
+    if declared is datetime:
+        moment, _, zone = value.rstrip("]").partition("[")
+        aware = datetime.fromisoformat(moment)
+        return aware.astimezone(ZoneInfo(zone)) if zone else aware
+    if declared is date:
+        return date.fromisoformat(value)
+    if is_dataclass(declared) and isinstance(declared, type):
+        return declared(**{name: _build(hint, value[name]) for name, hint in _hints(declared).items()})
+    if isinstance(declared, type) and issubclass(declared, StrEnum):
+        return declared(value)
+    return value
