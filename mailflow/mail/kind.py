@@ -1,93 +1,93 @@
 """What sort of mail this is: a person's, a machine's, a bounce. Only a person's mail can ever decide anything.
 
 The order is the order of judging (first match wins): ourselves, bounce, read receipt, feedback report, calendar, automatic,
-suspected automatic, reaction, unreadable, a person.
+suspected automatic, reaction, unreadable, a person. Never raises, never answers, never looks at who the sender is to us:
+trust is judged elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
+
+from mailflow.mail.automatic import automatic, suspected
+from mailflow.mail.bounce import bounce
+from mailflow.mail.message import InboundMail
+from mailflow.mail.reaction import reaction, unreadable
+from mailflow.mail.report import calendar_reply, machine_report
+from mailflow.mail.sorts import (
+    Absence,
+    AutoReply,
+    Bounce,
+    BouncedRecipient,
+    CalendarReply,
+    Kind,
+    MachineReport,
+    OwnMail,
+    PersonalMail,
+    Reaction,
+    Unreadable,
+)
+
+__all__ = [
+    "Absence",
+    "AutoReply",
+    "Bounce",
+    "BouncedRecipient",
+    "CalendarReply",
+    "Kind",
+    "MachineReport",
+    "Ourselves",
+    "OwnMail",
+    "PersonalMail",
+    "Reaction",
+    "Unreadable",
+    "classify",
+]
+
+_PERSON = PersonalMail()
 
 
 @dataclass(frozen=True, slots=True)
-class OwnMail:
-    """mailflow's own mail come back: our instance header, our address as sender, or our Message-ID."""
+class Ourselves:
+    """How this mailflow knows its own mail: the shared mailbox's addresses (lower case; plus parts do not matter), the
+    value of its X-Mailflow-Instance header, and whether a Message-ID bears its valid MAC."""
 
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class BouncedRecipient:
-    """One recipient of a delivery report. `permanent` is False for a delay or a temporary failure."""
-
-    address: str
-    permanent: bool
-    status: str | None = None
-    diagnostic: str | None = None
+    addresses: frozenset[str]
+    instance: str
+    own_message_id: Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """A delivery report (RFC 3464, or one of the older shapes)."""
-
-    recipients: tuple[BouncedRecipient, ...]
-    permanent: bool
-    #: Message-ID of the mail that bounced, where the report returns its headers.
-    original_message_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MachineReport:
-    """A read receipt (RFC 8098) or a feedback report (RFC 5965)."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarReply:
-    """An iTIP answer to an invitation (RFC 5546)."""
-
-    why: str
+def classify(mail: InboundMail, ourselves: Ourselves) -> Kind:
+    """The kind of `mail`. Total: any mail has exactly one."""
+    headers: dict[str, str] = {}
+    for name, value in mail.headers:
+        headers.setdefault(name, value)
+    return (
+        _own(mail, ourselves)
+        or bounce(mail, headers)
+        or machine_report(mail, headers)
+        or calendar_reply(mail, headers)
+        or automatic(mail, headers)
+        or suspected(mail, headers)
+        or reaction(mail, headers)
+        or unreadable(mail)
+        or _PERSON
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """What an out-of-office says: `until` is the first day back where the text says when the writer is back; where it
-    only says the last day away, that day. `delegate` is the address of the person named to ask meanwhile."""
-
-    until: date | None
-    delegate: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AutoReply:
-    """An automatic answer: out of office, challenge, ticket receipt, mailing list. `suspected` where no header says so
-    and only its wording does. Never a decision, never answered."""
-
-    why: str
-    suspected: bool = False
-    absence: Absence | None = None
+def _own(mail: InboundMail, ourselves: Ourselves) -> OwnMail | None:
+    """Only the mail's own Message-ID counts: a person's reply names ours in References, and is a person's mail."""
+    if ourselves.instance and ourselves.instance in mail.header_all("x-mailflow-instance"):
+        return OwnMail("it bears our instance header")
+    if mail.sender is not None and without_plus(mail.sender.address) in ourselves.addresses:
+        return OwnMail("it is from our own address")
+    if mail.message_id is not None and ourselves.own_message_id(mail.message_id):
+        return OwnMail("its Message-ID is one of ours")
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """An emoji reaction or a "liked" notice."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Encrypted, or so broken that no text can be had."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalMail:
-    """A mail that a person wrote."""
-
-
-Kind: TypeAlias = OwnMail | Bounce | MachineReport | CalendarReply | AutoReply | Reaction | Unreadable | PersonalMail
+def without_plus(address: str) -> str:
+    """`hiring+token@acme.test` -> `hiring@acme.test`, in lower case."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.split('+', 1)[0]}{at}{domain}"

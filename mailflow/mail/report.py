@@ -1,0 +1,47 @@
+"""Machine reports that answer no question of ours: read receipts (RFC 8098), feedback reports (RFC 5965), and calendar
+messages (RFC 6047). Recognised by structure first; never by a word in a person's text alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.message import InboundMail
+from mailflow.mail.sorts import CalendarReply, MachineReport
+
+#: iTIP methods (RFC 5546) that a calendar program sends by itself. PUBLISH is what people attach by hand.
+_METHOD = re.compile(
+    r"^METHOD[^:\r\n]{0,80}:[ \t]*(REPLY|REQUEST|CANCEL|COUNTER|DECLINECOUNTER|REFRESH|ADD)\b", re.I | re.M
+)
+_REPORTS = {
+    "message/disposition-notification": "it is a read receipt",
+    "message/global-disposition-notification": "it is a read receipt",
+    "message/feedback-report": "it is a feedback report",
+}
+
+
+def machine_report(mail: InboundMail, headers: dict[str, str]) -> MachineReport | None:
+    """A read receipt, a feedback report, or a report that mail arrived."""
+    for content_type, _ in mail.machine_parts:
+        why = _REPORTS.get(content_type.split(";", 1)[0].strip().lower())
+        if why is not None:
+            return MachineReport(why)
+    declared = headers.get("content-type", "").lower()
+    if declared.startswith("multipart/report"):
+        if "disposition-notification" in declared:
+            return MachineReport("it is a read receipt")
+        if "feedback-report" in declared:
+            return MachineReport("it is a feedback report")
+    return None
+
+
+def calendar_reply(mail: InboundMail, headers: dict[str, str]) -> CalendarReply | None:
+    """An answer to an invitation, or an invitation: a calendar part with a method that programs send."""
+    if "calendarmessage" in headers.get("content-class", "").lower():
+        return CalendarReply("its class is a calendar message")
+    for content_type, text in mail.machine_parts:
+        if content_type.startswith("text/calendar"):
+            method = _METHOD.search(text[:20_000])
+            if method is not None:
+                return CalendarReply(f"it holds a calendar part, method {method[1].lower()}")
+    return None
