@@ -1,0 +1,60 @@
+"""Which mails are to be parsed in a bounded child process: the large and the odd ones.
+
+A cheap look at the bytes, without parsing. It decides only where a mail is parsed, never what becomes of it: the parser
+bounds itself too, and an odd mail is as welcome as any.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_LARGE = 1024 * 1024
+_LONGEST_HEADER = 256 * 1024
+_LONGEST_FIELD = 64 * 1024
+_MOST_BOUNDARIES = 50
+_MOST_PARTS = 500
+
+_HEADER_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+_FIELD_START = re.compile(rb"[\r\n]+(?=[^ \t\r\n])")
+_BOUNDARY = re.compile(rb"boundary", re.IGNORECASE)
+_PART_HEADER = re.compile(rb"[\r\n]content-type[ \t]*:", re.IGNORECASE)
+_PART_MARK = re.compile(rb"[\r\n]--[^\r\n]")
+
+
+def oddity(raw: bytes) -> str | None:
+    """Why `raw` is better parsed in a bounded child, None where it is an ordinary mail."""
+    if len(raw) > _LARGE:
+        return f"larger than {_LARGE // 1024} KiB"
+    return _odd_header(raw) or _odd_structure(raw)
+
+
+def _odd_header(raw: bytes) -> str | None:
+    end = _HEADER_END.search(raw)
+    size = end.start() if end else len(raw)
+    if size > _LONGEST_HEADER:
+        return f"more than {_LONGEST_HEADER // 1024} KiB of headers"
+    if size <= _LONGEST_FIELD:
+        return None
+    starts = [0, *(match.end() for match in _FIELD_START.finditer(raw, 0, size)), size]
+    if any(after - before > _LONGEST_FIELD for before, after in pairwise(starts)):
+        return f"a header field over {_LONGEST_FIELD // 1024} KiB"
+    return None
+
+
+def _odd_structure(raw: bytes) -> str | None:
+    if _count(_BOUNDARY, raw, _MOST_BOUNDARIES) > _MOST_BOUNDARIES:
+        return f"more than {_MOST_BOUNDARIES} boundaries: nested deeply, or made to look so"
+    if _count(_PART_MARK, raw, _MOST_PARTS) > _MOST_PARTS or _count(_PART_HEADER, raw, _MOST_PARTS) > _MOST_PARTS:
+        return f"more than {_MOST_PARTS} parts"
+    return None
+
+
+def _count(pattern: re.Pattern[bytes], raw: bytes, most: int) -> int:
+    """How often `pattern` occurs; stops counting just above `most`."""
+    count = 0
+    for _ in pattern.finditer(raw):
+        count += 1
+        if count > most:
+            break
+    return count
