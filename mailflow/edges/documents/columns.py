@@ -1,0 +1,101 @@
+"""From positioned pieces of text to lines in reading order: pure geometry, no PDF in it.
+
+The order of drawing is trusted, since most programs draw a column after the other; only where a page was drawn row by
+row across two columns are the columns put apart. A table of dates and labels looks alike and is left as rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+#: Rows that must share a right column before they are taken for two columns of text.
+_ROWS_FOR_COLUMNS = 5
+_DATED = re.compile(r"\d{4}|^\W*\w{1,14}:$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, its left end, baseline and size in points; y grows upwards."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+
+    @property
+    def right(self) -> float:
+        """About where it ends: half an em a letter, an em for the wide scripts."""
+        return self.x + self.size * sum(
+            1.0 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in self.text.strip()
+        )
+
+
+def page_lines(pieces: Sequence[Piece]) -> list[str]:
+    """The lines of a page in reading order; a wide gap within a line is a tab."""
+    rows = _rows(pieces)
+    edge = _right_column(rows)
+    if edge is None:
+        return [_joined(row) for row in rows]
+    lines: list[str] = []
+    left: list[str] = []
+    right: list[str] = []
+    for row in rows:
+        if any(piece.x < edge - 3 and piece.right > edge + 20 for piece in row):
+            lines += [*left, *right]
+            left, right = [], []
+            lines.append(_joined(row))
+            continue
+        for side, part in ((left, [p for p in row if p.x < edge - 3]), (right, [p for p in row if p.x >= edge - 3])):
+            if part:
+                side.append(_joined(part))
+    return [*lines, *left, "", *right]
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    for piece in pieces:
+        last = rows[-1][-1] if rows else None
+        if (
+            last is not None
+            and abs(last.y - piece.y) <= 0.35 * max(last.size, piece.size)
+            and piece.x >= rows[-1][0].x - 1
+        ):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return rows
+
+
+def _right_column(rows: list[list[Piece]]) -> float | None:
+    """The left edge that second pieces of many rows share, unless those rows are a table of dates or labels."""
+    gaps: list[tuple[float, str, str]] = []
+    for row in rows:
+        for before, after in pairwise(row):
+            if after.x - before.x > 60 and after.x - before.right > -20:
+                gaps.append((after.x, _joined(row[: row.index(after)]), after.text))
+                break
+    if not gaps:
+        return None
+    edge, _ = Counter(round(x) for x, _, _ in gaps).most_common(1)[0]
+    shared = [gap for gap in gaps if abs(gap[0] - edge) <= 3]
+    dated = sum(bool(_DATED.search(left.strip())) or bool(re.search(r"\d{4}", right)) for _, left, right in shared)
+    if len(shared) < _ROWS_FOR_COLUMNS or dated * 2 > len(shared):
+        return None
+    return min(x for x, _, _ in shared)
+
+
+def _joined(row: Sequence[Piece]) -> str:
+    parts: list[str] = []
+    for before, piece in zip((None, *row), row, strict=False):
+        text = piece.text.replace("\n", " ")
+        if before is not None and piece.x - before.x - len(before.text.strip()) * before.size * 0.62 > 1.5 * piece.size:
+            parts.append("\t")
+            text = text.lstrip()
+        parts.append(text)
+    return "".join(parts).translate(_LIGATURES).strip()
