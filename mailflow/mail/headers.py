@@ -21,11 +21,12 @@ _FIELD = re.compile(
 )
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
-_BARE_CR = re.compile(rb"\r(?!\n)")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _MESSAGE_ID = re.compile(r"<([^<>]{1,4096})>")
 _SPACE = re.compile(r"\s+")
 _PARAMETER = re.compile(r';[ \t]*([^=;\s"]{1,100})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))')
 
+BARE_CR = "bare carriage return in the headers"
 MOST_FIELDS = 2_000
 LONGEST_VALUE = 64 * 1024
 _LONGEST_PARAMETERS = 8 * 1024
@@ -73,8 +74,8 @@ def read_block(data: bytes, start: int, end: int) -> Block:
         elif not defects:
             defects.append("more header fields than are read")
         position = match.end()
-    if data.find(b"\r", start, position) >= 0 and _BARE_CR.search(data, start, position):
-        defects.append("bare carriage return in the headers")
+    if data.find(b"\r", start, position) >= 0 and _LONE_CR.search(data, start, position):
+        defects.append(BARE_CR)
     return Block(fields, position, defects)
 
 
