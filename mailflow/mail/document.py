@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mailflow.mail.message import Attachment
-
 
 class FileStatus(StrEnum):
     """What became of a file: read as a document, not readable, or plainly something else than a resume."""
@@ -46,13 +44,3 @@ def shown_name(name: str) -> str:
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     shown = "".join(letter for letter in last if letter.isprintable()).strip()
     return (shown if len(shown) <= 120 else shown[:100] + "…" + shown[-19:]) or "unnamed"
-
-
-def all_attachments(
-    attachments: tuple[Attachment, ...], enclosed: tuple[tuple[Attachment, ...], ...]
-) -> tuple[Attachment, ...]:
-    """The attachments of a mail and those of the mails enclosed in it, in order, the same bytes under one name once."""
-    seen: dict[tuple[str, bytes], Attachment] = {}
-    for each in (*attachments, *(inner for group in enclosed for inner in group)):
-        seen.setdefault((each.name, each.content), each)
-    return tuple(seen.values())

@@ -44,7 +44,7 @@ _MAGIC: tuple[tuple[bytes, Refused], ...] = (
     (b"BZh", _unreadable("bzip2", _ARCHIVE)),
     (b"\xfd7zXZ\x00", _unreadable("xz", _ARCHIVE)),
     (b"\x28\xb5\x2f\xfd", _unreadable("zstd", _ARCHIVE)),
-    (b"\x78\x9f\x3e\x22", _unreadable("tnef", "it is a winmail.dat, Outlook's own wrapping; please send the file itself")),
+    (b"\x78\x9f\x3e\x22", _unreadable("tnef", "it is a winmail.dat, Outlook's wrapping; please send the file itself")),
     (b"MZ", _unreadable("program", "it is a program, which is not opened")),
     (b"\x7fELF", _unreadable("program", "it is a program, which is not opened")),
     (b"-----BEGIN PGP MESSAGE", _unreadable("pgp", "it is encrypted")),

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from striprtf.striprtf import rtf_to_text
 
+from mailflow.mail.hypertext import tree_text
+
 MAX_TEXT = 400_000
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure"),
-        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p"),
-        *("pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    )
-)
-_SILENT = ("script", "style", "head", "template", "noscript", "svg", "object", "iframe")
 
 
 def read_text(content: bytes) -> str:
@@ -43,10 +37,9 @@ def read_rtf(content: bytes) -> tuple[str, tuple[str, ...]]:
 def read_html(content: bytes) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Text, prominent lines (h1) and link targets of an HTML file."""
     tree = LexborHTMLParser(_decoded_html(content))
-    tree.strip_tags(list(_SILENT))
     links = tuple(href for a in tree.css("a[href]")[:200] if (href := a.attributes.get("href")))
     prominent = tuple(" ".join(node.text().split()) for node in tree.css("h1")[:3])
-    return html_lines(tree)[:MAX_TEXT], tuple(line for line in prominent if line), links
+    return tree_text(tree, MAX_TEXT), tuple(line for line in prominent if line), links
 
 
 def _decoded_html(content: bytes) -> str:
@@ -57,46 +50,3 @@ def _decoded_html(content: bytes) -> str:
         except (LookupError, UnicodeDecodeError):
             return read_text(content)
     return read_text(content)
-
-
-def html_lines(tree: LexborHTMLParser) -> str:
-    """The text with a line per block and a tab between the cells of a row."""
-    parts: list[str] = []
-    last_block, length = 0, 0
-    for node in tree.root.traverse(include_text=True) if tree.root else ():
-        if node.tag == "br":
-            parts.append("\n")
-        if node.tag != "-text":
-            continue
-        words = " ".join((node.text_content or "").split())
-        if not words:
-            continue
-        block = _block_of(node)
-        if block.mem_id != last_block:
-            parts.append("\t" if parts and _same_row(block, parts) else "\n")
-        elif (node.text_content or "")[0].isspace() or (parts and parts[-1].endswith(" ")):
-            parts.append(" ")
-        parts.append(words + (" " if (node.text_content or "")[-1].isspace() else ""))
-        last_block, length = block.mem_id, length + len(words)
-        if length > MAX_TEXT:
-            break
-    return re.sub(r" ?\n ?", "\n", "".join(parts)).strip()
-
-
-def _block_of(node: LexborNode) -> LexborNode:
-    current = node
-    for _ in range(60):
-        parent = current.parent
-        if parent is None or current.tag in _BLOCKS:
-            break
-        current = parent
-    return current
-
-
-def _same_row(block: LexborNode, parts: list[str]) -> bool:
-    previous = block.prev
-    for _ in range(3):
-        if previous is None or previous.tag != "-text":
-            break
-        previous = previous.prev
-    return block.tag == "td" and previous is not None and previous.tag in ("td", "th") and parts[-1] != "\n"
