@@ -1,0 +1,85 @@
+"""A body as lines with their depth of quotation, the one form in which text and HTML parts are read.
+
+Decides only what a mark says: `>` in text (RFC 3676 section 4.5, and what people's programs make of it), nested
+quotations in HTML (see `html`). Whether unmarked lines are quoted as well is for `quoting` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+#: What HTML says about a line beyond its depth: an attribution, the start of unmarked history, a signature.
+Mark = Literal["attribution", "history", "forward", "signature"]
+
+#: Blanks that mail programs put into dates and around colons, and signs that are not to be seen at all.
+_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2008\u3000\t"}
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u1427\x00"), None)
+_FOLDED = _BLANKS | _UNSEEN
+_LINE_ENDS = re.compile(r"\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]")
+
+#: Programs of the nineties prefix quoted lines with the writer's initials: "RM> see you".
+_INITIALS = re.compile(r"([A-Z][A-Za-z]{0,9})> ?")
+#: A quotation mark that is really the end of a wrapped address: "> wrote:", ">:".
+_STRAY = re.compile(r"> ?(?:\w{2,12} ?){0,3}[:：]$")
+
+MAX_BODY = 1024 * 1024
+MAX_DEPTH = 50
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines without their marks, the depth of quotation of each, and what HTML said about some of them."""
+
+    text: list[str] = field(default_factory=list)
+    depth: list[int] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+
+    def add(self, text: str, depth: int, mark: Mark | None = None) -> None:
+        """One more line at the end."""
+        if mark is not None:
+            self.marks[len(self.text)] = mark
+        self.text.append(text)
+        self.depth.append(depth)
+
+
+def folded(text: str) -> str:
+    """`text` with every blank a space and without the signs that nobody sees."""
+    return text if text.isascii() and "\t" not in text and "\x00" not in text else text.translate(_FOLDED)
+
+
+def from_text(text: str) -> Lines:
+    """The lines of a text part; what is beyond 1 MiB is left out."""
+    lines = Lines()
+    texts, depths = lines.text, lines.depth
+    for line in _LINE_ENDS.split(folded(text[:MAX_BODY])):
+        bare = line.lstrip()
+        if bare[:1] != ">":
+            texts.append(line.rstrip())
+            depths.append(0)
+        elif _STRAY.match(bare) and texts and "<" in texts[-1][-300:] + bare:
+            texts.append(bare)
+            depths.append(depths[-1])
+        else:
+            rest = bare.lstrip("> ")
+            depths.append(min(bare[: len(bare) - len(rest)].count(">"), MAX_DEPTH))
+            texts.append(rest.rstrip())
+    _initials(lines)
+    return lines
+
+
+def _initials(lines: Lines) -> None:
+    """Two lines or more that bear the same initials are quoted."""
+    last, first = "", 0
+    for at, line in enumerate(lines.text):
+        found = _INITIALS.match(line) if not lines.depth[at] and 0 < line.find(">", 0, 11) else None
+        name = found[1] if found else ""
+        if name and name == last:
+            for quoted in range(first, at + 1):
+                if not lines.depth[quoted]:
+                    lines.depth[quoted] = 1
+                    lines.text[quoted] = lines.text[quoted][len(name) + 1 :].strip()
+        elif line or not last:
+            first = at
+        last = name if name else (last if not line else "")

@@ -1,0 +1,223 @@
+"""Where history begins that bears no quotation marks: attribution lines, header blocks, separators.
+
+Says of a line what it is; what follows from it is for `reply` to decide. The words come from `phrases/attribution.toml`
+and `phrases/headers.toml`, so another language is data. Every line is looked at once, and a line that cannot be one of
+these is passed after a look at its first and last characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from mailflow.mail.lines import Lines
+from mailflow.mail.wording import table
+
+_ATTRIBUTION = table("attribution")
+_HEADERS = table("headers")
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+_LEADS = [lead for language in _ATTRIBUTION.values() for lead in language["leads"]]
+_VERBS = [verb for language in _ATTRIBUTION.values() for verb in language.get("verbs", ())]
+_JOINED = [verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]
+_VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)})(?!\w)|{_alternatives(_JOINED)}", re.I)
+_LAST_WORDS = frozenset(verb.split()[-1] for verb in _VERBS)
+_LEAD = re.compile(rf"[-\s\"*_]{{0,40}}(?:{_alternatives(_LEADS)})[\s,]", re.I)
+#: "mån 3 nov. 2025", "3. marraskuuta 2025", "2025-11-03", "понедельник, 6 октября": a date opens the line.
+_DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s?[^\W\d]|,? \d|\. )")
+_DATED = re.compile(r"\d{1,2}[:.h]\d\d|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩]{2}")
+_ADDRESS = re.compile(r"[\w.+-]@[\w-]")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ISO_FIRST = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\b")
+_ZONE = re.compile(r"\d\d:\d\d (?:GMT|UTC)[+-]\d")
+#: "reply On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:": the writer's last words share the line.
+_SHARED = re.compile(r"[\s-](?:On|Am|Le|El|Il|Op|Em|Den) (?=(?:\w{2,10},? )?[^\d]{0,12}\d)")
+
+_LABELS: dict[str, set[str]] = {}
+for _kind, _names in _HEADERS["labels"].items():
+    for _name in _names:
+        _LABELS.setdefault(_name.casefold(), set()).add(_kind)
+_ORIGINAL = tuple(phrase.casefold() for phrase in _HEADERS["separators"]["original"])
+_FORWARD = tuple(phrase.casefold() for phrase in _HEADERS["separators"]["forward"])
+_RULE = frozenset("-_=*~—–―─")
+
+FORWARD_PREFIXES = frozenset(prefix.casefold() for prefix in _HEADERS["separators"]["forward_prefixes"])
+
+_LOOK_BACK = 5
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where someone else's words begin: lines `start` to `end` (exclusive) introduce them.
+
+    `kept` are the writer's words on the first of these lines. A `weak` one counts only above marked lines.
+    """
+
+    start: int
+    end: int
+    kind: Literal["attribution", "history", "forward"]
+    weak: bool = False
+    kept: str = ""
+
+
+def break_at(lines: Lines, at: int, floor: int) -> Break | None:
+    """What begins at line `at`, or ends there for an attribution that is split over lines; `floor` is the first line
+    that it may begin on."""
+    line = lines.text[at]
+    bare = line.strip(" \t*_|\"'")
+    if not bare:
+        return None
+    first, last = bare[0], bare[-1]
+    if first in _RULE or last in ":-=~：" or (first == "[" and last == "]"):
+        separator = _separator(bare)
+        if separator is not None:
+            return Break(at, at + 1, separator)
+    if ":" in bare[:40] or "：" in bare[:40]:
+        if _header_block(lines.text, at):
+            return Break(at, at + 1, "history")
+    if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _LAST_WORDS:
+        return _attribution(lines, at, floor)
+    return None
+
+
+def only_rule(line: str) -> bool:
+    """Whether a line is drawn: dashes, underscores and the like, at least three."""
+    bare = line.replace(" ", "")
+    return len(bare) >= 3 and _RULE.issuperset(bare)
+
+
+def _separator(bare: str) -> Literal["history", "forward"] | None:
+    core = bare.strip("-_=*~—–―─<>[]: ：|").casefold()
+    if not core or len(core) > 80:
+        return None
+    drawn = bare[0] in _RULE or bare[-1] in _RULE
+    if core.startswith(_FORWARD) and (drawn or core in _FORWARD):
+        return "forward"
+    if core.startswith(_ORIGINAL) and drawn:
+        return "history"
+    if drawn and core.endswith((" wrote", " writes")) and bare[:2] in ("--", "——"):
+        return "history"
+    return None
+
+
+def _kinds(line: str) -> tuple[set[str], str] | None:
+    """The header that a line names, with its value."""
+    line = line.strip(" *_|\"'").replace("：", ":")
+    label, colon, value = line.partition(":")
+    if not colon or len(label) > 30:
+        return None
+    kinds = _LABELS.get(label.strip(" *_").casefold())
+    return (kinds, value) if kinds else None
+
+
+def _header_block(texts: list[str], at: int) -> bool:
+    """Whether a block that names who wrote, to whom and when or about what begins at a line (Outlook and its kin)."""
+    opening = _kinds(texts[at])
+    if opening is None:
+        return False
+    seen: list[set[str]] = []
+    address = False
+    stray = blank = 0
+    for line in texts[at : at + 16]:
+        if not line:
+            blank += 1
+            if blank > 1:
+                break
+            continue
+        found = _kinds(line)
+        if found is None:
+            stray += 1
+            if blank or stray > 2:
+                break
+            continue
+        stray = blank = 0
+        seen.append(found[0])
+        address = address or ("from" in found[0] and "@" in found[1])
+        seen.extend(_labels_within(found[1]))
+    senders = sum("from" in kinds for kinds in seen)
+    others = [kinds for kinds in seen if "from" not in kinds and kinds != {"cc"}]
+    distinct = {min(kinds) for kinds in others}
+    return bool(senders) and (len(distinct) >= 2 or (bool(distinct) and address))
+
+
+def _labels_within(value: str) -> list[set[str]]:
+    """Labels further on in a line: programs that drop line breaks run the whole block into one."""
+    found = []
+    for piece in value[:_LONGEST].split(":")[:-1]:
+        words = piece.split()
+        kinds = _LABELS.get(words[-1].strip("*_").casefold()) if words else None
+        if kinds and len(words[-1]) > 1:
+            found.append(kinds)
+    return found
+
+
+def _attribution(lines: Lines, at: int, floor: int) -> Break | None:
+    """The attribution that ends at line `at`: the latest line that opens one in a known way begins it; without such,
+    the latest that reads as a name with an address, or (weak) as a name."""
+    texts = lines.text
+    best, best_start, best_grade = "", -1, 0
+    joined = ""
+    for start in range(at, max(floor, at - _LOOK_BACK) - 1, -1):
+        line = texts[start]
+        if lines.depth[start] != lines.depth[at]:
+            break
+        if not line:
+            if start < at and _address_only(texts[start + 1]):
+                continue
+            break
+        joined = f"{line} {joined}".strip()
+        if len(joined) > _LONGEST:
+            break
+        grade, kept = _reads_as(joined, line)
+        if grade == _SURE and (not kept or start == at):
+            return Break(start, at + 1, "attribution", kept=kept)
+        if grade > best_grade or (best_grade and _open(line)):
+            best, best_start, best_grade = kept, start, max(grade, best_grade)
+    return Break(best_start, at + 1, "attribution", best_grade == _BARE, best) if best_grade else None
+
+
+def _open(line: str) -> bool:
+    """Whether a line's address or list of names goes on in the next."""
+    return line.endswith(("<", ",")) or line.rfind("<") > line.rfind(">")
+
+
+def _address_only(line: str) -> bool:
+    return line.startswith(("<", "mailto:"))
+
+
+_NOT, _BARE, _NAMED, _SURE = 0, 1, 2, 3
+
+
+def _reads_as(joined: str, first: str) -> tuple[int, str]:
+    """How surely joined lines are an attribution, and the writer's own words before it on its first line."""
+    closed = joined.rstrip(" *_\"'-—–")
+    colon = closed[-1:] in (":", "：")
+    address = _ADDRESS.search(joined) is not None
+    if _ISO_FIRST.match(joined) and (_ZONE.search(joined[:60]) or (address and closed[-1:] in (">", ":"))):
+        return _SURE, ""
+    verb = _VERB.search(joined)
+    if verb is None:
+        sure = colon and address and _CLOCK.search(joined) and _YEAR.search(joined)
+        return (_SURE, "") if sure else (_NOT, "")
+    if not colon and not _ends_in_verb(closed):
+        return _NOT, ""
+    dated = _DATED.search(joined) is not None
+    if (dated or (address and colon)) and (_LEAD.match(first) or _DATE_FIRST.match(first)):
+        return _SURE, ""
+    shared = _SHARED.search(first) if dated else None
+    if shared is not None:
+        return _SURE, first[: shared.start()].rstrip(" -")
+    if not colon:
+        return _NOT, ""
+    return (_NAMED if address else _BARE), ""
+
+
+def _ends_in_verb(closed: str) -> bool:
+    return closed.rsplit(None, 1)[-1].casefold() in _LAST_WORDS if closed else False

@@ -1,0 +1,187 @@
+"""What stands around a writer's words and is not said with them: signatures, mobile marks, legal footers, banners.
+
+Only what is surely such is cut: words lost are worse than a closing kept. So a name is a signature only when it is the
+sender's own, a closing only when that name follows it, and a line with an item's number is never part of a signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.mail.quoting import only_rule
+from mailflow.mail.wording import table
+
+_TABLE = table("closing")
+
+
+def _tuple(group: str, name: str) -> tuple[str, ...]:
+    return tuple(phrase.casefold() for phrase in _TABLE[group][name])
+
+
+_MOBILE_STARTS = _tuple("mobile", "starts")
+_MOBILE_ENDS = _tuple("mobile", "ends")
+_DEVICES = _tuple("mobile", "devices")
+_CLOSINGS = frozenset(_tuple("closings", "words"))
+_DISCLAIMERS = _tuple("disclaimers", "starts")
+_TERMS = _tuple("disclaimers", "terms")
+_FOOTERS = _tuple("disclaimers", "footers")
+_BANNERS = _tuple("disclaimers", "banners")
+
+_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>|\((?:https?|mailto):[^()\s]{1,2000}\)|https?://\S{1,2000}")
+_IMAGE = re.compile(r"\[(?:cid:|image:|bild:|imagen:|logo|inline image)[^\[\]]{0,300}\]|<image\d{3}\.\w{3,4}>", re.I)
+#: "2. no", "#3: yes", "4 reject": an answer by number, which no signature holds. Telephone numbers are longer.
+_ITEM = re.compile(r"[#(*\s]{0,3}\d{1,2}(?:[.):,\s-]|$)")
+_WORD = re.compile(r"\w+")
+_DELIMITERS = frozenset({"--", "—", "---", "–", "-- ", "__", "___"})
+_EDGES = " \t*_|-–—•·/,.!"
+
+_TAIL_LINES = 10
+_TAIL_WIDTH = 90
+
+
+def names_of(name: str, address: str) -> frozenset[str]:
+    """The words by which a sender may sign: those of the display name and of the address before the `@`."""
+    local = address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ")
+    words = {word.casefold() for word in _WORD.findall(f"{name} {local}") if not word.isdigit()}
+    return frozenset(words | {"".join(word[0] for word in _WORD.findall(name)).casefold()} - {""})
+
+
+def own(lines: Sequence[str], names: frozenset[str], *, leading: bool) -> list[str]:
+    """A run of unquoted lines without banner, signature and footers, without blank lines at its ends.
+
+    `names` is `names_of` the sender; `leading` says that the run opens the mail.
+    """
+    run = [_IMAGE.sub("", line).rstrip() if "[" in line or "<" in line else line for line in lines]
+    run = _without_banners(run)
+    run = _stripped(run[: _footer(run, leading)])
+    run = _stripped([line for at, line in enumerate(run) if not _mobile(line, run, at)])
+    run = _stripped(run[: _delimiter(run)])
+    return _stripped(run[: _signed(run, names)])
+
+
+def _stripped(run: list[str]) -> list[str]:
+    start, end = 0, len(run)
+    while start < end and not run[start].strip():
+        start += 1
+    while end > start and (not run[end - 1].strip() or only_rule(run[end - 1]) or run[end - 1].strip() in _DELIMITERS):
+        end -= 1
+    return run[start:end]
+
+
+def _without_banners(run: list[str]) -> list[str]:
+    """`run` without the warnings that gateways put above mail from outside."""
+    at = next((at for at, line in enumerate(run) if line.strip()), len(run))
+    while at < len(run) and run[at].lstrip(_EDGES).casefold().startswith(_BANNERS):
+        while at < len(run) and run[at].strip():
+            at += 1
+        while at < len(run) and not run[at].strip():
+            at += 1
+        run = run[at:]
+        at = 0
+    return run
+
+
+def _footer(run: list[str], leading: bool) -> int:
+    """Where a legal footer or a scanner's note begins."""
+    spoken = False
+    for at, line in enumerate(run):
+        low = line.lstrip(_EDGES).casefold()
+        if not low:
+            continue
+        if low.startswith(_FOOTERS):
+            return at
+        if (
+            low.startswith(_DISCLAIMERS)
+            and (spoken or not leading)
+            and (not at or not run[at - 1].strip() or _ends(run[at - 1]))
+        ):
+            paragraph = _paragraph(run, at)
+            if len(paragraph) >= 60 and sum(term in paragraph for term in _TERMS) >= 1:
+                return at
+        spoken = True
+    return len(run)
+
+
+def _ends(line: str) -> bool:
+    return only_rule(line) or line.rstrip()[-1:] in ".!?"
+
+
+def _paragraph(run: list[str], at: int) -> str:
+    end = at
+    while end < len(run) and run[end].strip() and end < at + 40:
+        end += 1
+    return " ".join(run[at:end]).casefold()
+
+
+def _mobile(line: str, run: list[str], at: int) -> bool:
+    """Whether a line is the mark of a mobile program or device."""
+    if not line or len(line) > 2100:
+        return False
+    low = _LINK.sub("", line).strip(" *_[]()-–—!").casefold()
+    if not 4 < len(low) <= 90:
+        return False
+    if low.startswith(_MOBILE_STARTS):
+        clause = re.split(r"[.,;!?](?:\s|$)", low, maxsplit=1)[0]
+        return any(device in clause for device in _DEVICES)
+    return low.endswith(_MOBILE_ENDS) and any(device in low for device in _DEVICES)
+
+
+def _delimiter(run: list[str]) -> int:
+    """Where a signature begins that is set off by a drawn line (RFC 3676 section 4.3, and what people make of it)."""
+    for at, line in enumerate(run):
+        bare = line.strip()
+        if bare in _DELIMITERS or (len(bare) > 4 and bare.startswith("___") and only_rule(bare)):
+            tail = [below for below in run[at + 1 :] if below.strip()]
+            strict = bare == "--"
+            if len(tail) <= (25 if strict else _TAIL_LINES) and _contact(tail):
+                return at
+    return len(run)
+
+
+def _contact(tail: list[str]) -> bool:
+    return not any(_ITEM.match(line) or len(line) > 200 for line in tail)
+
+
+def _signed(run: list[str], names: frozenset[str]) -> int:
+    """Where the sender's name begins a signature, with the closing above it."""
+    if not names:
+        return len(run)
+    lowest = max(0, len(run) - _TAIL_LINES - 4)
+    for at in range(lowest, len(run)):
+        full = _signs(run[at], names)
+        if not full:
+            continue
+        start = _closing_above(run, at)
+        below = [line for line in run[at + 1 :] if line.strip()]
+        alone = at == 0 or not run[at - 1].strip() or start < at
+        sure = not below or start < at or full > 1
+        if alone and sure and len(below) <= _TAIL_LINES and _contact(below) and not any("?" in line for line in below):
+            return start
+    last = len(run) - 1
+    if last > 0 and _signs(run[last], names):
+        return _closing_above(run, last)
+    return len(run)
+
+
+def _signs(line: str, names: frozenset[str]) -> int:
+    """How many of the sender's names a line consists of; 0 where it holds anything else."""
+    bare = line.strip(_EDGES)
+    if not bare or len(bare) > 60:
+        return 0
+    words = [word.casefold() for word in _WORD.findall(bare)]
+    if words and len(words) <= 5 and all(word in names for word in words):
+        return len(words)
+    comma, _, rest = bare.partition(",")
+    if rest and comma.casefold() in _CLOSINGS:
+        return _signs(rest, names)
+    return 0
+
+
+def _closing_above(run: list[str], at: int) -> int:
+    above = at - 1
+    while above >= 0 and not run[above].strip() and above > at - 3:
+        above -= 1
+    if above >= 0 and run[above].strip(_EDGES).casefold() in _CLOSINGS:
+        return above
+    return at
