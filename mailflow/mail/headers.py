@@ -14,10 +14,13 @@ from urllib.parse import unquote_to_bytes
 
 from mailflow.mail.decoding import clean, decode, decode_words
 
-#: A field with its continuation lines (RFC 5322 section 2.2). A space before the colon is obsolete syntax (section
-#: 4.2), and a second From written so must not go unseen.
-_FIELD = re.compile(
-    rb"([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*(?:(?:\r\n|\n|\r)[ \t][^\r\n]*)*)(?:\r\n|\n|\r|\Z)",
+#: A field with its continuation lines (RFC 5322 section 2.2).
+_FIELD = re.compile(rb"([!-9;-~]+)([ \t]*):[ \t]*([^\r\n]*(?:(?:\r\n|\n|\r)[ \t][^\r\n]*)*)(?:\r\n|\n|\r|\Z)")
+#: A space before the colon is obsolete syntax (section 4.2) that some servers still read: a second From written so must
+#: not go unseen. Other lines of that look are somebody's words in a mail that lacks the empty line before its body.
+_OBSOLETE = frozenset(
+    b"from sender reply-to to cc bcc subject date message-id in-reply-to references return-path received content-type "
+    b"content-transfer-encoding content-disposition mime-version authentication-results auto-submitted".split()
 )
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
@@ -57,7 +60,7 @@ def read_block(data: bytes, start: int, end: int) -> Block:
     match_field = _FIELD.match
     while position < end:
         match = match_field(data, position, end)
-        if match is None:
+        if match is None or (match[2] and match[1].lower() not in _OBSOLETE):
             line = _LINE.match(data, position, end)
             after = line.end() if line else end
             first = data[position : position + 1]
@@ -70,7 +73,7 @@ def read_block(data: bytes, start: int, end: int) -> Block:
             defects.append("a line among the headers is none")
             break
         if len(fields) < MOST_FIELDS:
-            fields.append((match[1].decode("ascii").lower(), value_text(match[2])))
+            fields.append((match[1].decode("ascii").lower(), value_text(match[3])))
         elif not defects:
             defects.append("more header fields than are read")
         position = match.end()
@@ -81,10 +84,11 @@ def read_block(data: bytes, start: int, end: int) -> Block:
 
 def value_text(raw: bytes) -> str:
     """A raw field value as text on one line; bytes beyond ASCII are utf-8 (RFC 6532) or windows-1252."""
-    text = raw.decode("ascii") if raw.isascii() else decode(raw)
+    plain = raw.isascii()
+    text = raw.decode("ascii") if plain else decode(raw)
     if "\n" in text or "\r" in text:
         text = _FOLD.sub(" ", text)
-    return clean(text).strip()
+    return (clean(text) if not plain or "\x00" in text else text).strip()
 
 
 @dataclass(frozen=True, slots=True)
