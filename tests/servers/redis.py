@@ -12,7 +12,7 @@ class Redis:
     """A running server. `durable` writes its log to disk each second, as production has it."""
 
     def __init__(self, *, durable: bool = False) -> None:
-        binary = _binary()
+        binary = server()
         self._folder = state_folder("redis")
         self.port = free_ports(1)[0]
         command: list[str | Path] = [
@@ -48,7 +48,7 @@ class Redis:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _binary() -> Path:
+def server() -> Path:
     try:
         return Path(program("redis-server", "valkey-server"))
     except ServerMissing:
