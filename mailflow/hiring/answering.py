@@ -1,0 +1,275 @@
+"""A person's letter that is authorised: read against what it answers, applied or put up for confirmation, answered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.hiring.asking import ask_back, choices_of, confirm, confirmed_answers
+from mailflow.hiring.book import Book, Source
+from mailflow.hiring.commanding import changes, obey
+from mailflow.hiring.deciding import Answer, record
+from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
+from mailflow.hiring.effects import Effect, Notify, Outcome, RecordCommitment, SettleQuestion, UseToken
+from mailflow.hiring.letter import Letter
+from mailflow.hiring.linking import Conflicting, Link, Linked
+from mailflow.hiring.model import Person, Standing
+from mailflow.hiring.notices import Doubt, NotRecorded, Promise, Receipt, Refusal, dump_notice
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.questioning import answer_asker
+from mailflow.hiring.trust import Level, Trust
+from mailflow.hiring.undoing import undo
+from mailflow.reading.answers import read_choice, read_confirmation
+from mailflow.reading.decisions import read
+from mailflow.reading.model import Item, Reader, Reading, Unclear, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One letter in its place: what it answers and how far it is believed."""
+
+    letter: Letter
+    desk: Desk
+    policy: Policy
+    found: Link
+    trust: Trust
+    now: datetime
+
+    @property
+    def person(self) -> Person:
+        """Whose word it is, or would be. The caller has seen that there is one."""
+        if self.trust.person is None:
+            raise ValueError("a letter without a person is not answered")
+        return self.trust.person
+
+    @property
+    def notice(self) -> NoticeRecord | None:
+        """The notice that is answered, if it went to this very person."""
+        if isinstance(self.found, Linked) and self.found.notice.recipient_id == self.person.id:
+            return self.found.notice
+        return None
+
+    def items(self) -> tuple[ListedItem, ...]:
+        """The candidates the letter may be about: the notice's, or the person's open reviews by name alone."""
+        if self.notice is not None and self.notice.items:
+            return self.notice.items
+        return tuple(replace(item, number=0) for item in self.desk.open_items.get(self.person.id, ()))
+
+    def reader(self) -> Reader:
+        """Whose words they are, for dates and languages."""
+        person, written = self.person, self.letter.written_at
+        return Reader(person.name, person.address, person.style.timezone, person.style.language, written)
+
+    def book(self) -> Book:
+        """An empty book for this letter."""
+        letter = self.letter
+        source = Source(letter.inbox_id, letter.mail.written_at, letter.received_at)
+        return Book(self.person, source, self.desk, self.policy, self.now)
+
+
+def reading_items(listed: tuple[ListedItem, ...]) -> dict[Item, ListedItem]:
+    """What the reader is shown, tied to what it stands for. Two candidates that look the same are left out: nobody
+    could tell them apart by name, and with numbers they differ."""
+    shown: dict[Item, ListedItem] = {}
+    twice: set[Item] = set()
+    for item in listed:
+        key = Item(item.number, item.application.candidate, item.application.ref, item.application.title)
+        twice.add(key) if key in shown else None
+        shown[key] = item
+    return {key: item for key, item in shown.items() if key not in twice}
+
+
+def answer_letter(talk: Conversation) -> Outcome:
+    """The outcome of a letter at L1, L2 or L3."""
+    if isinstance(talk.found, Conflicting):
+        return _conflict(talk)
+    notice = talk.notice
+    if notice is not None and notice.kind == "confirm":
+        return _confirmation(talk, notice)
+    if notice is not None and notice.kind in ("clarify", "receipt") and talk.trust.applies:
+        return _clarification(talk, notice)
+    if notice is not None and notice.kind == "question" and talk.trust.level in (Level.L2, Level.L3):
+        return _question_answered(talk, notice)
+    return _words(talk)
+
+
+def _words(talk: Conversation) -> Outcome:
+    """Commands, an undo, decisions: the general case."""
+    letter = talk.letter
+    shown = reading_items(talk.items())
+    reading = Reading() if letter.commands else read(letter.own, tuple(shown), talk.reader())
+    if not talk.trust.applies:
+        return _unproven(talk, reading, shown)
+    book = talk.book()
+    for place, command in enumerate(letter.commands):
+        obey(book, command, talk.notice, place)
+    if reading.undo is not None:
+        undo(book, reading.undo, talk.notice)
+    for decision in reading.decisions:
+        record(book, Answer(shown[decision.item], decision.verdict, decision.reason, decision.until))
+    _promise(book, reading, shown)
+    return _answered(talk, book, reading, shown)
+
+
+def _unproven(talk: Conversation, reading: Reading, shown: dict[Item, ListedItem]) -> Outcome:
+    """Below proof: what only tells is told from L2 on; what decides is put up to the person's address on file."""
+    letter, told = talk.letter, talk.book()
+    if talk.trust.level is Level.L2:
+        for place, command in enumerate(letter.commands):
+            if not changes(command):
+                obey(told, command, talk.notice, place)
+    wanted = [command for command in letter.commands if changes(command)]
+    if reading.decisions or wanted or reading.undo is not None:
+        book = talk.book()
+        confirm(book, talk.trust, letter, reading, wanted, shown)
+        return _outcome(talk, (*told.effects, *book.effects), cause=f"put up for confirmation: {talk.trust.why}")
+    if told.effects:
+        return _outcome(talk, tuple(told.effects))
+    if talk.trust.level is Level.L2 and (reading.unclear or not letter.own.text.strip()):
+        return _answered(talk, told, reading, shown)
+    if talk.trust.level is Level.L2:
+        return _answered(talk, told, replace(reading, unclear=(_nothing(letter),)), shown)
+    return _outcome(talk, (), state="parked", cause=f"nothing to confirm in it: {talk.trust.why}")
+
+
+def _nothing(letter: Letter) -> Unclear:
+    return Unclear(Why.NOTHING_UNDERSTOOD, letter.own.text[:200])
+
+
+def _conflict(talk: Conversation) -> Outcome:
+    """Signals that disagree decide nothing; the person is asked to answer one list at a time."""
+    book = talk.book()
+    if talk.trust.level in (Level.L2, Level.L3):
+        ask_back(book, (Unclear(Why.CONTRADICTION, talk.letter.own.text[:200]),), {})
+    return _outcome(talk, tuple(book.effects), state="parked", cause="its token and its references name different notices")
+
+
+def _confirmation(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The answer to "was it you?": yes records exactly what was listed, no drops it."""
+    pending = talk.desk.pendings.get(("confirm", notice.origin or 0))
+    said = read_confirmation(talk.letter.own, talk.person.style.language)
+    if pending is None or pending.settled_at is not None or not talk.trust.applies:
+        return _outcome(talk, (), state="parked", cause="an answer to a confirmation that was settled or is not proven")
+    if said is None:
+        return _outcome(talk, (), state="parked", cause="an answer to a confirmation that is neither yes nor no")
+    book = talk.book()
+    token = talk.found.token if isinstance(talk.found, Linked) else None
+    if token is not None:
+        book.add(UseToken(token.id))
+    book.add(SettleQuestion(pending.id, "yes" if said else "no"))
+    items = {item.application.id: item for item in notice.items}
+    answers, commands, taken_back, source = confirmed_answers(pending, items)
+    if not said:
+        for answer in answers:
+            app = answer.item.application
+            book.refuse(NotRecorded(Refusal.DROPPED, app.candidate, app.ref, answer.item.number, answer.verdict))
+        if not answers:
+            book.refuse(NotRecorded(Refusal.DROPPED))
+        return _answered(talk, book, Reading(), {})
+    book.source = replace(source, confirmed_by=talk.letter.inbox_id)
+    for place, command in enumerate(commands):
+        obey(book, command, None, place)
+    if taken_back is not None:
+        undo(book, taken_back, None)
+    for answer in answers:
+        record(book, answer)
+    return _answered(talk, book, Reading(), {})
+
+
+def _clarification(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The answer to a question of ours: a number picks a choice, plain words by name decide too. Never asked twice."""
+    pending = talk.desk.pendings.get(("clarify", notice.origin or 0))
+    items = {item.application.id: item for item in notice.items}
+    choices = choices_of(pending, items) if pending is not None else ()
+    picked = read_choice(talk.letter.own, len(choices), talk.person.style.language) if choices else None
+    book = talk.book()
+    if picked is not None:
+        book.add(*_settled(pending, "choice"))
+        record(book, choices[picked - 1])
+        return _answered(talk, book, Reading(), {})
+    if notice.kind == "receipt" or talk.letter.commands:
+        return _words(talk)
+    # Choices and candidates would share the same small numbers, so that here candidates go by name only.
+    shown = reading_items(tuple(replace(item, number=0) for item in notice.items))
+    reading = read(talk.letter.own, tuple(shown), talk.reader())
+    if reading.undo is not None:
+        undo(book, reading.undo, notice)
+    for decision in reading.decisions:
+        record(book, Answer(shown[decision.item], decision.verdict, decision.reason, decision.until))
+    if not book.rows:
+        book.add(*_settled(pending, "person"))
+        return _outcome(talk, tuple(book.effects), state="parked", cause="asked back once and still unclear")
+    book.add(*_settled(pending, "words"))
+    return _answered(talk, book, replace(reading, unclear=()), shown)
+
+
+def _settled(pending: PendingRecord | None, how: str) -> tuple[Effect, ...]:
+    return (SettleQuestion(pending.id, how),) if pending is not None and pending.settled_at is None else ()
+
+
+def _question_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The recruiter's words go back to whoever asked, whole."""
+    book = talk.book()
+    words = talk.letter.own.text.strip()
+    if not words or not answer_asker(book, notice, words):
+        return _outcome(talk, (), state="parked", cause="an answer to a question without words or without an asker")
+    return _outcome(talk, tuple(book.effects))
+
+
+def _promise(book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> None:
+    for promise in reading.commitments:
+        item = shown.get(promise.item) if promise.item else None
+        application = item.application if item else None
+        book.add(RecordCommitment(book.person.id, application.id if application else None, promise.due, promise.text))
+        name = application.candidate if application else ""
+        book.rows.promises.append(Promise(book.local(promise.due), promise.text, name))
+
+
+def _answered(talk: Conversation, book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> Outcome:
+    """One answer for the whole mail: a receipt where anything stands in it, else the question alone, else nothing."""
+    doubts = ask_back(book, reading.unclear, shown, with_receipt=bool(book.rows)) if reading.unclear else ()
+    if book.rows:
+        book.add(_receipt(talk, book, doubts))
+    state = "parked" if book.unanswerable else "done"
+    return _outcome(talk, tuple(book.effects), state, "a question without a recruiter to go to" if book.unanswerable else None)
+
+
+def _receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notify:
+    rows = book.rows
+    undoable = any(row.standing is Standing.DECISION for row in rows.recorded)
+    receipt = Receipt(
+        recipient=book.person.name,
+        at=book.local(book.now),
+        timezone=book.person.style.timezone,
+        reply_address="",
+        duties=book.duties(),
+        received_at=book.local(talk.letter.received_at),
+        recorded=tuple(rows.recorded),
+        not_recorded=tuple(rows.not_recorded),
+        changed=tuple(rows.changed),
+        undone=tuple(rows.undone),
+        doubts=doubts,
+        promises=tuple(rows.promises),
+        undo_minutes=round(talk.policy.undo_window.total_seconds() / 60) if undoable else 0,
+    )
+    return Notify(
+        key=f"receipt:{talk.letter.inbox_id}",
+        kind="receipt",
+        recipient_id=book.person.id,
+        facts={"notice": dump_notice(receipt)},
+        inbox_id=talk.letter.inbox_id,
+        items=book.numbered(),
+    )
+
+
+def _outcome(talk: Conversation, effects: tuple[Effect, ...], state: str = "done", cause: str | None = None) -> Outcome:
+    return Outcome(
+        inbox_id=talk.letter.inbox_id,
+        kind="command" if talk.letter.commands and talk.notice is None else "reply",
+        level=talk.trust.level.value,
+        state=state,
+        cause=cause,
+        person_id=talk.person.id,
+        notice_id=talk.notice.id if talk.notice else None,
+        effects=effects,
+    )

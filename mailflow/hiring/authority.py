@@ -1,0 +1,41 @@
+"""Whose word counts on a requisition today. Read at the moment of recording, never at the moment of asking."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from mailflow.hiring.model import Person, Responsibilities, Review
+
+#: The ladder step from which the backup's verdict counts.
+ESCALATED_TO_BACKUP = 2
+
+
+class Authority(StrEnum):
+    """What a person's verdict on a review is worth now."""
+
+    DECIDES = "decides"
+    ADVISES = "advises"
+    NONE = "none"
+
+
+def authority_over(person: Person, review: Review | None, duties: Responsibilities) -> Authority:
+    """The worth of this person's verdict. The backup decides from the escalation on; others with a duty advise."""
+    if not person.active:
+        return Authority.NONE
+    if duties.decides == person.id:
+        return Authority.DECIDES
+    if duties.backup == person.id and review is not None and review.step >= ESCALATED_TO_BACKUP:
+        return Authority.DECIDES
+    if person.id in duties.all_people():
+        return Authority.ADVISES
+    return Authority.NONE
+
+
+def may_see(person_id: int, duties: Responsibilities, leader_of_decider: int | None = None) -> bool:
+    """Whether somebody may be told of a requisition's candidates: a duty on it, or the decider reports to them."""
+    return person_id in duties.all_people() or (leader_of_decider is not None and person_id == leader_of_decider)
+
+
+def may_move(person: Person, duties: Responsibilities) -> bool:
+    """Whether a stage may be set by hand: those who source or screen, and the decider."""
+    return person.active and (person.id in duties.sources or person.id in duties.screens or duties.decides == person.id)

@@ -1,0 +1,159 @@
+"""The book of one mail: what it leads to, written down while its answers are weighed one by one.
+
+It is the one mutable value in this room; it lives for the judging of one mail and is closed into an `Outcome`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
+from mailflow.hiring.effects import Effect
+from mailflow.hiring.model import Application, Person, Standing
+from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Undone
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.verdicts import SETTLES
+from mailflow.hiring.worktime import Calendar, due, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The raw mail that what is recorded cites, with its two timestamps. `confirmed_by` is the mail that confirmed it."""
+
+    inbox_id: int
+    written_at: datetime | None
+    received_at: datetime
+    confirmed_by: int | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of the receipt, as they come."""
+
+    recorded: list[Recorded] = field(default_factory=list)
+    not_recorded: list[NotRecorded] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    undone: list[Undone] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.recorded or self.not_recorded or self.changed or self.undone or self.promises)
+
+
+@dataclass(slots=True)
+class Book:
+    """`person` is whose word is recorded; `source` the mail it came in; `listed` the candidates that the receipt numbers."""
+
+    person: Person
+    source: Source
+    desk: Desk
+    policy: Policy
+    now: datetime
+    effects: list[Effect] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
+    listed: dict[int, ListedItem] = field(default_factory=dict)
+    touched: dict[int, Application] = field(default_factory=dict)
+    superseding: dict[int, bool] = field(default_factory=dict)
+    #: A question was asked and there is no recruiter to ask.
+    unanswerable: bool = False
+
+    def add(self, *effects: Effect) -> None:
+        """Write these effects down, in order."""
+        self.effects.extend(effects)
+
+    def refuse(self, row: NotRecorded) -> None:
+        """Tell the writer that this was not recorded, and why."""
+        self.rows.not_recorded.append(row)
+
+    def list(self, item: ListedItem) -> None:
+        """Number this candidate in the receipt, so that it can be undone or corrected by number."""
+        self.listed[item.application.id] = item
+
+    def touch(self, item: ListedItem) -> None:
+        """Name this candidate's role at the foot of the receipt, without a number to undo it by."""
+        self.touched[item.application.requisition_id] = item.application
+
+    def numbered(self) -> tuple[tuple[int, int, int | None], ...]:
+        """The listed candidates as frozen items: their own numbers, or the next free ones where they had none."""
+        taken = {item.number for item in self.listed.values() if item.number}
+        free = (number for number in range(1, 1000) if number not in taken)
+        return tuple(
+            (item.number or next(free), item.application.id, item.review.id if item.review else None)
+            for item in self.listed.values()
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the person, in which their notices tell times."""
+        return zone_of(self.person.style.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """An instant in the person's zone."""
+        return moment.astimezone(self.zone)
+
+    def due_for(self, application: Application, hours: int | None = None) -> datetime:
+        """When the decider's review of this application is due, asked now."""
+        duties = self.desk.duties[application.requisition_id]
+        decider = self.desk.people.get(duties.decides or 0, self.person)
+        requisition = self.desk.requisitions.get(application.requisition_id)
+        allowed = hours or (requisition.review_hours if requisition else self.policy.review_hours)
+        return due(Calendar.of(decider.style), self.now, allowed)
+
+    def recruiter_of(self, item: ListedItem) -> Person | None:
+        """Who is told of what happens to this candidate."""
+        return self.desk.people.get(self.desk.duties_of(item).recruiter or 0)
+
+    def standing_feedback(self, item: ListedItem) -> FeedbackRecord | None:
+        """The last feedback of the person on this review that nothing has superseded."""
+        given = self.desk.feedback_on.get(item.review.id, ()) if item.review else ()
+        mine = [one for one in given if one.person_id == self.person.id and one.id not in self.superseding]
+        return mine[-1] if mine else None
+
+    def superseded(self, item: ListedItem) -> int | None:
+        """The id of the feedback that a new one on this review replaces; each is replaced once."""
+        previous = self.standing_feedback(item)
+        if previous is None:
+            return None
+        self.superseding[previous.id] = True
+        return previous.id
+
+    def decision_on(self, item: ListedItem) -> FeedbackRecord | None:
+        """Whoever settled this review."""
+        given = self.desk.feedback_on.get(item.review.id, ()) if item.review else ()
+        return next((one for one in reversed(given) if one.standing is Standing.DECISION and one.verdict in SETTLES), None)
+
+    def undo_open(self, item: ListedItem, feedback: FeedbackRecord) -> bool:
+        """Whether this decision can still be taken back: the window runs from the sending of its receipt."""
+        receipt = self.desk.last_receipt.get(self.person.id)
+        listed = receipt is not None and any(one.application.id == item.application.id for one in receipt.items)
+        if receipt is not None and listed and receipt.created_at >= feedback.recorded_at:
+            return receipt.sent_at is None or self.source.received_at <= receipt.sent_at + self.policy.undo_window
+        return self.source.received_at <= feedback.recorded_at + self.policy.undo_window
+
+    def duties(self) -> tuple[RoleDuties, ...]:
+        """Who does what on every requisition touched, for the foot of the notice."""
+        touched = {item.application.requisition_id: item.application for item in self.listed.values()} | self.touched
+        return tuple(role_duties(self.desk, app.requisition_id, app.ref, app.title) for app in touched.values())
+
+
+def role_duties(desk: Desk, requisition_id: int, ref: str, title: str) -> RoleDuties:
+    """The duties of one requisition by name."""
+    duties = desk.duties.get(requisition_id)
+    if duties is None:
+        return RoleDuties(ref, title)
+
+    def names(ids: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(desk.name(person) for person in ids)
+
+    return RoleDuties(
+        ref=ref,
+        title=title,
+        decides=desk.name(duties.decides),
+        backup=desk.name(duties.backup),
+        sources=names(duties.sources),
+        screens=names(duties.screens),
+        interviews=names(duties.interviews),
+        informed=names(duties.informed),
+    )

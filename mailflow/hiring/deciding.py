@@ -1,0 +1,262 @@
+"""One verdict on one candidate, weighed against today's state and responsibilities, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from mailflow.hiring.authority import Authority, authority_over
+from mailflow.hiring.book import Book
+from mailflow.hiring.chain import Event
+from mailflow.hiring.desk import FeedbackRecord, ListedItem
+from mailflow.hiring.effects import CloseReview, HoldReview, MoveStage, OpenReview, RecordFeedback, ReopenReview
+from mailflow.hiring.model import Application, Review, Stage, Standing
+from mailflow.hiring.notices import NotRecorded, Recorded, Refusal, Undone
+from mailflow.hiring.questioning import ask_recruiter
+from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
+from mailflow.hiring.worktime import Calendar, due
+from mailflow.reading.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody said about one candidate, however it reached us."""
+
+    item: ListedItem
+    verdict: Verdict
+    reason: str | None = None
+    until: date | None = None
+
+
+def record(book: Book, answer: Answer) -> None:
+    """Write the answer into the book: recorded as decision or advice, or refused with its reason."""
+    item = answer.item
+    standing = authority_over(book.person, item.review, book.desk.duties_of(item))
+    if standing is Authority.NONE:
+        book.refuse(_refused(book, answer, Refusal.NOT_YOURS))
+        return
+    if standing is Authority.ADVISES:
+        _record_advice(book, answer)
+        return
+    if item.review is None or item.review.closed_at is not None or item.review.stage is not item.application.stage:
+        corrected = _correctable(book, answer)
+        if corrected is None:
+            book.refuse(_refused(book, answer, _why_closed(item)))
+            return
+        answer = replace(answer, item=take_back(book, item, corrected, silently=True))
+    _record_decision(book, answer)
+
+
+def _record_decision(book: Book, answer: Answer) -> None:
+    item, review, application = answer.item, answer.item.review, answer.item.application
+    previous = book.standing_feedback(item)
+    until = _hold_date(book, answer) if answer.verdict is Verdict.HOLD else None
+    to_stage = stage_after(application.stage, answer.verdict)
+    book.add(_feedback(book, answer, Standing.DECISION, until, book.superseded(item)))
+    if answer.verdict in SETTLES and review is not None:
+        book.add(CloseReview(review.id, answer.verdict.value))
+    if to_stage is not None:
+        move(book, application, to_stage)
+    told = book.recruiter_of(item)
+    if answer.verdict is Verdict.HOLD and review is not None and until is not None:
+        book.add(HoldReview(review.id, until, _morning_of(book, until)))
+    if answer.verdict is Verdict.QUESTION:
+        ask_recruiter(book, item, answer.reason or "")
+    book.rows.recorded.append(
+        Recorded(
+            number=item.number,
+            candidate=application.candidate,
+            ref=application.ref,
+            verdict=answer.verdict,
+            reason=answer.reason or "",
+            until=until,
+            to_stage=to_stage,
+            told=(told.name,) if told and told.id != book.person.id else (),
+            replaces=previous.verdict if previous and previous.verdict is not answer.verdict else None,
+        )
+    )
+    book.list(item)
+
+
+def _record_advice(book: Book, answer: Answer) -> None:
+    item = answer.item
+    if item.application.stage in ENDED:
+        book.refuse(_refused(book, answer, Refusal.NOT_OPEN))
+        return
+    book.add(_feedback(book, answer, Standing.ADVICE, answer.until, book.superseded(item)))
+    decider = book.desk.duties_of(item).decides
+    book.rows.recorded.append(
+        Recorded(
+            number=item.number,
+            candidate=item.application.candidate,
+            ref=item.application.ref,
+            verdict=answer.verdict,
+            reason=answer.reason or "",
+            standing=Standing.ADVICE,
+            until=answer.until,
+            told=tuple(filter(None, (book.desk.name(decider),))),
+            decider=book.desk.name(decider),
+        )
+    )
+    book.list(item)
+
+
+def move(book: Book, application: Application, to: Stage, reason: str | None = None) -> Application:
+    """The stage changes; reviews at the new stage are opened for the decider as the product's words say."""
+    event = Event(
+        chain=application.id,
+        kind="stage",
+        at=book.now,
+        actor_id=book.person.id,
+        inbox_id=book.source.inbox_id,
+        data={"from": application.stage.value, "to": to.value},
+        text=reason,
+    )
+    book.add(MoveStage(application.id, application.version, to, event))
+    moved = replace(application, stage=to, version=application.version + 1, stage_since=book.now)
+    decider = book.desk.people.get(book.desk.duties[application.requisition_id].decides or 0)
+    if to in OPENS_REVIEW and decider is not None:
+        due_at = book.due_for(moved)
+        book.add(OpenReview(application.id, to, decider.id, due_at, due_at, book.now))
+    return moved
+
+
+def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silently: bool = False) -> ListedItem:
+    """Undo a recorded decision: the feedback is superseded, the stage and the review are again as before it.
+
+    The caller has checked that nothing else happened since. `silently` where another verdict follows in its place.
+    """
+    application, review = item.application, item.review
+    undone = Answer(item, feedback.verdict, feedback.reason, feedback.hold_until)
+    book.add(_feedback(book, undone, Standing.UNDONE, None, feedback.id))
+    book.superseding[feedback.id] = True
+    for opened in book.desk.open_reviews.get(application.id, ()):
+        if review is None or opened.id != review.id:
+            book.add(CloseReview(opened.id, "undone"))
+    if review is not None and application.stage is not review.stage:
+        event = Event(
+            chain=application.id,
+            kind="stage",
+            at=book.now,
+            actor_id=book.person.id,
+            inbox_id=book.source.inbox_id,
+            data={"from": application.stage.value, "to": review.stage.value, "undo": True},
+        )
+        book.add(MoveStage(application.id, application.version, review.stage, event))
+        application = replace(application, stage=review.stage, version=application.version + 1)
+    if review is not None:
+        due_at = max(review.due_at, book.due_for(application, hours=4))
+        book.add(ReopenReview(review.id, due_at, due_at))
+        review = replace(review, closed_at=None, outcome=None, hold_until=None)
+    if not silently:
+        told = book.recruiter_of(item)
+        book.rows.undone.append(
+            Undone(
+                number=item.number,
+                candidate=application.candidate,
+                ref=application.ref,
+                verdict=feedback.verdict,
+                stage=application.stage,
+                told=(told.name,) if told and told.id != book.person.id else (),
+            )
+        )
+    return replace(item, application=application, review=review)
+
+
+def reversible(item: ListedItem, feedback: FeedbackRecord) -> bool:
+    """Whether the application still stands where this decision put it."""
+    stage = item.review.stage if item.review else item.application.stage
+    return item.application.stage in (stage, stage_after(stage, feedback.verdict))
+
+
+def _correctable(book: Book, answer: Answer) -> FeedbackRecord | None:
+    """The writer's own decision on this review that another verdict may still replace: inside the undo window."""
+    previous = book.standing_feedback(answer.item)
+    if previous is None or previous.standing is not Standing.DECISION or previous.verdict is answer.verdict:
+        return None
+    if not book.undo_open(answer.item, previous) or not reversible(answer.item, previous):
+        return None
+    return previous
+
+
+def _feedback(
+    book: Book, answer: Answer, standing: Standing, until: date | None, supersedes: int | None
+) -> RecordFeedback:
+    review, source = answer.item.review, book.source
+    data: dict[str, object] = {
+        "verdict": answer.verdict.value,
+        "standing": standing.value,
+        "review": review.id if review else None,
+        "stage": answer.item.application.stage.value,
+        "until": until.isoformat() if until else None,
+        "supersedes": supersedes,
+        "asked_at": _iso(review.asked_at if review else None),
+        "reminded_at": _iso(review.reminded_at if review else None),
+        "written_at": _iso(source.written_at),
+        "received_at": _iso(source.received_at),
+        "confirmed_by": source.confirmed_by,
+    }
+    event = Event(
+        chain=answer.item.application.id,
+        kind="feedback",
+        at=book.now,
+        actor_id=book.person.id,
+        inbox_id=source.inbox_id,
+        data=data,
+        text=answer.reason,
+    )
+    return RecordFeedback(
+        application_id=answer.item.application.id,
+        review_id=review.id if review else None,
+        person_id=book.person.id,
+        verdict=answer.verdict,
+        reason=answer.reason,
+        standing=standing,
+        asked_at=review.asked_at if review else None,
+        reminded_at=review.reminded_at if review else None,
+        written_at=source.written_at,
+        received_at=source.received_at,
+        event=event,
+        inbox_id=source.inbox_id,
+        hold_until=until,
+        supersedes=supersedes,
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _hold_date(book: Book, answer: Answer) -> date:
+    return answer.until or (book.local(book.now) + timedelta(days=book.policy.hold_days)).date()
+
+
+def _morning_of(book: Book, day: date) -> datetime:
+    calendar = Calendar.of(book.person.style)
+    start = datetime.combine(day, book.person.style.work_from, calendar.zone)
+    return due(calendar, start, book.policy.review_hours)
+
+
+def _why_closed(item: ListedItem) -> Refusal:
+    if item.application.stage is Stage.WITHDRAWN:
+        return Refusal.WITHDRAWN
+    decided: Review | None = item.review
+    return Refusal.ALREADY_DECIDED if decided is not None and decided.outcome else Refusal.NOT_OPEN
+
+
+def _refused(book: Book, answer: Answer, why: Refusal) -> NotRecorded:
+    item = answer.item
+    made = book.decision_on(item)
+    by, at = (book.desk.name(made.person_id), book.local(made.recorded_at)) if made else ("", None)
+    if why is Refusal.NOT_YOURS:
+        by, at = book.desk.name(book.desk.duties_of(item).decides), None
+    return NotRecorded(
+        why=why,
+        candidate=item.application.candidate,
+        ref=item.application.ref,
+        number=item.number,
+        verdict=answer.verdict,
+        by=by,
+        at=at,
+        words=answer.reason or "",
+    )

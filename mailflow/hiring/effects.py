@@ -1,0 +1,179 @@
+"""What judging a mail leads to: the rows to write, all in one transaction, and what became of the mail itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeAlias
+
+from mailflow.hiring.chain import Event
+from mailflow.hiring.model import Stage, Standing
+from mailflow.reading.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFeedback:
+    """A new feedback row, sealed by `event`. All times aware."""
+
+    application_id: int
+    review_id: int | None
+    person_id: int
+    verdict: Verdict
+    reason: str | None
+    standing: Standing
+    asked_at: datetime | None
+    reminded_at: datetime | None
+    written_at: datetime | None
+    received_at: datetime
+    event: Event
+    inbox_id: int
+    hold_until: date | None = None
+    supersedes: int | None = None
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStage:
+    """An application's stage changes, if it still has this version."""
+
+    application_id: int
+    version: int
+    to: Stage
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReview:
+    """A review is answered or moot."""
+
+    review_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenReview:
+    """An undone decision: the review waits again, due anew."""
+
+    review_id: int
+    due_at: datetime
+    step_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReview:
+    """A review is asked again on this date, and not before."""
+
+    review_id: int
+    until: date
+    step_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A new request to one person for a decision."""
+
+    application_id: int
+    stage: Stage
+    reviewer_id: int
+    due_at: datetime
+    step_due_at: datetime | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCommitment:
+    """A promise somebody made; `due_at` aware, `words` as written."""
+
+    person_id: int
+    application_id: int | None
+    due_at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """An event of its own in a trail."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """An outbox row. `key` is unique: the same notice is never queued twice. `items` are frozen numbers, as
+    (number, application id, review id)."""
+
+    key: str
+    kind: str
+    recipient_id: int
+    facts: Mapping[str, object]
+    inbox_id: int | None = None
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    #: Where the key is taken already: the cause with which the mail waits for a person instead.
+    else_park: str | None = None
+    items: tuple[tuple[int, int, int | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that waits for its answer by mail; `kind` is `clarify` or `confirm`."""
+
+    kind: str
+    person_id: int
+    payload: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SettleQuestion:
+    """A waiting question was answered, refused, or overtaken."""
+
+    pending_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseToken:
+    """A single-use token has been used."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBounced:
+    """A notice came back: it was not delivered. `status` is the enhanced code (RFC 3463)."""
+
+    notice_id: int
+    status: str
+
+
+Effect: TypeAlias = (
+    RecordFeedback
+    | MoveStage
+    | CloseReview
+    | ReopenReview
+    | HoldReview
+    | OpenReview
+    | RecordCommitment
+    | Remember
+    | Notify
+    | Ask
+    | SettleQuestion
+    | UseToken
+    | MarkBounced
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mail: `state` is done, parked or copy; `cause` says why to the operator, without names."""
+
+    inbox_id: int
+    kind: str
+    level: str
+    state: str = "done"
+    cause: str | None = None
+    person_id: int | None = None
+    notice_id: int | None = None
+    words_digest: str | None = None
+    effects: tuple[Effect, ...] = field(default=())

@@ -1,0 +1,126 @@
+"""The order of judging an inbound mail: the first step that matches wins, and those after it are out of reach.
+
+Nothing is answered before the authorisation step, whatever the mail says. Everything here is pure: a letter, what the
+database knows, the policy and the time go in; an outcome with the rows to write comes out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from mailflow.hiring.answering import Conversation, answer_letter
+from mailflow.hiring.desk import Desk
+from mailflow.hiring.effects import MarkBounced, Notify, Outcome
+from mailflow.hiring.letter import Letter
+from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked, link
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.trust import Level, Trust, weigh
+from mailflow.mail.kind import (
+    AutoReply,
+    Bounce,
+    CalendarReply,
+    MachineReport,
+    OwnMail,
+    PersonalMail,
+    Reaction,
+    Unreadable,
+)
+from mailflow.mail.token import TokenKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What judging needs besides the letter and the desk: keys, policy, and whether the provider proves senders."""
+
+    keys: TokenKeys
+    policy: Policy
+    unproven_profile: bool = False
+
+
+def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
+    """What one letter leads to. `now` is aware; the outcome's effects belong in one transaction."""
+    machine = _machine(letter, desk)
+    if machine is not None:
+        return machine
+    digest = words_digest(letter)
+    original = desk.copies.get(digest)
+    if original is not None and original != letter.inbox_id:
+        return _outcome(letter, "copy", cause=f"the same words as mail {original}", digest=digest)
+    if desk.inbound.get(letter.sender or "", 0) > court.policy.mute_inbound:
+        return _outcome(letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest)
+    found = link(letter, desk, court.keys, now)
+    if letter.intake_tag is not None and not (isinstance(found, Linked) and found.token is not None):
+        return _outcome(letter, "parked", kind="intake", cause="a resume for a recruiter to enter", digest=digest)
+    trust = weigh(letter, found, desk, court.policy, unproven_profile=court.unproven_profile)
+    if trust.level is Level.L0 or trust.person is None:
+        return _outcome(letter, "parked", kind=_kind(letter, found), cause=f"no thread: {trust.why}", digest=digest)
+    outcome = answer_letter(Conversation(letter, desk, court.policy, found, trust, now))
+    outcome = replace(outcome, level=trust.level.value, words_digest=digest)
+    return _within_ceiling(outcome, trust, desk, court.policy)
+
+
+def words_digest(letter: Letter) -> str:
+    """What tells a copy (a reply that went to two of our addresses) from another mail with the same Message-ID."""
+    parts = (letter.mail.message_id or "", letter.sender or "", letter.own.text.strip())
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _machine(letter: Letter, desk: Desk) -> Outcome | None:
+    """The outcome of a mail that no person wrote, or that nobody can read; None for a person's."""
+    match letter.kind:
+        case PersonalMail():
+            return None
+        case OwnMail(why):
+            return _outcome(letter, "done", kind="self", cause=why)
+        case Bounce() as bounce:
+            return _bounced(letter, bounce, desk)
+        case MachineReport(why):
+            return _outcome(letter, "done", kind="other", cause=why)
+        case CalendarReply(why):
+            return _outcome(letter, "done", kind="calendar", cause=why)
+        case AutoReply(why, suspected):
+            return _outcome(letter, "parked" if suspected else "done", kind="auto_reply", cause=why)
+        case Reaction(why):
+            return _outcome(letter, "done", kind="reaction", cause=why)
+        case Unreadable(why):
+            return _outcome(letter, "parked", kind="unreadable", cause=why)
+        case _:
+            assert_never(letter.kind)
+
+
+def _bounced(letter: Letter, bounce: Bounce, desk: Desk) -> Outcome:
+    """A failure is noted on the notice that it returns, if that is ours; who cannot be reached is a person's concern."""
+    ours = desk.by_message_id.get(bounce.original_message_id or "")
+    cause = "a mail of ours was not delivered" if bounce.permanent else "a mail of ours is delayed"
+    outcome = _outcome(letter, "parked" if bounce.permanent else "done", kind="bounce", cause=cause)
+    if ours is None or not bounce.permanent:
+        return outcome
+    status = next((one.status for one in bounce.recipients if one.permanent and one.status), "5.0.0")
+    return replace(outcome, notice_id=ours, effects=(MarkBounced(ours, status),))
+
+
+def _kind(letter: Letter, found: Link) -> str:
+    match found:
+        case Linked() | Conflicting():
+            return "reply"
+        case Unlinked():
+            return "command" if letter.commands else "other"
+        case _:
+            assert_never(found)
+
+
+def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, policy: Policy) -> Outcome:
+    """The outcome without answers beyond the day's ceiling: what was decided stands, and the digest shows it."""
+    person = trust.person
+    today = desk.answers_today.get(person.id, 0) if person else 0
+    if today < policy.answers_a_day:
+        return outcome
+    effects = tuple(e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == (person and person.id)))
+    return replace(outcome, effects=effects, cause="over the day's ceiling of answers; recorded without one")
+
+
+def _outcome(letter: Letter, state: str, *, kind: str = "other", cause: str | None = None, digest: str | None = None) -> Outcome:
+    return Outcome(letter.inbox_id, kind, Level.L0.value, state, cause, words_digest=digest)

@@ -1,0 +1,92 @@
+"""A kept mail, judged as far as the mail alone allows: its kind, its sender's proof, its own words, its hints of a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailflow.mail.address import split_plus
+from mailflow.mail.kind import Kind, Ourselves, classify
+from mailflow.mail.message import InboundMail
+from mailflow.mail.reply import OwnWords, own_words
+from mailflow.mail.sender import Authentication, Profile, authenticate
+from mailflow.mail.token import ReplyToken, find_token
+from mailflow.reading.commands import Command, read_commands
+
+#: A Date header further than this from INTERNALDATE is not believed.
+_CREDIBLE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`references` holds only Message-IDs that are ours by their MAC, the answered one first. `received_at` is INTERNALDATE."""
+
+    inbox_id: int
+    received_at: datetime
+    mail: InboundMail
+    kind: Kind
+    authentication: Authentication
+    token: ReplyToken | None
+    references: tuple[str, ...]
+    own: OwnWords
+    commands: tuple[Command, ...]
+    intake_tag: str | None
+
+    @property
+    def sender(self) -> str | None:
+        """The address it claims to come from, or None where the From line is nobody's."""
+        return self.mail.sender.address if self.mail.sender else None
+
+    @property
+    def written_at(self) -> datetime:
+        """When it was written: the Date header, or INTERNALDATE where Date is missing or not credible."""
+        written = self.mail.written_at
+        if written is None or abs(written - self.received_at) > _CREDIBLE:
+            return self.received_at
+        return written
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is fixed for one shared mailbox: its address, who we are, whose word on senders is trusted."""
+
+    mailbox: str
+    ourselves: Ourselves
+    profile: Profile
+    is_own_id: Callable[[str], bool]
+    #: Plus tags and alias addresses that mean resume intake, lower case.
+    intake: frozenset[str] = frozenset({"resumes"})
+
+
+def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around: Surroundings) -> Letter:
+    """Everything about a mail that needs no database."""
+    kind = classify(mail, around.ourselves)
+    own = own_words(mail)
+    references = (*mail.in_reply_to, *reversed(mail.references))
+    return Letter(
+        inbox_id=inbox_id,
+        received_at=received_at,
+        mail=mail,
+        kind=kind,
+        authentication=authenticate(mail, around.profile),
+        token=_token(mail, around.mailbox),
+        references=tuple(dict.fromkeys(ref for ref in references if around.is_own_id(ref))),
+        own=own,
+        commands=read_commands(own),
+        intake_tag=_intake_tag(mail, around),
+    )
+
+
+def _token(mail: InboundMail, mailbox: str) -> ReplyToken | None:
+    return next((token for address in mail.recipients if (token := find_token(address, mailbox)) is not None), None)
+
+
+def _intake_tag(mail: InboundMail, around: Surroundings) -> str | None:
+    for address in mail.recipients:
+        if address in around.intake:
+            return address
+        base, tag = split_plus(address)
+        if base == around.mailbox and tag and tag.lower() in around.intake:
+            return tag.lower()
+    return None

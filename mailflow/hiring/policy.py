@@ -1,0 +1,28 @@
+"""The cadences and limits an operator may set, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long, how often, how strict. The defaults are those of the promises.
+
+    `strict` False applies decisions of an authenticated person who answers without a token, instead of asking whether it
+    was them. `mute_inbound` is how many mails one sender may write in two hours before the rest wait for a person.
+    """
+
+    undo_window: timedelta = timedelta(minutes=30)
+    token_life: timedelta = timedelta(days=14)
+    strict: bool = True
+    review_hours: int = 16
+    hold_days: int = 7
+    answers_a_day: int = 30
+    answers_a_day_unproven: int = 1
+    mute_inbound: int = 60
+    mute_window: timedelta = timedelta(hours=2)
+    own_mails_an_hour: int = 4
+    own_mails_a_day: int = 12
+    digest_overlap: timedelta = timedelta(days=7)

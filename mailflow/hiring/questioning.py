@@ -1,0 +1,118 @@
+"""A question about a candidate goes to the recruiter at once; their answer goes back to whoever asked."""
+
+from __future__ import annotations
+
+from mailflow.hiring.book import Book, role_duties
+from mailflow.hiring.chain import Event
+from mailflow.hiring.desk import ListedItem, NoticeRecord
+from mailflow.hiring.effects import Notify, RecordFeedback
+from mailflow.hiring.model import Standing
+from mailflow.hiring.notices import Answer, Question, dump_notice
+from mailflow.hiring.worktime import zone_of
+from mailflow.reading.model import Verdict
+
+
+def ask_recruiter(book: Book, item: ListedItem, words: str) -> None:
+    """Queue the question to the recruiter of the role. Without one, the question is in the trail and the digest only."""
+    recruiter = book.recruiter_of(item)
+    if recruiter is None:
+        book.unanswerable = True
+        return
+    application = item.application
+    zone = zone_of(recruiter.style.timezone)
+    notice = Question(
+        recipient=recruiter.name,
+        at=book.now.astimezone(zone),
+        timezone=recruiter.style.timezone,
+        reply_address="",
+        duties=(role_duties(book.desk, application.requisition_id, application.ref, application.title),),
+        asker=book.person.name,
+        candidate=application.candidate,
+        ref=application.ref,
+        title=application.title,
+        words=words,
+        asked_at=book.source.received_at.astimezone(zone),
+        due_at=item.review.due_at.astimezone(zone) if item.review else None,
+    )
+    book.add(
+        Notify(
+            key=f"question:{book.source.inbox_id}:{application.id}",
+            kind="question",
+            recipient_id=recruiter.id,
+            facts={"notice": dump_notice(notice), "asker": book.person.id},
+            inbox_id=book.source.inbox_id,
+            items=((1, application.id, item.review.id if item.review else None),),
+        )
+    )
+
+
+def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
+    """Take the recruiter's reply to a question: recorded as a comment that answers it, and mailed to the asker.
+
+    False where the asker or the candidate is no longer known.
+    """
+    asker_id = notice.facts.get("asker")
+    asker = book.desk.people.get(asker_id) if isinstance(asker_id, int) else None
+    if asker is None or not notice.items:
+        return False
+    item = notice.items[0]
+    application, review = item.application, item.review
+    given = book.desk.feedback_on.get(review.id, ()) if review else ()
+    question = next((one for one in reversed(given) if one.verdict is Verdict.QUESTION), None)
+    event = Event(
+        chain=application.id,
+        kind="answer",
+        at=book.now,
+        actor_id=book.person.id,
+        inbox_id=book.source.inbox_id,
+        data={
+            "verdict": Verdict.COMMENT.value,
+            "standing": Standing.ADVICE.value,
+            "review": review.id if review else None,
+            "to": asker.id,
+            "answers": question.id if question else None,
+        },
+        text=words,
+    )
+    book.add(
+        RecordFeedback(
+            application_id=application.id,
+            review_id=review.id if review else None,
+            person_id=book.person.id,
+            verdict=Verdict.COMMENT,
+            reason=words,
+            standing=Standing.ADVICE,
+            asked_at=notice.sent_at,
+            reminded_at=None,
+            written_at=book.source.written_at,
+            received_at=book.source.received_at,
+            event=event,
+            inbox_id=book.source.inbox_id,
+            answers=question.id if question else None,
+        )
+    )
+    zone = zone_of(asker.style.timezone)
+    answer = Answer(
+        recipient=asker.name,
+        at=book.now.astimezone(zone),
+        timezone=asker.style.timezone,
+        reply_address="",
+        duties=(role_duties(book.desk, application.requisition_id, application.ref, application.title),),
+        by=book.person.name,
+        candidate=application.candidate,
+        ref=application.ref,
+        question=question.reason or "" if question else "",
+        words=words,
+        answered_at=book.source.received_at.astimezone(zone),
+    )
+    book.add(
+        Notify(
+            key=f"answer:{book.source.inbox_id}:{application.id}",
+            kind="answer",
+            recipient_id=asker.id,
+            facts={"notice": dump_notice(answer)},
+            inbox_id=book.source.inbox_id,
+            items=((1, application.id, review.id if review else None),),
+        )
+    )
+    return True

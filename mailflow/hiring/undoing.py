@@ -1,0 +1,44 @@
+"""Taking decisions back: within the window, the receipt's rows; after it, an explanation instead."""
+
+from __future__ import annotations
+
+from mailflow.hiring.book import Book
+from mailflow.hiring.deciding import reversible, take_back
+from mailflow.hiring.desk import ListedItem, NoticeRecord
+from mailflow.hiring.model import Standing
+from mailflow.hiring.notices import NotRecorded, Refusal
+from mailflow.reading.model import Undo
+
+
+def undo(book: Book, request: Undo, answered: NoticeRecord | None) -> None:
+    """Take back what the answered receipt recorded, or the person's last receipt where they answer another mail."""
+    receipt = answered if answered is not None and answered.kind == "receipt" else book.desk.last_receipt.get(book.person.id)
+    items = receipt.items if receipt is not None else ()
+    wanted = [item for item in items if not request.numbers or item.number in request.numbers]
+    missing = sorted(set(request.numbers) - {item.number for item in wanted})
+    for number in missing:
+        book.refuse(NotRecorded(Refusal.NOTHING_TO_UNDO, number=number))
+    taken = [_undo_one(book, item) for item in wanted]
+    if not any(taken) and not book.rows.not_recorded:
+        book.refuse(NotRecorded(Refusal.NOTHING_TO_UNDO))
+
+
+def _undo_one(book: Book, item: ListedItem) -> bool:
+    feedback = book.standing_feedback(item)
+    if feedback is None or feedback.standing is Standing.UNDONE:
+        return False
+    if not book.undo_open(item, feedback) or not reversible(item, feedback):
+        book.refuse(
+            NotRecorded(
+                Refusal.UNDO_TOO_LATE,
+                candidate=item.application.candidate,
+                ref=item.application.ref,
+                number=item.number,
+                verdict=feedback.verdict,
+                at=book.local(feedback.recorded_at),
+            )
+        )
+        return False
+    take_back(book, item, feedback)
+    book.list(item)
+    return True

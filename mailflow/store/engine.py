@@ -1,0 +1,71 @@
+"""One database behind two doors: `read()` for queries, `write()` for a transaction that may change something.
+
+SQLite runs in WAL mode with `BEGIN IMMEDIATE` for writers: a deferred transaction that reads first and writes later
+cannot wait for the lock and fails. `synchronous=FULL`, since mail is marked in the mailbox after our commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=15000",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32000",
+    "mmap_size=268435456",
+)
+
+
+class Database:
+    """A SQLAlchemy engine with the two ways in. `url` is SQLAlchemy's, e.g. `sqlite:///mailflow.db`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _create(url)
+        self._writer = self.engine.execution_options(mailflow_write=True)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries only; nothing is committed."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: committed at the end, rolled back on any exception."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def _create(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    engine = create_engine(url, pool_size=8, max_overflow=24)
+
+    def connect(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # the driver would otherwise begin deferred transactions on its own
+        for pragma in _SQLITE_PRAGMAS:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("mailflow_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
+    return engine
