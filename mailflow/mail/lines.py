@@ -73,7 +73,7 @@ def _initials(lines: Lines) -> None:
     """Two lines or more that bear the same initials are quoted."""
     last, first = "", 0
     for at, line in enumerate(lines.text):
-        found = _INITIALS.match(line) if not lines.depth[at] and 0 < line.find(">", 0, 11) else None
+        found = _INITIALS.match(line) if not lines.depth[at] and line.find(">", 0, 11) > 0 else None
         name = found[1] if found else ""
         if name and name == last:
             for quoted in range(first, at + 1):

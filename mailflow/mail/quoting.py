@@ -79,9 +79,8 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
         separator = _separator(bare)
         if separator is not None:
             return Break(at, at + 1, separator)
-    if ":" in bare[:40] or "：" in bare[:40]:
-        if _header_block(lines.text, at):
-            return Break(at, at + 1, "history")
+    if (":" in bare[:40] or "：" in bare[:40]) and _header_block(lines.text, at):
+        return Break(at, at + 1, "history")
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _LAST_WORDS:
         return _attribution(lines, at, floor)
     return None

@@ -1,22 +1,29 @@
 """The writer's own words apart from what they quoted, signed with or forwarded.
 
 Everything unmarked below an attribution, a header block or a separator is history and never own words, whoever wrote
-it: where own words cannot be told from quoted ones they are not the writer's. Marked quotation (`>` in text, quotations in HTML) may hold
-the writer's lines between its own; each such run is a segment with the quoted lines above it. Never raises.
+it: where own words cannot be told from quoted ones they are not the writer's. Marked quotation (`>` in text,
+`blockquote` in HTML) may hold the writer's lines between its own; each such run is a segment with the quoted lines above
+it. Never raises.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from mailflow.mail import signature
+from mailflow.mail.html import from_html
 from mailflow.mail.lines import Lines, from_text
 from mailflow.mail.message import InboundMail
-from mailflow.mail.quoting import break_at
+from mailflow.mail.quoting import Break, break_at
+from mailflow.mail.wording import table
 
 MAX_OWN_BYTES = 64 * 1024
 MAX_OWN_LINES = 2000
 _MAX_UNDER = 200
+
+_USELESS = tuple(phrase.casefold() for phrase in table("closing")["useless"]["phrases"])
+_SPOKEN = re.compile(r"[^\W_]|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,42 @@ class _Reading:
 
 
 def own_words(mail: InboundMail) -> OwnWords:
-    """What the writer of `mail` said in their own words, from its text part, or its HTML part where the text is none."""
-    reading = _read(from_text(mail.text or ""))
-    return _words(reading, mail)
+    """What the writer of `mail` said in their own words.
+
+    From its text part, or its HTML part where the text is empty or only says that there is HTML. Where both have words
+    that differ, the text's are given as `disputed`.
+    """
+    text = mail.text or ""
+    if mail.html is not None and (not text.strip() or _useless(text)):
+        return _words(_read(from_html(mail.html)), mail)
+    reading = _read(from_text(text))
+    words = _words(reading, mail)
+    if mail.html is None or not mail.html.strip():
+        return words
+    shown = _read(from_html(mail.html, quotes=False))
+    return replace(words, disputed=True) if _differ(words, reading, _words(shown, mail), shown) else words
+
+
+def _useless(text: str) -> bool:
+    """Whether a text part only says that the mail is to be read as HTML."""
+    return len(text) < 400 and any(phrase in text.casefold() for phrase in _USELESS)
+
+
+def _differ(words: OwnWords, reading: _Reading, shown_words: OwnWords, shown: _Reading) -> bool:
+    """Whether one part has own words that the other lacks. Signatures may be cut in one part alone."""
+    return _lacks(shown, words) or _lacks(reading, shown_words)
+
+
+def _lacks(reading: _Reading, words: OwnWords) -> bool:
+    if not words.text:
+        return False
+    whole = _letters("\n".join(line for run in reading.runs for line in run.lines))
+    return any(_letters(segment.text) not in whole for segment in words.segments)
+
+
+def _letters(text: str) -> str:
+    """The letters, figures and pictures of a text in order, as both parts of a mail have them."""
+    return "".join(_SPOKEN.findall(signature.LINK.sub("", text).casefold()))
 
 
 def _read(lines: Lines) -> _Reading:
@@ -87,7 +127,7 @@ def _read(lines: Lines) -> _Reading:
             at += 1
             floor = at
             continue
-        found = break_at(lines, at, floor) if lines.text[at] else None
+        found = _found(lines, at, floor)
         if found is None or (found.weak and not _marked_below(lines, found.end)):
             run.lines.append(lines.text[at])
             at += 1
@@ -104,6 +144,14 @@ def _read(lines: Lines) -> _Reading:
         return reading
     _close(reading, run, followed=False)
     return reading
+
+
+def _found(lines: Lines, at: int, floor: int) -> Break | None:
+    """The break at a line by what HTML says of it, else by its words."""
+    mark = lines.marks.get(at) if lines.marks else None
+    if mark == "history" or mark == "forward" or mark == "attribution":
+        return Break(at, at + 1, mark)
+    return break_at(lines, at, floor) if lines.text[at] else None
 
 
 def _close(reading: _Reading, run: _Run, *, followed: bool) -> None:

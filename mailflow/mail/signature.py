@@ -28,7 +28,7 @@ _TERMS = _tuple("disclaimers", "terms")
 _FOOTERS = _tuple("disclaimers", "footers")
 _BANNERS = _tuple("disclaimers", "banners")
 
-_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>|\((?:https?|mailto):[^()\s]{1,2000}\)|https?://\S{1,2000}")
+LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>|\((?:https?|mailto):[^()\s]{1,2000}\)|https?://\S{1,2000}")
 _IMAGE = re.compile(r"\[(?:cid:|image:|bild:|imagen:|logo|inline image)[^\[\]]{0,300}\]|<image\d{3}\.\w{3,4}>", re.I)
 #: "2. no", "#3: yes", "4 reject": an answer by number, which no signature holds. Telephone numbers are longer.
 _ITEM = re.compile(r"[#(*\s]{0,3}\d{1,2}(?:[.):,\s-]|$)")
@@ -118,7 +118,7 @@ def _mobile(line: str, run: list[str], at: int) -> bool:
     """Whether a line is the mark of a mobile program or device."""
     if not line or len(line) > 2100:
         return False
-    low = _LINK.sub("", line).strip(" *_[]()-–—!").casefold()
+    low = LINK.sub("", line).strip(" *_[]()-–—!").casefold()
     if not 4 < len(low) <= 90:
         return False
     if low.startswith(_MOBILE_STARTS):
