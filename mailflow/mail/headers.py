@@ -88,7 +88,8 @@ def value_text(raw: bytes) -> str:
     text = raw.decode("ascii") if plain else decode(raw)
     if "\n" in text or "\r" in text:
         text = _FOLD.sub(" ", text)
-    return (clean(text) if not plain or "\x00" in text else text).strip()
+    # A NUL that went without a trace could turn somebody else's address into a known one.
+    return (text if plain and "\x00" not in text else clean(text.replace("\x00", "\ufffd"))).strip()
 
 
 @dataclass(frozen=True, slots=True)
