@@ -26,6 +26,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -224,7 +225,7 @@ def _environment(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinja2.
         when=lambda moment: when(moment, code),
         day=lambda moment: day(moment, code),
         quoted=_quoted,
-        wrapped=_wrapped,
+        size=lambda octets: _size(octets, code),
         url=lambda text: quote(str(text), safe=""),
     )
     return environment
@@ -270,25 +271,30 @@ def header_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
     return " ".join(kept.split())[:longest]
 
 
-def _wrapped(text: str, indent: int = 0, first: str = "") -> _Lines:
-    """The text wrapped to the text width, each line indented; `first` stands at the start of the first."""
-    return _fill(header_line(str(text), 100_000), " " * indent, first)
-
-
 def _quoted(text: str, indent: int = 0) -> _Lines:
     """Somebody's words as a quotation, so that a reply which repeats them is not taken to say them."""
-    return _fill(header_line(str(text), 100_000), " " * indent + "> ", "")
+    prefix = " " * indent + "> "
+    return _Lines("\n".join(_filled(prefix + header_line(str(text), 100_000), prefix)))
 
 
-def _fill(text: str, prefix: str, first: str) -> _Lines:
-    lines, line = [], prefix + first
-    for word in text.split(" "):
-        if len(line) + len(word) > TEXT_WIDTH and len(line) > len(prefix) + len(first):
-            lines.append(line.rstrip())
-            line = prefix
-        line += word + " "
-    lines.append(line.rstrip())
-    return _Lines("\n".join(lines))
+def _filled(text: str, prefix: str) -> list[str]:
+    """The text, which begins with `prefix`, as lines of at most the text width that all begin with it."""
+    lines, line = [], ""
+    for word in text[len(prefix) :].split(" "):
+        if line and len(prefix) + len(line) + 1 + len(word) > TEXT_WIDTH:
+            lines.append(prefix + line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, prefix + line]
+
+
+def _size(octets: int, language: str) -> str:
+    """A file size in units that people compare by."""
+    mebibytes = octets / 2**20
+    if mebibytes >= 1:
+        return f"{format_decimal(mebibytes, '0.0', locale=language)} MB"
+    return f"{format_decimal(max(1, round(octets / 1024)), '0', locale=language)} KB"
 
 
 def _mailto(facts: object, subject: str) -> str:
@@ -298,11 +304,13 @@ def _mailto(facts: object, subject: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """No spaces at the end of a line, never two empty lines, one line end at the end."""
+    """Lines of at most the text width, no spaces at their end, never two empty ones, one line end at the end."""
     lines: list[str] = []
     for line in text.split("\n"):
         kept = line.rstrip() if line != "-- " else line
-        if kept or (lines and lines[-1]):
+        if len(kept) > TEXT_WIDTH and "> " not in kept[:6]:
+            lines += _filled(kept, " " * (len(kept) - len(kept.lstrip())))
+        elif kept or (lines and lines[-1]):
             lines.append(kept)
     return "\n".join(lines).strip("\n") + "\n"
 

@@ -5,22 +5,55 @@ Deterministic: the day is given, the people are the same. Nobody here exists.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
-from mailflow.hiring.model import Stage
+from mailflow.hiring.model import Stage, Standing
 from mailflow.hiring.notices import (
+    KINDS,
     Advice,
+    Answer,
     Answered,
+    Changed,
+    Choice,
+    Clarify,
+    Confirm,
+    Decided,
     Digest,
+    Doubt,
+    Doubtful,
     Entry,
+    Escalation,
     Fit,
+    Happening,
+    Help,
     MustHave,
     Notice,
+    NotRecorded,
+    Parked,
+    Promise,
+    Proposed,
+    Question,
+    Receipt,
+    Recorded,
+    Refusal,
+    Reminder,
     Resume,
+    ResumeFile,
+    Resumes,
     RoleDuties,
+    RoleStatus,
+    StageCount,
+    Status,
+    Summary,
+    Trail,
+    TrailEvent,
+    Undone,
+    Waiting,
 )
-from mailflow.reading.model import Verdict
+from mailflow.reading.model import Verdict, Why
 
 ZONE = ZoneInfo("Europe/Lisbon")
 REPLY_ADDRESS = "hiring+1a7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test"
@@ -95,27 +128,226 @@ ADA = Entry(
     asked_at=_at(25, 8),
     due_at=_at(27, 12),
     next_stage=Stage.REVIEW,
-    held_until=_at(25, 0).date(),
+    held_until=date(2026, 11, 25),
     summary="Came by a recommendation from the data team. Five years of batch and stream processing.",
 )
 
 
-def sample(kind: str) -> Notice:
-    """The sample facts of one kind. Raises KeyError for a kind that has none."""
-    return SAMPLES[kind]
+class _Head(TypedDict):
+    recipient: str
+    at: datetime
+    timezone: str
+    reply_address: str
+    duties: tuple[RoleDuties, ...]
+    code: str
 
 
-_HEAD = {"recipient": "Mark Ode", "timezone": "Europe/Lisbon", "reply_address": REPLY_ADDRESS, "code": "MF-7K2Q-9D3X"}
+def _head(name: str, at: datetime, *duties: RoleDuties) -> _Head:
+    return {
+        "recipient": name,
+        "at": at,
+        "timezone": "Europe/Lisbon",
+        "reply_address": REPLY_ADDRESS,
+        "duties": duties,
+        "code": "MF-7K2Q-9D3X",
+    }
 
-SAMPLES: dict[str, Notice] = {
-    "digest": Digest(
-        recipient="Mark Ode",
-        at=_at(25, 8),
-        timezone="Europe/Lisbon",
-        reply_address=REPLY_ADDRESS,
-        code="MF-7K2Q-9D3X",
-        duties=(SRE, DATA),
+
+CHOICES = (
+    Choice(1, "Maria Silva", "SRE-7", "Senior SRE", Verdict.APPROVE),
+    Choice(2, "Maria Souza", "DATA-2", "Data Engineer", Verdict.APPROVE),
+)
+MARIA_WAITS = Waiting("Maria Silva", "SRE-7", "Mark Ode", _at(24, 17), overdue=True)
+ADA_WAITS = Waiting("Ada Brandt", "DATA-2", "Mark Ode", _at(27, 12))
+
+_SAMPLES: tuple[Notice, ...] = (
+    Digest(
+        **_head("Mark Ode", _at(25, 8), SRE, DATA),
         entries=(MARIA, JOAO, ADA),
         pause_address="hiring+1p7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test",
     ),
-}
+    Receipt(
+        **_head("Mark Ode", _at(25, 9, 31), SRE, DATA),
+        received_at=_at(25, 9, 30),
+        recorded=(
+            Recorded(1, "Maria Silva", "SRE-7", Verdict.APPROVE, to_stage=Stage.REVIEW, told=("Rita Lopes",)),
+            Recorded(2, "João Azevedo", "SRE-7", Verdict.REJECT, "no on-call experience", told=("Rita Lopes",)),
+            Recorded(3, "Ada Brandt", "DATA-2", Verdict.HOLD, "after the team meeting", until=date(2026, 11, 30)),
+            Recorded(0, "Ben Okoro", "WEB-1", Verdict.APPROVE, standing=Standing.ADVICE, decider="Jun Park"),
+        ),
+        not_recorded=(
+            NotRecorded(
+                Refusal.ALREADY_DECIDED, "Li Wen", "SRE-7", 4, Verdict.REJECT, by="Ana Costa", at=_at(24, 18, 5)
+            ),
+        ),
+        doubts=(Doubt(Why.AMBIGUOUS_NAME, "also yes to Maria", Verdict.APPROVE, CHOICES),),
+        promises=(Promise(_at(26, 17), "I will look at the others by Thursday"),),
+        undo_minutes=30,
+    ),
+    Clarify(
+        **_head("Mark Ode", _at(25, 9, 31), SRE, DATA),
+        received_at=_at(25, 9, 30),
+        doubts=(
+            Doubt(Why.AMBIGUOUS_NAME, "yes to Maria", Verdict.APPROVE, CHOICES),
+            Doubt(Why.CONDITION, "the others only if the budget allows it"),
+        ),
+        due_at=_at(26, 17),
+    ),
+    Confirm(
+        **_head("Mark Ode", _at(25, 9, 31), SRE),
+        why=Doubtful.OTHER_SENDER,
+        claimed_from="mark.ode@example.test",
+        received_at=_at(25, 9, 30),
+        proposed=(
+            Proposed("Maria Silva", "SRE-7", Verdict.APPROVE),
+            Proposed("João Azevedo", "SRE-7", Verdict.REJECT, reason="too junior for us"),
+            Proposed("Ada Brandt", "DATA-2", Verdict.HOLD, until=date(2026, 11, 30)),
+        ),
+        expires_at=_at(28, 9, 31),
+    ),
+    Question(
+        **_head("Rita Lopes", _at(25, 9, 31), SRE),
+        asker="Mark Ode",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        title="Senior SRE",
+        words="Would he take part in a weekly rota, and from when?",
+        asked_at=_at(25, 9, 30),
+        due_at=_at(26, 17),
+    ),
+    Answer(
+        **_head("Mark Ode", _at(25, 11, 2), SRE),
+        by="Rita Lopes",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        question="Would he take part in a weekly rota, and from when?",
+        words="Yes, from the fourth month on. He has asked who else is in it.",
+        answered_at=_at(25, 11),
+        entry=replace(JOAO, number=1, answers=()),
+    ),
+    Reminder(**_head("Mark Ode", _at(26, 15), SRE), entries=(replace(JOAO, number=1),)),
+    Escalation(
+        **_head("Ana Costa", _at(26, 9), SRE),
+        reviewer="Mark Ode",
+        entries=(replace(MARIA, number=1, advice=()),),
+        may_decide=True,
+        reminded_at=_at(24, 17),
+    ),
+    Summary(
+        **_head("Rita Lopes", _at(25, 17), SRE, DATA),
+        decided=(
+            Decided("Maria Silva", "SRE-7", Verdict.APPROVE, "Mark Ode", _at(25, 9, 30), to_stage=Stage.REVIEW),
+            Decided("João Azevedo", "SRE-7", Verdict.REJECT, "Mark Ode", _at(25, 9, 30), "no on-call experience"),
+        ),
+        waiting=(ADA_WAITS, replace(ADA_WAITS, candidate="Ben Okoro", held_until=date(2026, 12, 1))),
+        at_risk=(MARIA_WAITS,),
+        changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
+        parked=(Parked(41, _at(25, 13, 7), "the mail is encrypted and cannot be read"),),
+        checkpoint="9f2c-71ab-04d8-66e3",
+        chains=12,
+    ),
+    Resumes(
+        **_head("Mark Ode", _at(25, 9, 31), SRE),
+        files=(ResumeFile(2, "João Azevedo", "SRE-7", "joao-azevedo.pdf", 3_412_220),),
+        missing=(ResumeFile(3, "Ada Brandt", "DATA-2"),),
+        entries=(replace(JOAO, resume=Resume.ATTACHED, resume_name="joao-azevedo.pdf"),),
+    ),
+    Status(
+        **_head("Rita Lopes", _at(25, 12)),
+        roles=(
+            RoleStatus(
+                "SRE-7",
+                "Senior SRE",
+                (StageCount(Stage.SCREEN, 4), StageCount(Stage.REVIEW, 2), StageCount(Stage.INTERVIEW, 1)),
+                (MARIA_WAITS,),
+            ),
+            RoleStatus("DATA-2", "Data Engineer", (StageCount(Stage.SCREEN, 1),), (ADA_WAITS,)),
+        ),
+    ),
+    Trail(
+        **_head("Rita Lopes", _at(25, 12), SRE),
+        candidate="Maria Silva",
+        ref="SRE-7",
+        title="Senior SRE",
+        stage=Stage.REVIEW,
+        events=(
+            TrailEvent(_at(23, 8), Happening.ASKED, to="Mark Ode", until=_at(24, 17)),
+            TrailEvent(_at(24, 15), Happening.REMINDED, to="Mark Ode"),
+            TrailEvent(
+                _at(25, 9, 31),
+                Happening.FEEDBACK,
+                "Mark Ode",
+                verdict=Verdict.APPROVE,
+                words="calm in the incident story",
+                written_at=_at(25, 9, 29),
+                received_at=_at(25, 9, 30),
+                mail=318,
+            ),
+            TrailEvent(_at(25, 9, 31), Happening.MOVED, stage=Stage.REVIEW),
+        ),
+    ),
+    Help(**_head("Rita Lopes", _at(25, 12)), recruiter=True, intake_address="hiring+resumes@acme.test"),
+)
+SAMPLES: dict[str, Notice] = {notice.kind: notice for notice in _SAMPLES}
+
+#: Further faces of a kind that the templates must show well: an undo, a leader, an empty day, a name nobody has.
+VARIANTS: tuple[Notice, ...] = (
+    Receipt(
+        **_head("Mark Ode", _at(25, 9, 45), SRE),
+        received_at=_at(25, 9, 44),
+        undone=(Undone(1, "Maria Silva", "SRE-7", Verdict.APPROVE, Stage.SCREEN, ("Rita Lopes",)),),
+        still_open=(MARIA, ADA),
+    ),
+    Receipt(
+        **_head("Rita Lopes", _at(25, 9, 45), SRE),
+        received_at=_at(25, 9, 44),
+        changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.OFFER, "agreed by telephone", ("Mark Ode",)),),
+        not_recorded=tuple(NotRecorded(why, "Li Wen", "SRE-7") for why in Refusal),
+    ),
+    Receipt(
+        **_head("Mark Ode", _at(25, 9, 45), SRE),
+        received_at=_at(25, 9, 44),
+        recorded=(
+            Recorded(1, "Maria Silva", "SRE-7", Verdict.QUESTION, "when could she start?", told=("Rita Lopes",)),
+            Recorded(2, "João Azevedo", "SRE-7", Verdict.COMMENT, "good talk", replaces=Verdict.HOLD),
+        ),
+    ),
+    Clarify(
+        **_head("Mark Ode", _at(25, 9, 31), SRE),
+        received_at=_at(25, 9, 30),
+        doubts=tuple(Doubt(why, "perhaps the second one", None, CHOICES) for why in Why),
+        understood=(Proposed("Ada Brandt", "DATA-2", to_stage=Stage.OFFER),),
+    ),
+    Digest(**_head("Mark Ode", _at(25, 8), SRE), entries=(replace(MARIA, overdue=False),)),
+    Reminder(**_head("Mark Ode", _at(26, 17), SRE), entries=(JOAO, ADA), due_now=True),
+    Escalation(
+        **_head("Lena Vogt", _at(27, 9), SRE),
+        reviewer="Mark Ode",
+        entries=(replace(MARIA, number=1),),
+        may_decide=False,
+        backup="Ana Costa",
+        reminded_at=_at(24, 17),
+    ),
+    Summary(**_head("Rita Lopes", _at(25, 17)), waiting=(ADA_WAITS,)),
+    Status(**_head("Mark Ode", _at(25, 12)), unknown_ref="OPS-9"),
+    Trail(
+        **_head("Mark Ode", _at(25, 12)), unknown_name="Maria", others=("Maria Silva (SRE-7)", "Maria Souza (DATA-2)")
+    ),
+    Trail(**_head("Mark Ode", _at(25, 12)), unknown_name="Zoe"),
+    Answer(
+        **_head("Mark Ode", _at(25, 11, 2), SRE),
+        by="Rita Lopes",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        question="Would he move?",
+        words="No.",
+        answered_at=_at(25, 11),
+    ),
+    Resumes(**_head("Mark Ode", _at(25, 11, 2)), missing=(ResumeFile(3, "Ada Brandt", "DATA-2"),)),
+    Help(**_head("Mark Ode", _at(25, 12))),
+)
+
+
+def sample(kind: str) -> Notice:
+    """The sample facts of one kind. Raises KeyError for a kind that mailflow does not send."""
+    return SAMPLES[KINDS[kind].kind]

@@ -68,6 +68,11 @@ class Digest(Notice):
         return first_due(self.entries)
 
     @property
+    def next_due(self) -> datetime | None:
+        """When the most pressing entry is due that is not overdue yet."""
+        return first_due(tuple(entry for entry in self.entries if not entry.overdue))
+
+    @property
     def overdue(self) -> int:
         """How many entries are past their due time."""
         return sum(entry.overdue for entry in self.entries)
@@ -91,6 +96,11 @@ class Receipt(Notice):
     still_open: tuple[Entry, ...] = ()
     #: Minutes from the sending of this receipt in which `undo` takes it back; 0 where there is nothing to take back.
     undo_minutes: int = 0
+
+    @property
+    def kept(self) -> int:
+        """How many rows now stand: answers and changes of stage."""
+        return len(self.recorded) + len(self.changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +214,11 @@ class Resumes(Notice):
     missing: tuple[ResumeFile, ...] = ()
     #: The open reviews these resumes belong to, so that the reply can decide.
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def first_due(self) -> datetime | None:
+        """When the most pressing entry is due."""
+        return first_due(self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
