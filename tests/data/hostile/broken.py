@@ -1,4 +1,4 @@
-"""Mails that are broken or made to hurt the reader; all a stranger's, so that whatever is read of them decides nothing."""
+"""Mails that are broken or made to hurt the reader; all a stranger's, so whatever is read of them decides nothing."""
 
 from __future__ import annotations
 
