@@ -131,7 +131,7 @@ class _InlinedCss(jinja2.FileSystemLoader):
     def __init__(self, folder: Path, css: str) -> None:
         super().__init__(folder)
         self._css = css
-        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, current = super().get_source(environment, template)
