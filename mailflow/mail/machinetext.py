@@ -1,0 +1,50 @@
+"""The text of a mail for telling machines from people: the plain part, or the HTML part without its marks.
+
+Only for recognising what machines write. A person's words are read elsewhere, with more care.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from mailflow.mail.message import InboundMail
+
+_CAP = 64 * 1024
+_HIDDEN = re.compile(r"<(style|script|title)\b", re.I)
+_BLOCK = re.compile(r"</?(?:p|br|div|tr|li|h\d|table|blockquote|hr|ul|ol)\b[^<>]*>", re.I)
+_MARK = re.compile(r"<[^<>]*>")
+#: Where a quoted mail begins; what stands below was not written for this one.
+_QUOTE = re.compile(
+    r"^(?:>|-{3,} ?(?:original|urspr|message d|mensaje|mensagem|messaggio|oorspronk|forwarded|weitergeleit|opprinn|oprind|wiadomo|alkuper|p[uů]vodn)"
+    r"|_{12,}\s*$|(?:On|Am|Le|El|Em|Il|Op|Den|W dniu|Dne) .{4,120}(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał|napsal)"
+    r"|(?:From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä): ?.{1,200}@)",
+    re.I | re.M,
+)
+
+
+def machine_text(mail: InboundMail) -> str:
+    """At most 64 KiB of the text; empty where the mail has none."""
+    if mail.text is not None and (mail.text.strip() or not mail.html):
+        return mail.text[:_CAP]
+    return without_marks(mail.html[: 4 * _CAP])[:_CAP] if mail.html else ""
+
+
+def without_marks(source: str) -> str:
+    """HTML as plain lines. Links lose their targets."""
+    kept: list[str] = []
+    at = 0
+    for hidden in _HIDDEN.finditer(source):
+        if hidden.start() < at:
+            continue
+        kept.append(source[at : hidden.start()])
+        end = source.lower().find(f"</{hidden[1].lower()}", hidden.end())
+        at = len(source) if end < 0 else end
+    kept.append(source[at:])
+    return html.unescape(_MARK.sub("", _BLOCK.sub("\n", "".join(kept).replace("\n", " ")))).replace("\xa0", " ")
+
+
+def own_part(text: str) -> tuple[str, bool]:
+    """`text` up to the first quoted mail, and whether one follows."""
+    quote = _QUOTE.search(text)
+    return (text, False) if quote is None else (text[: quote.start()], True)
