@@ -27,7 +27,7 @@ _WIDER = {
 #: Codecs that Python has and mail does not: they transform rather than decode, or raise by design.
 _NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 #: Here bytes below 128 are not ASCII text, so the quick way for pure ASCII must not be taken.
-_SHIFTED = re.compile(r"utf[-_]?(7|16|32)|iso2022|hz|cp037|cp1026|cp1140|cp27|cp424|cp5|cp87", re.IGNORECASE)
+_SHIFTED = re.compile(r"utf[-_]?(7|16|32)|iso2022|hz|cp037|cp1026|cp1140|cp273|cp424|cp500|cp875", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -41,7 +41,7 @@ def _codec(label: str) -> str | None:
         info = codecs.lookup(label.strip().strip("'\"").split("*", 1)[0])
     except (LookupError, ValueError):
         return None
-    if info.name in _NOT_CHARSETS or not getattr(info, "_is_text_encoding", True):
+    if info.name.replace("-", "_") in _NOT_CHARSETS or not getattr(info, "_is_text_encoding", True):
         return None
     return _WIDER.get(info.name, info.name)
 
@@ -148,7 +148,8 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         depth = len(line) - len(content)
         content = content.removeprefix(" ")
         signature = content == "-- "
-        if paragraph and (depth != paragraph_depth or signature):
+        # An empty line ends the paragraph, though RFC 3676 lets a soft line end run over it: people see a gap there.
+        if paragraph and (depth != paragraph_depth or signature or not content):
             flush()
         paragraph_depth = depth
         flows = content.endswith(" ") and not signature
