@@ -5,8 +5,11 @@ A command stands alone on its line, at the start of the own words. Anything that
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from mailflow.mail.reply import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,57 @@ class SendResumes:
 
 
 Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes
+
+
+_STAGES = frozenset({"sourced", "screen", "review", "interview", "offer", "hired", "rejected", "withdrawn"})
+_MOST_COMMANDS = 20
+_LONGEST_LINE = 300
+_GREETING = re.compile(r"(hi|hello|hey|dear)\b[^,.!:]{0,40}[,.!]?", re.IGNORECASE)
+_STATUS = re.compile(r"status(?:[ :]+([\w./#-]{1,40}))?", re.IGNORECASE)
+_WHY = re.compile(r"why[ :]+([^:?]{1,80})\??", re.IGNORECASE)
+_STAGE = re.compile(r"stage[ :]+([^:]{1,80}?)[ :]+(\w+)(?:\s*[:–—-]\s+(.{1,200}))?", re.IGNORECASE)
+_ENDED = re.compile(r"(withdrew|hired)[ :]+([^:]{1,80}?)(?:\s*:\s*(.{1,200}))?", re.IGNORECASE)
+_REVIEW = re.compile(r"review[ :]+([^:]{1,80}?)\s+for\s+([\w./#-]{1,40})", re.IGNORECASE)
+_RESUMES = re.compile(r"resumes?[ :]+(\d{1,3}(?:(?:\s*,\s*|\s+and\s+|\s+)\d{1,3}){0,20})", re.IGNORECASE)
+_NAME = re.compile(r"\w[\w.'’ -]*")
+
+
+def read_commands(own: OwnWords) -> tuple[Command, ...]:
+    """The commands at the start of the own words, one a line, up to the first line that is not one. A greeting before
+    them is skipped. Empty where the mail begins with anything else."""
+    found: list[Command] = []
+    for number, line in enumerate(own.text[:8192].split("\n")[:200]):
+        line = " ".join(line.split()).rstrip(".!")
+        if not line or (number == 0 and _GREETING.fullmatch(line)):
+            continue
+        command = _command(line) if len(line) <= _LONGEST_LINE else None
+        if command is None or len(found) == _MOST_COMMANDS:
+            break
+        found.append(command)
+    return tuple(found)
+
+
+def _command(line: str) -> Command | None:
+    if line.casefold() in {"help", "help?", "?"}:
+        return Help()
+    if match := _STATUS.fullmatch(line):
+        return Status(match[1])
+    if (match := _WHY.fullmatch(line)) and _is_name(match[1]):
+        return WhyCandidate(match[1].strip())
+    if match := _STAGE.fullmatch(line):
+        stage = match[2].casefold()
+        return SetStage(match[1].strip(), stage, match[3]) if stage in _STAGES and _is_name(match[1]) else None
+    if (match := _ENDED.fullmatch(line)) and _is_name(match[2]):
+        stage = "withdrawn" if match[1].casefold() == "withdrew" else "hired"
+        return SetStage(match[2].strip(), stage, match[3])
+    if (match := _REVIEW.fullmatch(line)) and _is_name(match[1]):
+        return AskReview(match[1].strip(), match[2])
+    if match := _RESUMES.fullmatch(line):
+        return SendResumes(tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[1]))))
+    return None
+
+
+def _is_name(words: str) -> bool:
+    """Whether these may be a name: one to five words, not a sentence."""
+    words = words.strip()
+    return bool(_NAME.fullmatch(words)) and 1 <= len(words.split()) <= 5

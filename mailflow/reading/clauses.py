@@ -1,0 +1,421 @@
+"""Marks cut into sentences and clauses, and each clause read by itself: which verdict, about whom, with what doubts.
+
+Decides nothing about candidates; `statements` joins clauses and `resolve` judges what they add up to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.marks import Mark
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.names import Mention, Roster
+
+_DASHES = frozenset("-–—:=→>…")
+_GROUPS = frozenset({"all", "rest", "none", "neither", "both"})
+#: Doubts that keep a clause's verdict from being one.
+DOUBTS = {
+    Kind.CONDITION: Why.CONDITION,
+    Kind.HEDGE: Why.PREFERENCE,
+    Kind.PREFERENCE: Why.PREFERENCE,
+    Kind.REPORT: Why.NO_VERDICT,
+}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Marks up to a full stop, a question mark or the end of the line."""
+
+    marks: list[Mark]
+    end: str
+    line: int
+    paragraph: int
+    first_of_line: bool
+
+
+@dataclass(slots=True)
+class Target:
+    """Whom a clause is about: items, or a group still to be counted out, or something that could not be resolved."""
+
+    items: tuple[int, ...] = ()
+    group: str = ""
+    #: The group's items where a requisition limits it.
+    within: tuple[int, ...] | None = None
+    why: Why | None = None
+    near: tuple[int, ...] = ()
+    words: tuple[int, int] = (0, 0)
+    form: str = ""
+
+
+@dataclass(slots=True)
+class Clause:
+    """A piece of a sentence between separators. `join` is the separator before it."""
+
+    marks: list[Mark]
+    join: str
+    targets: list[Target] = field(default_factory=list)
+    excepted: list[Target] = field(default_factory=list)
+    incidental: list[Target] = field(default_factory=list)
+    verdict: Verdict | None = None
+    strength: int = 0
+    form: str = ""
+    flags: set[Kind] = field(default_factory=set)
+    why: Why | None = None
+    verdict_first: bool = False
+    #: Letters (start positions of marks) that are verdict, name or sign and so no part of a reason.
+    core: set[int] = field(default_factory=set)
+    #: A word that could not be read stands where the verdict's candidate would.
+    stranger: bool = False
+    words: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether it names nobody and gives no verdict."""
+        return not self.targets and self.verdict is None and not self.excepted
+
+
+def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
+    """The sentences of a text. A number with a full stop at the beginning of a line is a label, not a sentence."""
+    found: list[Sentence] = []
+    current: list[Mark] = []
+    line = paragraph = 0
+    first = labelled = True
+    labelled = False
+
+    def close(end: str) -> None:
+        nonlocal current, first
+        if current:
+            found.append(Sentence(current, end, line, paragraph, first))
+            first = False
+        elif end == "?" and found and found[-1].line == line:
+            found[-1].end = "?"
+        current = []
+
+    for mark in marks:
+        key = mark.key if mark.sense.kind is Kind.SIGN else ""
+        if key == "\n":
+            blank = not current and (first or not found or found[-1].line != line)
+            close("\n")
+            paragraph += blank
+            line, first, labelled = line + 1, True, False
+        elif key and key in ".!?;":
+            last = current[-1] if current else None
+            number = last is not None and last.mention is not None and last.mention.form == "number"
+            if key == "." and number and last is not None and last.end == mark.start:
+                if first and len([m for m in current if m.sense.kind is not Kind.SIGN]) == 1:
+                    labelled = True
+                if labelled:
+                    current.append(mark._replace(key=":"))
+                    continue
+            if (
+                key == "."
+                and last is not None
+                and (
+                    last.sense.kind is Kind.LABEL
+                    or (last.sense.kind is Kind.PERSON and last.sense.value == "title")
+                    or (
+                        last.end == mark.start
+                        and last.sense.kind is Kind.NO
+                        and text[mark.end : mark.end + 2].strip().isdigit()
+                    )
+                )
+            ):
+                continue
+            if key == "." and text[mark.end : mark.end + 1].isalnum():
+                continue
+            close(key)
+        else:
+            current.append(mark)
+    close("\n")
+    return found
+
+
+def _is_mention(mark: Mark) -> bool:
+    return mark.mention is not None or mark.sense.kind is Kind.GROUP
+
+
+def split(marks: Sequence[Mark]) -> list[Clause]:
+    """The clauses of one sentence, not yet read."""
+    found: list[Clause] = []
+    current: list[Mark] = []
+    join = ""
+
+    def flush(new: str) -> None:
+        nonlocal current, join
+        if current:
+            found.extend(_alternating(current, join))
+            current, join = [], new
+        elif join in ("", ",", "and") or new == "correction":
+            join = new
+
+    for place, mark in enumerate(marks):
+        kind = mark.sense.kind
+        if kind is Kind.SIGN:
+            if mark.key in ",/(":
+                flush("(" if mark.key == "(" else ",")
+            elif mark.key == ")":
+                flush(")" if current and any(_is_mention(m) or m.sense.kind is Kind.VERDICT for m in current) else ")")
+            elif mark.key in _DASHES:
+                if any(map(_is_mention, current)) and any(m.sense.kind in (Kind.VERDICT, Kind.NO) for m in current):
+                    flush("-")
+                else:
+                    current.append(mark)
+        elif kind is Kind.AND:
+            flush("and")
+        elif kind is Kind.CONTRAST:
+            before, after = marks[place - 1] if place else None, marks[place + 1] if place + 1 < len(marks) else None
+            if before is not None and after is not None and before.sense.kind is Kind.GROUP and _is_mention(after):
+                current.append(mark._replace(sense=mark.sense._replace(kind=Kind.EXCEPT)))
+            else:
+                flush("but")
+        elif kind is Kind.BECAUSE:
+            flush("because")
+        elif kind is Kind.CORRECTION:
+            flush("correction")
+        else:
+            current.append(mark)
+    flush("")
+    return found
+
+
+def _alternating(marks: list[Mark], join: str) -> list[Clause]:
+    """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
+    kinds = [("m" if _is_mention(m) else "v" if m.sense.kind in (Kind.VERDICT, Kind.NO) else "") for m in marks]
+    order = [kind for kind in kinds if kind]
+    if order.count("v") < 2 or "m" not in order or any(m.sense.kind is Kind.EXCEPT for m in marks):
+        return [Clause(marks, join)]
+    opener, other = ("m", "v") if order[0] == "m" else ("v", "m")
+    pieces: list[Clause] = []
+    start, seen_other = 0, False
+    for place, kind in enumerate(kinds):
+        if kind == opener and seen_other:
+            pieces.append(Clause(marks[start:place], join if not pieces else "~"))
+            start, seen_other = place, False
+        elif kind == other:
+            seen_other = True
+    pieces.append(Clause(marks[start:], join if not pieces else "~"))
+    return pieces
+
+
+# Reading one clause
+
+
+def read(clause: Clause, roster: Roster) -> Clause:
+    """Fills in what the clause says; returns it."""
+    marks = clause.marks
+    runs = _runs(marks, roster)
+    cues, doubt = _cues(clause, marks)
+    clause.words = sum(1 for mark in marks if mark.sense.kind is Kind.WORD)
+    clause.flags = {mark.sense.kind for mark in marks}
+    _combine(clause, cues)
+    clause.why = doubt or clause.why
+    _bind(clause, marks, runs, cues)
+    return clause
+
+
+def _runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, bool]]:
+    """The candidates named in a clause: (first mark, last mark, target, whether excepted)."""
+    found: list[tuple[int, int, Target, bool]] = []
+    excepting = False
+    for place, mark in enumerate(marks):
+        if mark.sense.kind is Kind.EXCEPT:
+            excepting = True
+        if not _is_mention(mark):
+            continue
+        target = _target(mark)
+        if found and found[-1][3] == excepting:
+            merged = _merge(found[-1][2], target, marks[found[-1][1] + 1 : place])
+            if merged is not None:
+                found[-1] = (found[-1][0], place, merged, excepting)
+                continue
+        found.append((place, place, target, excepting))
+    settled = []
+    for first, last, target, excepted in found:
+        settled.append((first, last, _settle(target, marks, first, last), excepted))
+    return settled
+
+
+def _target(mark: Mark) -> Target:
+    span = (mark.start, mark.end)
+    if mark.mention is None:
+        return Target(group=mark.sense.value, words=span, form="group")
+    mention: Mention = mark.mention
+    return Target(mention.items, why=mention.why, near=mention.near, words=span, form=mention.form)
+
+
+def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | None:
+    """Two namings of the same candidates side by side (`2. Maria Silva`, `Maria from SRE-7`, `all DAT-3`) as one."""
+    if any(
+        m.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.TO, Kind.COMPARE, Kind.PERSON, Kind.LABEL) for m in between
+    ):
+        return None
+    span = (before.words[0], after.words[1])
+    forms = {before.form, after.form}
+    if "requisition" in forms:
+        named, ref = (before, after) if after.form == "requisition" else (after, before)
+        if named.form == "requisition":
+            return None
+        if named.group:
+            return Target(group=named.group, within=ref.items, words=span, form="group")
+        near = tuple(place for place in (named.near or named.items) if place in ref.items)
+        if named.why is Why.AMBIGUOUS_NAME and len(near) == 1:
+            return Target(near, words=span, form=named.form)
+        if not named.why and not set(named.items) & set(ref.items):
+            return Target(why=Why.CONTRADICTION, near=named.items, words=span)
+        return Target(named.items, why=named.why, near=named.near, words=span, form=named.form)
+    if forms == {"group", "number"} or forms == {"group", "name"}:
+        if before.group == "both" and not between:
+            return after
+        return None
+    if (
+        before.form == "number"
+        and after.form in ("name", "initials")
+        and not any(m.sense.kind is not Kind.SIGN for m in between)
+    ):
+        if after.why is Why.AMBIGUOUS_NAME and set(before.items) <= set(after.near):
+            return Target(before.items, why=before.why, words=span, form="number")
+        if before.why or after.why or set(before.items) != set(after.items):
+            why = after.why or before.why or Why.CONTRADICTION
+            return Target(why=why, near=before.items + after.items + after.near, words=span)
+        return Target(after.items, words=span, form="name")
+    if not between and before.form == after.form and not before.group and not before.why and not after.why:
+        return Target(before.items + after.items, words=span, form=before.form)
+    return None
+
+
+def _settle(target: Target, marks: Sequence[Mark], first: int, last: int) -> Target:
+    """A requisition alone stands for its candidates only where it says so, or where it has but one."""
+    if target.form != "requisition" or len(target.items) == 1:
+        return target
+    around = [*marks[max(first - 3, 0) : first], *marks[last + 1 : last + 3]]
+    if any(m.sense.kind is Kind.PERSON for m in around):
+        return Target(group="all", within=target.items, words=target.words, form="group")
+    return Target(why=Why.NO_CANDIDATE, near=target.items, words=target.words, form="requisition")
+
+
+@dataclass(slots=True)
+class _Cue:
+    verdict: Verdict
+    strength: int
+    form: str
+    place: int
+
+
+def _contiguous_word(marks: Sequence[Mark], place: int) -> Mark | None:
+    return marks[place + 1] if place + 1 < len(marks) else None
+
+
+def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None]:
+    """The verdicts of a clause with their negations worked in, and a doubt where negation makes none."""
+    cues: list[_Cue] = []
+    doubt: Why | None = None
+    negations = 0
+    for place, mark in enumerate(marks):
+        sense = mark.sense
+        if sense.kind is Kind.NEGATION:
+            negations += 1
+            clause.core.add(mark.start)
+        elif sense.kind is Kind.NO:
+            following = _contiguous_word(marks, place)
+            kind = following.sense.kind if following is not None else None
+            approving = following is not None and following.sense.verdict is Verdict.APPROVE
+            if kind in (Kind.WORD, Kind.UNIT, Kind.MEASURE) or approving:
+                negations += 1
+                if approving:
+                    clause.core.add(mark.start)
+            else:
+                cues.append(_Cue(Verdict.REJECT, 3, "answer", place))
+                clause.core.add(mark.start)
+        elif sense.kind is Kind.VERDICT and sense.verdict is not None:
+            verdict, strength = sense.verdict, sense.strength
+            if negations == 1 and verdict is Verdict.APPROVE and strength == 3:
+                verdict = Verdict.REJECT
+            elif negations:
+                doubt = doubt or Why.NO_VERDICT
+                if strength < 3:
+                    doubt, negations = doubt, 0
+                    continue
+            negations = 0
+            cues.append(_Cue(verdict, strength, sense.value, place))
+            if strength == 3 or verdict is not Verdict.REJECT:
+                clause.core.add(mark.start)
+    return cues, doubt
+
+
+def _combine(clause: Clause, cues: list[_Cue]) -> None:
+    """Several verdicts in one clause must agree; a bare adjective yields to anything firmer."""
+    if not cues:
+        return
+    best = max(cue.strength for cue in cues)
+    firm = [cue for cue in cues if cue.strength == best]
+    verdicts = {cue.verdict for cue in cues if cue.strength > 1 or best == 1}
+    if len(verdicts) > 1:
+        clause.why = Why.CONTRADICTION
+    clause.verdict, clause.strength, clause.form = firm[0].verdict, best, firm[0].form
+
+
+def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Target, bool]], cues: list[_Cue]) -> None:
+    """Ties the clause's verdict to the candidates that stand where its subject or object would."""
+    clause.excepted = [target for _, _, target, excepted in runs if excepted]
+    plain = [run for run in runs if not run[3]]
+    for first, last, _, _ in runs:
+        clause.core.update(mark.start for mark in marks[first : last + 1])
+    if any(m.sense.kind is Kind.EXCEPT for m in marks) and not clause.excepted:
+        at = next(m for m in marks if m.sense.kind is Kind.EXCEPT)
+        clause.excepted = [Target(why=Why.UNKNOWN_NAME, words=(at.start, marks[-1].end))]
+    if cues and not plain:
+        _strangers(clause, marks, cues[0].place)
+    if not cues or not plain:
+        clause.targets = [run[2] for run in plain]
+        if len(plain) > 1 and not cues:
+            clause.targets, clause.incidental = [plain[0][2]], [run[2] for run in plain[1:]]
+        if plain and not cues and any(m.sense.kind in (Kind.COMPARE, Kind.REPORT) for m in marks[: plain[0][0]]):
+            clause.targets, clause.incidental = [], [run[2] for run in plain]
+        return
+    strong = next(cue for cue in cues if cue.strength == clause.strength)
+    clause.verdict_first = strong.place < plain[0][0]
+    if clause.verdict_first:
+        subject, others = plain[0], plain[1:]
+        path = marks[strong.place + 1 : subject[0]]
+        loose = any(m.sense.kind in (Kind.WORD, Kind.COMPARE, Kind.REMARK) for m in path if not _with(m))
+    else:
+        subject, others = plain[0], plain[1:]
+        path = marks[subject[1] + 1 : strong.place]
+        loose = sum(m.sense.kind is Kind.WORD for m in path) > 1 or any(_is_mention(m) for m in path)
+        following = marks[strong.place + 1] if strong.place + 1 < len(marks) else None
+        if (
+            following is not None
+            and following.sense.kind in (Kind.WORD, Kind.FILLER)
+            and strong.form in ("passive", "verb")
+        ):
+            loose = loose or following.sense.kind is Kind.WORD
+        if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
+            loose = True
+    clause.targets, clause.incidental = [subject[2]], [run[2] for run in others]
+    if loose:
+        clause.why = clause.why or Why.NO_VERDICT
+
+
+def _with(mark: Mark) -> bool:
+    return mark.sense.kind is Kind.COMPARE
+
+
+def _strangers(clause: Clause, marks: Sequence[Mark], cue: int) -> None:
+    """A word that is on no list where the candidate's name would stand: before a colon, or after the verdict."""
+    head = [m for m in marks[:cue] if m.sense.kind not in (Kind.SIGN, Kind.LABEL)]
+    if head and all(m.sense.kind in (Kind.WORD, Kind.NUMBER) for m in head) and len(head) <= 3 and head[0].capital:
+        clause.stranger = True
+        span = (head[0].start, head[-1].end)
+        clause.targets = [Target(why=Why.UNKNOWN_NAME, words=span, form="name")]
+        return
+    for mark in marks[cue + 1 :]:
+        kind = mark.sense.kind
+        if kind is Kind.WORD:
+            if mark.sense.value == "" and mark.capital:
+                clause.targets = [Target(why=Why.UNKNOWN_NAME, words=(mark.start, mark.end), form="name")]
+            clause.stranger = True
+            return
+        if kind not in (Kind.FILLER, Kind.TO, Kind.PERSON, Kind.LABEL):
+            return

@@ -1,0 +1,178 @@
+"""The words for dates and promises of each language, read once from `lexicon/dates/*.toml`.
+
+It turns each file into two tries of folded words: one of date words, by the part they play in a date, one of the words
+that make a sentence a promise or keep it from being one. It touches no files but the package's own and decides nothing.
+
+The tables of a file: `weekdays`, `months` (Monday and January first); `[days]` offset from today, with a part of the
+day where the phrase holds one; `[parts]` and `[today_parts]` parts of a day; `[after_day]` words that are a part only
+behind a day; `[compound_parts]` parts that are written in one word with the weekday; `[numbers]`, `[units]`,
+`[durations]`; `[spans]` weeks, weekends, months and years counted from now (those marked `edge` only behind
+one of the `[edges]`, their start, middle and end);
+`[words]` the small words; `[promise]` who speaks, wishes, asks, puts on hold. A `^` binds a phrase to a clause's start.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, TypeAlias
+
+from mailflow.reading.date_words import Token, cut
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
+#: What a word may stand for in a date, by kind; a word may be several things at once.
+Senses: TypeAlias = Mapping[str, Any]
+
+
+class Entry(NamedTuple):
+    """The folded words of a phrase after the first one, and its senses."""
+
+    rest: tuple[str, ...]
+    senses: dict[str, Any]
+
+
+Trie: TypeAlias = dict[str, list[Entry]]
+
+
+class Term(NamedTuple):
+    """Words of a sentence taken together: their senses, first token and the one after the last."""
+
+    senses: Senses
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateLexicon:
+    """One language: `dates` and `promises` tries, words that tell it, folded endings of first-person futures."""
+
+    language: str
+    next_is_following_week: bool
+    dates: Trie
+    promises: Trie
+    telling: frozenset[str]
+    endings: tuple[str, ...]
+
+
+@cache
+def lexicons() -> Mapping[str, DateLexicon]:
+    """Every language's lexicon by its ISO 639-1 code."""
+    folder = files("mailflow.reading").joinpath("lexicon", "dates")
+    return {code: _build(tomllib.loads(folder.joinpath(f"{code}.toml").read_text("utf-8"))) for code in LANGUAGES}
+
+
+@cache
+def telling_words() -> Mapping[str, tuple[str, ...]]:
+    """Each folded word that tells languages apart, with the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, lexicon in lexicons().items():
+        for word in lexicon.telling:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Folded words of any language without one of which, or a figure, a sentence holds no date."""
+    kinds = {"weekday", "short_weekday", "month", "day", "part", "today_part", "unit", "span", "edge_span", "duration"}
+    return frozenset(
+        word
+        for lexicon in lexicons().values()
+        for first, entries in lexicon.dates.items()
+        for entry in entries
+        if kinds & entry.senses.keys()
+        for word in (entry.rest[-1] if entry.rest else first,)
+    )
+
+
+def lex(tokens: list[Token], trie: Trie) -> list[Term]:
+    """The sentence as terms, longest phrase first; a token that is in no phrase is a term without senses."""
+    terms: list[Term] = []
+    at = 0
+    while at < len(tokens):
+        for entry in trie.get(tokens[at].key, ()):
+            end = at + 1 + len(entry.rest)
+            if all(token.key == word for token, word in zip(tokens[at + 1 : end], entry.rest, strict=False)) and (
+                end <= len(tokens)
+            ):
+                terms.append(Term(entry.senses, at, end))
+                at = end
+                break
+        else:
+            terms.append(Term(_NOTHING, at, at + 1))
+            at += 1
+    return terms
+
+
+_NOTHING: Senses = {}
+
+
+def _build(table: dict[str, Any]) -> DateLexicon:
+    dates: Trie = {}
+    for phrase, kind, value in _date_phrases(table):
+        _add(dates, phrase, kind, value)
+    promises: Trie = {}
+    for kind, phrases in table["promise"].items():
+        if kind != "endings":
+            for phrase in phrases:
+                at_start = phrase.startswith("^")
+                _add(promises, phrase.removeprefix("^"), f"{kind}_at_start" if at_start else kind, True)
+    for trie in (dates, promises):
+        for entries in trie.values():
+            entries.sort(key=lambda entry: -len(entry.rest))
+    telling = {token.key for token in cut(table["common"])}
+    days = [*table["days"], *table["parts"], *table["today_parts"], *(n for names in table["weekdays"] for n in names)]
+    telling.update(token.key for phrase in days for token in cut(phrase) if len(token.key) > 3)
+    return DateLexicon(
+        language=table["language"],
+        next_is_following_week=table["next_weekday"] == "following_week",
+        dates=dates,
+        promises=promises,
+        telling=frozenset(word for word in telling if word[:1].isalpha()),
+        endings=tuple(table["promise"]["endings"]),
+    )
+
+
+def _date_phrases(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    compounds: dict[str, str] = table.get("compound_parts", {})
+    for number, names in enumerate(table["weekdays"]):
+        for name in names:
+            yield name, "weekday", (number, None)
+            if len(name) > 3:
+                yield from ((name + part, "weekday", (number, value)) for part, value in compounds.items())
+    for number, names in enumerate(table["months"], start=1):
+        yield from ((name, "month", number) for name in names)
+    for phrase, value in table["days"].items():
+        offset, _, part = str(value).partition(" ")
+        yield phrase, "day", (int(offset), part or None)
+    for section, kind in (("parts", "part"), ("today_parts", "today_part"), ("after_day", "after_day")):
+        yield from ((phrase, kind, value) for phrase, value in table.get(section, {}).items())
+    yield from ((phrase, "number", value) for phrase, value in table["numbers"].items())
+    yield from ((phrase, "unit", value) for phrase, value in table["units"].items())
+    yield from ((phrase, "edge", value) for phrase, value in table["edges"].items())
+    for section, kind in (("durations", "duration"), ("spans", "span")):
+        for phrase, value in table[section].items():
+            first, second, *edge = value.split()
+            if kind == "duration":
+                yield phrase, kind, (int(first), second)
+            else:
+                yield phrase, "edge_span" if edge else kind, (first, int(second))
+    for kind, phrases in table["words"].items():
+        if kind == "short_weekdays":
+            short = zip(phrases, range(7 - len(phrases), 7), strict=True)
+            yield from ((phrase, "short_weekday", number) for phrase, number in short)
+        else:
+            yield from ((phrase, kind, True) for phrase in phrases)
+
+
+def _add(trie: Trie, phrase: str, kind: str, value: Any) -> None:
+    first, *rest = (token.key for token in cut(phrase))
+    entries = trie.setdefault(first, [])
+    for entry in entries:
+        if entry.rest == tuple(rest):
+            entry.senses[kind] = value
+            return
+    entries.append(Entry(tuple(rest), {kind: value}))

@@ -1,0 +1,225 @@
+"""The words of each language as values, read once from `lexicon/*.toml`.
+
+This is the only module of the room that touches files, and it touches none but the package's own. Without the lexicons
+no word means anything and nothing is ever decided. `docs/how-to/add-a-language.md` explains the files.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from mailflow.reading.fold import spellings
+from mailflow.reading.model import Verdict
+from mailflow.reading.tokens import tokenize
+
+LANGUAGES: tuple[str, ...] = ("en",)
+#: Signs that mean the same in every language (emoji, check marks).
+SYMBOLS = "symbols"
+#: Languages that are recognised only to be told apart.
+OTHERS = "others"
+
+
+class Kind(StrEnum):
+    """What part a word or a phrase plays in an answer."""
+
+    VERDICT = "verdict"
+    REMARK = "remark"
+    NEGATION = "negation"
+    NO = "no"
+    CONDITION = "condition"
+    WAITING = "waiting"
+    HEDGE = "hedge"
+    PLEASE = "please"
+    PREFERENCE = "preference"
+    CONTRAST = "contrast"
+    CORRECTION = "correction"
+    PROMISE = "promise"
+    FUTURE = "future"
+    QUESTION = "question"
+    REQUEST = "request"
+    REPORT = "report"
+    BECAUSE = "because"
+    EXCEPT = "except"
+    ONLY = "only"
+    ALSO = "also"
+    COMPARE = "compare"
+    AND = "and"
+    TO = "to"
+    SHE = "she"
+    THEY = "they"
+    COPULA = "copula"
+    POLITE = "polite"
+    NEUTRAL = "neutral"
+    NOTE = "note"
+    UNDO = "undo"
+    FILLER = "filler"
+    GROUP = "group"
+    ORDER = "order"
+    COUNT = "count"
+    PERSON = "person"
+    LABEL = "label"
+    UNIT = "unit"
+    MEASURE = "measure"
+    TIME = "time"
+    MONTH = "month"
+    # The following are never in a lexicon: they are found from the items and from the shape of the text.
+    MENTION = "mention"
+    NUMBER = "number"
+    WORD = "word"
+    SIGN = "sign"
+
+
+class Sense(NamedTuple):
+    """What a phrase means. `value` refines the kind: the group, the ordinal, the side of a remark, the form of a
+    verdict: `verb`, `answer`, `passive`, `soft` (words that decide by describing), `bare` (only when they stand alone)."""
+
+    kind: Kind
+    value: str = ""
+    verdict: Verdict | None = None
+    strength: int = 0
+
+
+class Phrase(NamedTuple):
+    """The words after the first one, each as (letters, whether more letters may follow); `None` is a gap of a few words."""
+
+    rest: tuple[tuple[str, bool] | None, ...]
+    sense: Sense
+
+
+_STRENGTH = {"verb": 3, "answer": 3, "passive": 3, "soft": 2, "bare": 1}
+_GAP = "_"
+_MEMO = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases in force for one mail, found by their first word."""
+
+    exact: Mapping[str, tuple[Phrase, ...]]
+    stems: Mapping[str, tuple[Phrase, ...]]
+    _memo: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def beginning(self, key: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with the folded word `key`, longest first."""
+        known = self._memo.get(key)
+        if known is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            known = self._memo[key] = self._find(key)
+        return known
+
+    def single(self, key: str) -> Sense | None:
+        """The sense of `key` as a word by itself, or None."""
+        return next((phrase.sense for phrase in reversed(self.beginning(key)) if not phrase.rest), None)
+
+    def _find(self, key: str) -> tuple[Phrase, ...]:
+        found = list(self.exact.get(key, ()))
+        if self.stems:
+            for length in range(3, len(key) + 1):
+                found.extend(self.stems.get(key[:length], ()))
+        found.sort(key=lambda phrase: -len(phrase.rest))
+        return tuple(found)
+
+
+def _load(name: str) -> Mapping[str, Any]:
+    path = files("mailflow.reading") / "lexicon" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=32)
+def tables(name: str) -> Mapping[str, Any]:
+    """The raw tables of one lexicon file."""
+    return _load(name)
+
+
+def _sense(table: str, key: str) -> Sense:
+    if table in _STRENGTH:
+        return Sense(Kind.VERDICT, table, Verdict(key), _STRENGTH[table])
+    if table == "words":
+        return Sense(Kind(key))
+    return Sense(Kind(table), key)
+
+
+def _pattern(phrase: str) -> Iterator[tuple[tuple[str, bool] | None, ...]]:
+    """Every folded spelling of a phrase, as a sequence of words and gaps."""
+    versions: list[tuple[tuple[str, bool] | None, ...]] = [()]
+    for piece in phrase.split():
+        words: list[tuple[tuple[str, bool] | None, ...]]
+        if piece == _GAP:
+            words = [(None,)]
+        else:
+            stem = piece.endswith("*") and len(piece) > 1
+            bare = piece[:-1] if stem else piece
+            words = []
+            for spelling in sorted(spellings(bare)):
+                keys = [token.key for token in tokenize(spelling)]
+                words.append(tuple((key, stem and place == len(keys) - 1) for place, key in enumerate(keys)))
+        versions = [before + after for before in versions for after in words]
+    yield from versions
+
+
+@lru_cache(maxsize=16)
+def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase], ...]:
+    """Every phrase of a lexicon with its first word."""
+    found: list[tuple[tuple[str, bool], Phrase]] = []
+    for table, content in tables(name).items():
+        if not isinstance(content, dict) or table in {"common", "confirm", "choice"}:
+            continue
+        for key, phrases in content.items():
+            sense = _sense(table, key)
+            for phrase in phrases:
+                for pattern in _pattern(phrase):
+                    first, *rest = pattern
+                    if first is not None:
+                        found.append((first, Phrase(tuple(rest), sense)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def vocabulary(name: str) -> frozenset[str]:
+    """Every single word of a language that tells it from others: its common words and those of its phrases."""
+    tokens = {key for first, _ in _phrases(name) if not first[1] and len(key := first[0]) > 0 and key.isalpha()}
+    common = tables(name).get("common", {}).get("words", ())
+    return frozenset(tokens | {spelling for word in common for spelling in spellings(word)})
+
+
+@lru_cache(maxsize=16)
+def stems(name: str) -> tuple[str, ...]:
+    """The word beginnings of a language's lexicon."""
+    return tuple(sorted({first[0] for first, _ in _phrases(name) if first[1]}))
+
+
+def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase]]) -> Lexicon:
+    exact: dict[str, list[Phrase]] = defaultdict(list)
+    stems_: dict[str, list[Phrase]] = defaultdict(list)
+    for (word, is_stem), phrase in entries:
+        (stems_ if is_stem else exact)[word].append(phrase)
+    return Lexicon(
+        {key: tuple(value) for key, value in exact.items()}, {key: tuple(value) for key, value in stems_.items()}
+    )
+
+
+# What managers of every language borrow from English in the middle of a sentence.
+_BORROWED = frozenset({Kind.VERDICT, Kind.GROUP, Kind.EXCEPT, Kind.UNDO})
+
+
+@lru_cache(maxsize=16)
+def lexicon_of(language: str) -> Lexicon:
+    """The lexicon for a mail in `language` (ISO 639-1): its own words, the signs, and the English words of deciding
+    where the language has no such word itself."""
+    own = list(_phrases(SYMBOLS)) + list(_phrases(language))
+    if language != "en":
+        known = vocabulary(language)
+        own.extend(
+            (first, phrase)
+            for first, phrase in _phrases("en")
+            if phrase.sense.kind in _BORROWED and first[0] not in known
+        )
+    return _merge(own)

@@ -1,0 +1,55 @@
+"""The reason that goes with a verdict: the writer's own words, without the verdict and the name.
+
+Decides which words of a statement are reason; never rewrites one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.marks import Mark
+from mailflow.reading.statements import Statement
+
+_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER})
+_LEADING = frozenset(
+    {
+        Kind.COPULA,
+        Kind.BECAUSE,
+        Kind.CONTRAST,
+        Kind.AND,
+        Kind.TO,
+        Kind.POLITE,
+        Kind.ALSO,
+        Kind.SIGN,
+        Kind.PLEASE,
+        Kind.CORRECTION,
+        Kind.NOTE,
+    }
+)
+_TRAILING = frozenset({Kind.POLITE, Kind.AND, Kind.SIGN, Kind.CONTRAST, Kind.PLEASE, Kind.BECAUSE, Kind.LABEL})
+
+
+def reason_of(statement: Statement, text: str) -> str | None:
+    """The reason in a statement, or None. `text` is the cleaned own words that the statement's marks point into."""
+    runs: list[list[Mark]] = [[]]
+    for mark in sorted(set(statement.marks), key=lambda mark: mark.start):
+        if mark.start in statement.core or mark.mention is not None or mark.sense.kind is Kind.GROUP:
+            runs.append([])
+        elif mark.sense.kind is Kind.EXCEPT:
+            runs.append([])
+        else:
+            runs[-1].append(mark)
+    pieces = [piece for run in runs if (piece := _piece(run, text))]
+    return ", ".join(pieces) or None
+
+
+def _piece(run: Sequence[Mark], text: str) -> str:
+    marks = list(run)
+    while marks and marks[0].sense.kind in _LEADING:
+        marks.pop(0)
+    while marks and marks[-1].sense.kind in _TRAILING:
+        marks.pop()
+    if not any(mark.sense.kind in _CONTENT for mark in marks):
+        return ""
+    return " ".join(text[marks[0].start : marks[-1].end].split())

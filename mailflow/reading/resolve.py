@@ -1,0 +1,194 @@
+"""Statements judged: which become decisions and which must be asked back.
+
+The one rule above all others: an item is decided only where everything said about it agrees, and a group only where
+everybody named in the mail is known. Never picks the likelier of two readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailflow.reading.model import Unclear, Verdict, Why
+from mailflow.reading.names import Roster
+from mailflow.reading.statements import Statement, Target
+
+
+@dataclass(slots=True)
+class Signal:
+    """One thing said about one item."""
+
+    statement: Statement
+    verdict: Verdict | None
+    why: Why | None = None
+    group: bool = False
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What became of one item: the statements that agree on a verdict, or why it must be asked."""
+
+    verdict: Verdict | None = None
+    why: Why | None = None
+    statements: list[Statement] = field(default_factory=list)
+
+
+class Court:
+    """Counts out groups, gathers what is said about each item, and judges it."""
+
+    def __init__(self, roster: Roster, statements: Sequence[Statement], text: str) -> None:
+        self.roster = roster
+        self.statements = statements
+        self.text = text
+        self.signals: dict[int, list[Signal]] = {}
+        self.unclear: list[Unclear] = []
+
+    def run(self) -> dict[int, Judgement]:
+        """The judgement on each item that anything was said about."""
+        poisoned = self._poison()
+        named = {place for s in self.statements for t in [*s.targets, *s.excepted] if not t.group for place in t.items}
+        previous: Statement | None = None
+        for statement in self.statements:
+            if statement.kind == "verdict" and not statement.targets:
+                self._nobody(statement)
+                continue
+            for target in statement.targets:
+                self._target(statement, target, named, poisoned, previous)
+            previous = statement
+        return {place: self._judge(place, signals) for place, signals in sorted(self.signals.items())}
+
+    def _poison(self) -> Target | None:
+        """A name that cannot be resolved anywhere in the mail: nobody knows whom `all` or `the rest` then leaves out."""
+        for statement in self.statements:
+            for target in [*statement.targets, *statement.excepted]:
+                if target.why is not None:
+                    return target
+        return None
+
+    def _nobody(self, statement: Statement) -> None:
+        if statement.verdict is None:
+            return
+        every = tuple(self.roster.items)
+        why = statement.why or Why.NO_CANDIDATE
+        self.unclear.append(Unclear(why, self._words(statement), every, statement.verdict))
+
+    def _words(self, statement: Statement) -> str:
+        start, end = statement.span
+        return self.text[start:end].strip()
+
+    def _target(
+        self, statement: Statement, target: Target, named: set[int], poisoned: Target | None, previous: Statement | None
+    ) -> None:
+        if target.why is not None:
+            near = tuple(self.roster.items[place] for place in dict.fromkeys(target.near))
+            self.unclear.append(Unclear(target.why, self._words(statement), near, statement.verdict))
+            for place in target.near if target.why is Why.CONTRADICTION else ():
+                self._say(place, Signal(statement, None, target.why))
+            return
+        if not target.group:
+            for place in target.items:
+                self._say(place, Signal(statement, statement.verdict, statement.why))
+            return
+        places, why, verdict = self._group(statement, target, named, previous)
+        why = why or (poisoned.why if poisoned is not None else None)
+        if why is not None:
+            pool = places or range(len(self.roster.items))
+            near = tuple(self.roster.items[place] for place in pool)
+            self.unclear.append(Unclear(why, self._words(statement), near, verdict))
+            for place in pool:
+                self._say(place, Signal(statement, None, why, group=True))
+            return
+        for place in places:
+            self._say(place, Signal(statement, verdict, statement.why, group=True))
+
+    def _say(self, place: int, signal: Signal) -> None:
+        self.signals.setdefault(place, []).append(signal)
+
+    def _group(
+        self, statement: Statement, target: Target, named: set[int], previous: Statement | None
+    ) -> tuple[list[int], Why | None, Verdict | None]:
+        """The items of a group, or why it cannot be counted out, and the verdict it turns into (`none fit`)."""
+        group, _, count = target.group.partition(":")
+        pool = list(target.within) if target.within is not None else list(range(len(self.roster.items)))
+        verdict = statement.verdict
+        excepted = {place for t in statement.excepted for place in t.items}
+        inline = {
+            place
+            for s in self.statements
+            if s.under is not None and statement.under is None
+            for t in s.targets
+            for place in t.items
+        }
+        if any(t.group or t.why for t in statement.excepted):
+            return pool, Why.UNKNOWN_NAME, verdict
+        if group in ("none", "neither"):
+            if (
+                verdict is Verdict.REJECT
+                and statement.strength < 3
+                or verdict not in (Verdict.APPROVE, Verdict.REJECT, None)
+            ):
+                return pool, Why.NO_VERDICT, verdict
+            verdict = Verdict.REJECT if verdict is Verdict.APPROVE else None
+        if group in ("both", "neither"):
+            return self._pair(pool, previous, statement, verdict)
+        if group == "rest":
+            mine = {place for t in statement.targets if not t.group for place in t.items}
+            pool = [place for place in pool if place not in named - mine]
+        pool = [place for place in pool if place not in excepted and place not in inline]
+        if count and len(pool) != int(count):
+            return pool, Why.NO_CANDIDATE, verdict
+        if not pool:
+            return [], Why.NO_CANDIDATE if not inline else None, verdict
+        return pool, None if verdict is not None else Why.NO_VERDICT, verdict
+
+    def _pair(
+        self, pool: list[int], previous: Statement | None, statement: Statement, verdict: Verdict | None
+    ) -> tuple[list[int], Why | None, Verdict | None]:
+        if previous is not None and previous.paragraph == statement.paragraph:
+            before = [place for t in previous.targets for place in t.items]
+            if len(set(before)) == 2:
+                pool = before
+        if len(pool) != 2:
+            return pool, Why.NO_CANDIDATE, verdict
+        return pool, None if verdict is not None else Why.NO_VERDICT, verdict
+
+    def _judge(self, place: int, signals: list[Signal]) -> Judgement:
+        own = [signal for signal in signals if not signal.group]
+        if own and any(s.group for s in signals):
+            special = any(
+                s.statement.contrast or s.statement.under is not None or s.statement.rule.startswith("exception")
+                for s in own
+                if s.statement.kind == "verdict"
+            )
+            if special:
+                signals = own
+        verdicts = [s for s in signals if s.statement.kind == "verdict"]
+        verdicts = self._corrected(verdicts)
+        asked = [s.statement for s in signals if s.statement.kind == "question"]
+        doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
+        if doubts:
+            return Judgement(doubts[0].verdict, doubts[0].why or Why.NO_VERDICT, [s.statement for s in doubts])
+        settled = {s.verdict for s in verdicts}
+        if len(settled) > 1:
+            return Judgement(None, Why.CONTRADICTION, [s.statement for s in verdicts])
+        if settled:
+            firm = max(s.statement.strength for s in verdicts)
+            if asked and firm < 3:
+                return Judgement(Verdict.QUESTION, None, asked)
+            return Judgement(verdicts[0].verdict, None, [s.statement for s in verdicts] + asked)
+        if asked:
+            return Judgement(Verdict.QUESTION, None, asked)
+        notes = [s.statement for s in signals if s.statement.kind == "note"]
+        if notes:
+            return Judgement(Verdict.COMMENT, None, notes)
+        mentions = [s.statement for s in signals if s.statement.kind == "mention"]
+        if mentions and len(mentions) == len(signals):
+            return Judgement(None, Why.NO_VERDICT, mentions)
+        return Judgement()
+
+    def _corrected(self, verdicts: list[Signal]) -> list[Signal]:
+        """From the last correction on, what was said before about the same item no longer counts."""
+        for place in range(len(verdicts) - 1, 0, -1):
+            if verdicts[place].statement.correction and verdicts[place].why is None:
+                return verdicts[place:]
+        return verdicts

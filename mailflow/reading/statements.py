@@ -1,0 +1,457 @@
+"""Clauses joined into statements: one verdict (or question, or promise) about certain candidates, with its reason.
+
+Decides what belongs to what, across commas, lines and paragraphs; never whether it may count, which is `resolve`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailflow.reading.clauses import DOUBTS, Clause, Sentence, Target, read, split
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.marks import Mark
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.names import Roster
+
+_STRENGTH_FIRM = 3
+_LISTING = frozenset({",", "and", "~"})
+
+
+@dataclass(slots=True)
+class Statement:
+    """What a run of clauses says about its targets. `kind` is verdict, question, promise, note or mention."""
+
+    kind: str
+    targets: list[Target]
+    verdict: Verdict | None = None
+    strength: int = 0
+    why: Why | None = None
+    excepted: list[Target] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    core: set[int] = field(default_factory=set)
+    verdict_first: bool = False
+    correction: bool = False
+    contrast: bool = False
+    line: int = 0
+    paragraph: int = 0
+    rule: str = ""
+    #: Position of the item under whose quoted lines this was written.
+    under: int | None = None
+    #: Whether it came as an answer alone, with no candidate named.
+    bare: bool = False
+    open_end: bool = False
+
+    def add(self, clause: Clause) -> None:
+        """Takes over the words of a clause."""
+        self.marks.extend(clause.marks)
+        self.core |= clause.core
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its words begin and end in the text."""
+        if not self.marks:
+            return (0, 0)
+        return (min(m.start for m in self.marks), max(m.end for m in self.marks))
+
+
+class Joiner:
+    """Joins the clauses of one text, sentence by sentence, remembering whom the writer is talking about."""
+
+    def __init__(self, roster: Roster, under: int | None = None) -> None:
+        self.roster = roster
+        self.under = under
+        self.found: list[Statement] = []
+        self.last: Statement | None = None
+        self.heading: list[Target] = []
+        self.heading_line = -1
+        self.verdict_heading: Statement | None = None
+        self.correcting = False
+        self.sentence: Sentence | None = None
+        self.current: Statement | None = None
+        self.pending: list[Clause] = []
+        self.lead: Clause | None = None
+        self.ahead: Why | None = None
+
+    def run(self, sentences: Sequence[Sentence]) -> list[Statement]:
+        """All statements of the text in order."""
+        for sentence in sentences:
+            self._sentence(sentence)
+        return self.found
+
+    # One sentence
+
+    def _sentence(self, sentence: Sentence) -> None:
+        if self.last is not None and self.last.paragraph != sentence.paragraph:
+            self.last = None if self.verdict_heading is None else self.last
+        self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
+        self.correcting = False
+        clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
+        if self._is_heading(sentence, clauses):
+            return
+        asked = sentence.end == "?"
+        for place, clause in enumerate(clauses):
+            rest = clauses[place + 1 :]
+            if clause.join == "correction":
+                self.correcting = True
+            self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
+        self._end_of_sentence(asked)
+
+    def _is_heading(self, sentence: Sentence, clauses: list[Clause]) -> bool:
+        """`Maria Silva:` or `Approve:` alone on a line opens a block."""
+        if not (sentence.first_of_line and sentence.end == "\n") or not clauses or len(clauses) > 2:
+            return False
+        content = [m for m in sentence.marks if m.sense.kind is not Kind.SIGN]
+        colon = sentence.marks[-1].key == ":" and sentence.marks[-1].sense.kind is Kind.SIGN
+        if all(m.mention is not None for m in content) and len(clauses) == 1:
+            if self.verdict_heading is not None:
+                return False
+            self.heading, self.heading_line = clauses[0].targets, sentence.line
+            self.verdict_heading = None
+            self.found.append(self._new("mention", clauses[0].targets, clauses[0]))
+            self.last = None
+            return True
+        if colon and len(clauses) == 1 and clauses[0].verdict is not None and not clauses[0].targets:
+            statement = self._new("verdict", [], clauses[0])
+            self.verdict_heading, self.heading = statement, []
+            return True
+        return False
+
+    def _asks(self, clause: Clause) -> bool:
+        for mark in clause.marks:
+            kind = mark.sense.kind
+            if kind in (Kind.QUESTION, Kind.REQUEST):
+                return not (Kind.PLEASE in clause.flags and clause.strength == _STRENGTH_FIRM)
+            if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
+                return False
+        return False
+
+    def _new(self, kind: str, targets: list[Target], clause: Clause, rule: str = "") -> Statement:
+        assert self.sentence is not None
+        statement = Statement(
+            kind,
+            targets,
+            clause.verdict if kind == "verdict" else None,
+            clause.strength,
+            clause.why,
+            list(clause.excepted),
+            line=self.sentence.line,
+            paragraph=self.sentence.paragraph,
+            verdict_first=clause.verdict_first,
+            correction=self.correcting,
+            contrast=clause.join == "but",
+            rule=rule,
+            under=self.under,
+        )
+        statement.add(clause)
+        return statement
+
+    def _open(self, statement: Statement) -> None:
+        if self.ahead is not None and statement.kind == "verdict":
+            statement.why, self.ahead = statement.why or self.ahead, None
+        self.found.append(statement)
+        self.current = self.last = statement
+
+    def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
+        flags = clause.flags
+        if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
+            return
+        if self._asks(clause) or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1)):
+            return self._question(clause)
+        if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
+            self.current.add(clause)
+            return None
+        if asked and clause.verdict is not None:
+            clause.why = clause.why or Why.PREFERENCE
+        if self._promises(clause):
+            return self._promise(clause)
+        if Kind.NOTE in flags and clause.strength < _STRENGTH_FIRM:
+            return self._note(clause)
+        doubt = self._doubt(clause)
+        if clause.verdict is not None and doubt is not None:
+            clause.why = clause.why or doubt
+        if clause.targets and clause.verdict is not None:
+            self._complete(clause)
+        elif clause.verdict is not None:
+            self._verdict_only(clause)
+        elif clause.targets or clause.excepted:
+            self._targets_only(clause, doubt)
+        else:
+            self._neither(clause, doubt)
+        return None
+
+    def _doubt(self, clause: Clause) -> Why | None:
+        for kind, why in DOUBTS.items():
+            if kind in clause.flags:
+                return why
+        if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD:
+            return Why.CONDITION
+        return None
+
+    def _promises(self, clause: Clause) -> bool:
+        if Kind.PROMISE in clause.flags:
+            return clause.verdict is None or clause.strength < _STRENGTH_FIRM or clause.form != "answer"
+        if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:
+            return True
+        return clause.verdict is None and Kind.TIME in clause.flags and bool(clause.targets) and not clause.words
+
+    def _question(self, clause: Clause) -> None:
+        targets = self._taken() + clause.targets + clause.incidental
+        if not targets:
+            targets = self._subject(clause)
+        statement = self._new("question", targets, clause, "question")
+        self._open(statement)
+
+    def _promise(self, clause: Clause) -> None:
+        statement = self._new("promise", self._taken() + clause.targets + clause.incidental, clause, "promise")
+        self._open(statement)
+
+    def _note(self, clause: Clause) -> None:
+        statement = self._new("note", self._taken() + clause.targets, clause, "note")
+        self._open(statement)
+
+    def _taken(self) -> list[Target]:
+        """The candidates named just before with nothing said about them yet."""
+        targets = [target for clause in self.pending for target in clause.targets]
+        self.pending = []
+        return targets
+
+    def _complete(self, clause: Clause) -> None:
+        lead, self.lead = self.lead, None
+        if self.pending and clause.verdict_first:
+            self._give_back()
+        pending, self.pending = self.pending, []
+        targets = [target for before in pending for target in before.targets] + clause.targets
+        contested = [before for before in pending if self._held_by_both(before, clause)]
+        statement = self._new(
+            "verdict", targets, clause, "verdict before name" if clause.verdict_first else "name before verdict"
+        )
+        for before in pending:
+            statement.add(before)
+            if before.join == "but":
+                statement.contrast = True
+        for before in contested:
+            for target in before.targets:
+                target.why, target.near = Why.CONTRADICTION, target.items
+        if lead is not None:
+            self._merge_lead(lead, statement)
+        self._open(statement)
+
+    def _merge_lead(self, lead: Clause, statement: Statement) -> None:
+        if lead.verdict is not statement.verdict and lead.strength > 1:
+            statement.why = statement.why or Why.CONTRADICTION
+        statement.marks[:0] = lead.marks
+        statement.core |= lead.core
+
+    def _held_by_both(self, before: Clause, after: Clause) -> bool:
+        """A name between `approve 1,` and `3 no` with the same separator on both sides belongs to neither."""
+        current = self.current
+        if current is None or current.kind != "verdict" or not current.verdict_first or current.open_end:
+            return False
+        return before.join in _LISTING and current.verdict is not after.verdict
+
+    def _give_back(self) -> None:
+        """`approve 1, 3, reject 2`: what was named after a verdict belongs to it."""
+        current = self.current
+        if current is None or current.kind != "verdict" or not current.verdict_first:
+            return
+        for before in self.pending:
+            (current.excepted if current.excepted else current.targets).extend(before.targets)
+            current.add(before)
+        self.pending = []
+
+    def _targets_only(self, clause: Clause, doubt: Why | None) -> None:
+        current = self.current
+        if clause.excepted and not clause.targets:
+            if current is not None:
+                current.excepted.extend(clause.excepted)
+                current.add(clause)
+            else:
+                self.pending.append(clause)
+            return
+        if doubt is not None and clause.words + len(clause.flags) > 2:
+            if doubt in (Why.PREFERENCE, Why.CONDITION):
+                statement = self._new("verdict", self._taken() + clause.targets + clause.incidental, clause, "doubt")
+                statement.why = doubt
+                self._open(statement)
+            return
+        if Kind.NEGATION in clause.flags or Kind.NO in clause.flags:
+            clause.why = Why.NO_VERDICT
+            statement = self._new("verdict", self._taken() + clause.targets, clause, "negation without a verdict")
+            self._open(statement)
+            return
+        if self.lead is not None:
+            lead, self.lead = self.lead, None
+            lead.targets, lead.verdict_first = clause.targets, True
+            statement = self._new("verdict", clause.targets, lead, "verdict before name")
+            statement.add(clause)
+            self._open(statement)
+            return
+        if current is not None and Kind.ALSO in clause.flags and current.kind == "verdict":
+            current.targets.extend(clause.targets)
+            current.add(clause)
+            return
+        self.pending.append(clause)
+
+    def _verdict_only(self, clause: Clause) -> None:
+        if self.pending:
+            statement = self._new("verdict", self._taken(), clause, "name before verdict")
+            self._contest(statement)
+            self._open(statement)
+            return
+        current = self.current
+        if current is None or current.kind != "verdict":
+            if self.lead is not None:
+                if self.lead.verdict is not clause.verdict and min(self.lead.strength, clause.strength) > 1:
+                    clause.why = clause.why or Why.CONTRADICTION
+                clause.marks, clause.core = self.lead.marks + clause.marks, self.lead.core | clause.core
+            self.lead = clause
+            return
+        self._reinforce(current, clause)
+
+    def _contest(self, statement: Statement) -> None:
+        """`approve Maria, John, no`: John stands between two verdicts."""
+        current = self.current
+        if (
+            current is not None
+            and current.kind == "verdict"
+            and current.verdict_first
+            and current.verdict is not statement.verdict
+        ):
+            statement.why = statement.why or Why.CONTRADICTION
+
+    def _reinforce(self, current: Statement, clause: Clause) -> None:
+        """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
+        current.add(clause)
+        if clause.verdict is current.verdict:
+            current.why = current.why or clause.why
+            if clause.strength > current.strength:
+                current.strength = clause.strength
+            return
+        if current.excepted and clause.join != "but" and clause.strength <= 2:
+            excepted, current.excepted = current.excepted, []
+            current.excepted = excepted
+            statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
+            self.found.append(statement)
+            return
+        if self.correcting and clause.strength == _STRENGTH_FIRM and clause.why is None and clause.form != "answer":
+            current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
+            current.rule = "correction"
+            return
+        if clause.strength > current.strength and clause.join == "but":
+            current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < 3}
+            current.verdict, current.strength, current.why = clause.verdict, clause.strength, clause.why
+            return
+        if (
+            clause.strength < current.strength
+            and clause.strength <= 2
+            and current.strength == _STRENGTH_FIRM
+            and (clause.join == "but" or current.verdict is Verdict.HOLD)
+        ):
+            return
+        current.why = Why.CONTRADICTION
+
+    def _neither(self, clause: Clause, doubt: Why | None) -> None:
+        current = self.current
+        if current is None:
+            if doubt is not None and (doubt is not Why.NO_VERDICT):
+                self.ahead = doubt
+            if self.pending:
+                self.pending[-1].marks = self.pending[-1].marks + clause.marks
+            elif self.lead is not None:
+                self.lead.marks = self.lead.marks + clause.marks
+                if doubt in (Why.CONDITION, Why.PREFERENCE):
+                    self.lead.why = self.lead.why or doubt
+            else:
+                self._carry(clause)
+            return
+        current.add(clause)
+        current.open_end = True
+        if current.kind == "verdict" and (
+            Kind.CONDITION in clause.flags or (doubt is Why.PREFERENCE and clause.join == "but")
+        ):
+            current.why = current.why or doubt
+
+    def _carry(self, clause: Clause) -> None:
+        """A remark in a new sentence: a condition on, or the reason of, the statement before."""
+        last = self.last
+        content = {m.sense.kind for m in clause.marks}
+        if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
+            return
+        if (
+            last.kind == "verdict"
+            and last.verdict is not None
+            and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4))
+        ):
+            last.why = last.why or (Why.CONDITION if Kind.CONDITION in content else Why.PREFERENCE)
+        speaks_on = content & {Kind.SHE, Kind.THEY, Kind.REMARK} and not content & {Kind.POLITE, Kind.PROMISE}
+        if speaks_on or Kind.CONDITION in content:
+            last.add(clause)
+
+    # What is left over when the sentence ends
+
+    def _end_of_sentence(self, asked: bool) -> None:
+        if self.lead is not None:
+            self._answer(self.lead)
+        if not self.pending:
+            return
+        current = self.current
+        if current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end:
+            self._give_back()
+            return
+        heading = self.verdict_heading
+        for clause in self.pending:
+            if heading is not None and clause.targets and not asked:
+                statement = self._new("verdict", clause.targets, clause, "under a heading")
+                statement.verdict, statement.strength, statement.why = heading.verdict, heading.strength, heading.why
+                self._open(statement)
+            elif clause.targets:
+                self._open(self._new("mention", clause.targets, clause, "named only"))
+
+    def _subject(self, clause: Clause) -> list[Target]:
+        """Whom a clause without a name is about, or nobody."""
+        if self.heading:
+            return self.heading
+        if self.under is not None:
+            return [Target((self.under,), form="quoted")]
+        kinds = clause.flags
+        last = self.last
+        if last is not None and last.targets and not any(t.why for t in last.targets):
+            places = {place for target in last.targets for place in target.items}
+            plural = len(places) > 1 or any(t.group for t in last.targets)
+            if Kind.THEY in kinds and plural or Kind.SHE in kinds and len(places) == 1 and not plural:
+                return last.targets
+        if len(self.roster.items) == 1:
+            return [Target((0,), form="only")]
+        return []
+
+    def _answer(self, clause: Clause) -> None:
+        """A verdict that names nobody."""
+        last = self.last
+        targets = [] if clause.stranger and not (clause.flags & {Kind.SHE}) else self._subject(clause)
+        if (
+            not targets
+            and last is not None
+            and last.kind in ("verdict", "mention")
+            and last.line == (self.sentence.line if self.sentence else -1)
+            and not clause.stranger
+        ):
+            if last.kind == "verdict" and last.verdict is clause.verdict:
+                last.add(clause)
+                return
+            if last.kind == "mention" and len(last.targets) == 1:
+                targets = last.targets
+        if (
+            last is not None
+            and targets
+            and targets is last.targets
+            and last.kind == "verdict"
+            and last.verdict is not None
+        ):
+            if last.verdict is clause.verdict:
+                last.add(clause)
+                last.why = last.why or clause.why
+                return
+        statement = self._new("verdict", list(targets), clause, "answer without a name")
+        statement.bare = not targets or targets[0].form in ("only",)
+        self._open(statement)
