@@ -1,0 +1,168 @@
+"""Handing finished mails to the SMTP server, one recipient each: the door for synchronous callers.
+
+One asyncio loop in a thread of its own serves the connections, each a `Lane`. Callers may be many threads. Nothing is
+composed or scheduled here, the bytes go out as they are, and when to try again is the outbox's affair.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mailflow.edges.smtp.lane import Lane
+from mailflow.edges.smtp.settings import Outgoing, SmtpFacts, SmtpSettings
+from mailflow.errors import TransportError
+from mailflow.mail.delivery import Delivery, NotSent
+from mailflow.mail.link import is_loopback
+
+_STOPPING = "mailflow is stopping"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    index: int
+    mail: Outgoing
+    answers: queue.SimpleQueue[tuple[int, Delivery]]
+    #: By the loop's clock.
+    queued: float
+
+    def answer(self, outcome: Delivery) -> None:
+        self.answers.put((self.index, outcome))
+
+
+class SmtpSender:
+    """Sends over a few reused connections. Thread-safe; the first mail starts the loop, `close` ends it."""
+
+    def __init__(self, settings: SmtpSettings) -> None:
+        if settings.security == "plain" and not is_loopback(settings.host):
+            raise TransportError(f"a plain SMTP link to {settings.host} is refused: use tls or starttls")
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
+        self._lanes: list[asyncio.Task[None]] = []
+        self._closed = False
+
+    def send(
+        self, envelope_from: str, recipient: str, raw: bytes, on_body: Callable[[], bool | None] | None = None
+    ) -> Delivery:
+        """Hands over one mail and waits for what became of it. Never raises on what the server does."""
+        return self.send_many([Outgoing(envelope_from, recipient, raw, on_body)])[0]
+
+    def send_many(
+        self, batch: Sequence[Outgoing], on_result: Callable[[int, Delivery], None] | None = None
+    ) -> list[Delivery]:
+        """Hands over a batch across the connections; the outcomes in the order of the batch.
+
+        `on_result` is called in the caller's thread with index and outcome, as each becomes known. Raises
+        `TransportError` once the sender is closed.
+        """
+        if not batch:
+            return []
+        answers: queue.SimpleQueue[tuple[int, Delivery]] = queue.SimpleQueue()
+        self._submit(batch, answers)
+        outcomes: dict[int, Delivery] = {}
+        while len(outcomes) < len(batch):
+            index, outcome = answers.get()
+            outcomes[index] = outcome
+            if on_result is not None:
+                on_result(index, outcome)
+        return [outcomes[index] for index in range(len(batch))]
+
+    def check(self) -> SmtpFacts:
+        """Connects, secures and logs in on a connection of its own. Raises `TransportError` saying what failed."""
+        return asyncio.run(self._check())
+
+    async def _check(self) -> SmtpFacts:
+        lane = Lane(self._settings)
+        try:
+            client = await lane.connect()
+            encrypted = client.get_transport_info("sslcontext") is not None
+            return SmtpFacts(frozenset(client.esmtp_extensions), encrypted, self._settings.username is not None)
+        finally:
+            await lane.hang_up()
+
+    def close(self, grace: float = 30.0) -> None:
+        """Ends connections and loop. Mails not yet begun come back as `NotSent`; those in hand get `grace` seconds."""
+        with self._lock:
+            self._closed = True
+            loop, thread = self._loop, self._thread
+            self._loop = self._thread = None
+        if loop is None or thread is None:
+            return
+        for _ in range(self._settings.connections):
+            loop.call_soon_threadsafe(self._jobs.put_nowait, None)
+        thread.join(grace)
+        if thread.is_alive():
+            loop.call_soon_threadsafe(self._cut)
+            thread.join()
+
+    def __enter__(self) -> SmtpSender:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _submit(self, batch: Sequence[Outgoing], answers: queue.SimpleQueue[tuple[int, Delivery]]) -> None:
+        with self._lock:
+            if self._closed:
+                raise TransportError("the SMTP sender is closed")
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._run, args=(self._loop,), name="smtp", daemon=True)
+                self._thread.start()
+            now = self._loop.time()
+            jobs = [_Job(index, mail, answers, now) for index, mail in enumerate(batch)]
+            self._loop.call_soon_threadsafe(self._enqueue, jobs)
+
+    def _enqueue(self, jobs: list[_Job]) -> None:
+        for job in jobs:
+            self._jobs.put_nowait(job)
+
+    def _cut(self) -> None:
+        for lane in self._lanes:
+            lane.cancel()
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(self._serve_all())
+
+    async def _serve_all(self) -> None:
+        self._lanes = [asyncio.create_task(self._serve()) for _ in range(self._settings.connections)]
+        await asyncio.gather(*self._lanes, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        """One lane: takes jobs until None comes; a connection that is not needed for a while is given back."""
+        lane = Lane(self._settings)
+        failed_at, failure = float("-inf"), ""
+        while (job := await self._next(lane)) is not None:
+            if self._closed:
+                job.answer(NotSent(_STOPPING))
+                continue
+            if job.queued < failed_at:
+                # Waited while the server could not be reached: asking again for each would hold a batch for hours.
+                job.answer(NotSent(failure))
+                continue
+            outcome: Delivery | None = None
+            try:
+                await lane.connect()
+                outcome = await lane.deliver(job.mail)
+            except TransportError as failed:
+                failed_at, failure = asyncio.get_running_loop().time(), str(failed)
+                outcome = NotSent(failure)
+            finally:
+                job.answer(outcome or lane.outcome_if_cut(_STOPPING))
+        await lane.hang_up()
+
+    async def _next(self, lane: Lane) -> _Job | None:
+        while True:
+            if not self._jobs.empty():
+                return self._jobs.get_nowait()
+            try:
+                return await asyncio.wait_for(self._jobs.get(), self._settings.idle)
+            except TimeoutError:
+                await lane.hang_up()
