@@ -266,6 +266,8 @@ class _Walk:
             if ":" in line[:40] or "：" in line[:40]:
                 self._history = self._history or "history"
         mark = self._history or place.mark
+        if self._history and not self._quotes:
+            self._left = 0
         self._history = None
         return mark
 

@@ -14,10 +14,8 @@ from typing import Literal
 Mark = Literal["attribution", "history", "forward", "signature"]
 
 #: Blanks that mail programs put into dates and around colons, and signs that are not to be seen at all.
-_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2008\u3000\t"}
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u1427\x00"), None)
-_FOLDED = _BLANKS | _UNSEEN
-_LINE_ENDS = re.compile(r"\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]")
+_BLANKS = "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2008\u3000\t"
+_UNSEEN = "\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u1427\x00"
 
 #: Programs of the nineties prefix quoted lines with the writer's initials: "RM> see you".
 _INITIALS = re.compile(r"([A-Z][A-Za-z]{0,9})> ?")
@@ -46,14 +44,22 @@ class Lines:
 
 def folded(text: str) -> str:
     """`text` with every blank a space and without the signs that nobody sees."""
-    return text if text.isascii() and "\t" not in text and "\x00" not in text else text.translate(_FOLDED)
+    if text.isascii() and "\t" not in text and "\x00" not in text:
+        return text
+    for sign in _BLANKS:
+        if sign in text:
+            text = text.replace(sign, " ")
+    for sign in _UNSEEN:
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
 
 
 def from_text(text: str) -> Lines:
     """The lines of a text part; what is beyond 1 MiB is left out."""
     lines = Lines()
     texts, depths = lines.text, lines.depth
-    for line in _LINE_ENDS.split(folded(text[:MAX_BODY])):
+    for line in folded(text[:MAX_BODY]).splitlines():
         bare = line.lstrip()
         if bare[:1] != ">":
             texts.append(line.rstrip())

@@ -29,7 +29,7 @@ _VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)})(?!\w)|{_alternatives(_J
 _LAST_WORDS = frozenset(verb.split()[-1] for verb in _VERBS)
 _LEAD = re.compile(rf"[-\s\"*_]{{0,40}}(?:{_alternatives(_LEADS)})[\s,]", re.I)
 #: "mån 3 nov. 2025", "3. marraskuuta 2025", "2025-11-03", "понедельник, 6 октября": a date opens the line.
-_DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s?[^\W\d]|,? \d|\. )")
+_DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s[^\W\d]|,? \d|\. )")
 _DATED = re.compile(r"\d{1,2}[:.h]\d\d|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩]{2}")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
@@ -122,7 +122,7 @@ def _header_block(texts: list[str], at: int) -> bool:
     if opening is None:
         return False
     seen: list[set[str]] = []
-    address = False
+    address = addressed = dated = False
     stray = blank = 0
     for line in texts[at : at + 16]:
         if not line:
@@ -139,11 +139,15 @@ def _header_block(texts: list[str], at: int) -> bool:
         stray = blank = 0
         seen.append(found[0])
         address = address or ("from" in found[0] and "@" in found[1])
+        addressed = addressed or "@" in found[1]
+        dated = dated or _CLOCK.search(found[1]) is not None
         seen.extend(_labels_within(found[1]))
     senders = sum("from" in kinds for kinds in seen)
     others = [kinds for kinds in seen if "from" not in kinds and kinds != {"cc"}]
     distinct = {min(kinds) for kinds in others}
-    return bool(senders) and (len(distinct) >= 2 or (bool(distinct) and address))
+    if not senders:
+        return distinct >= {"sent", "to"} and addressed and dated
+    return len(distinct) >= 2 or (bool(distinct) and address)
 
 
 def _labels_within(value: str) -> list[set[str]]:

@@ -1,27 +1,29 @@
 """The writer's own words apart from what they quoted, signed with or forwarded.
 
-Everything unmarked below an attribution, a header block or a separator is history and never own words, whoever wrote
-it: where own words cannot be told from quoted ones they are not the writer's. Marked quotation (`>` in text,
-`blockquote` in HTML) may hold the writer's lines between its own; each such run is a segment with the quoted lines above
-it. Never raises.
+Joins the steps: a body becomes lines (`lines`, `html`), the lines are parted into own runs and quotation (`parting`),
+each run loses its signature and footers (`signature`). Where a mail has a text and an HTML part, both are read, and it
+is said when they do not agree. Decides nothing about what the words mean. Never raises.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mailflow.mail import signature
 from mailflow.mail.html import from_html
-from mailflow.mail.lines import Lines, from_text
+from mailflow.mail.lines import from_text
 from mailflow.mail.message import InboundMail
-from mailflow.mail.quoting import Break, break_at
+from mailflow.mail.parting import MAX_OWN_LINES, Parted, Run, part
+from mailflow.mail.quoting import FORWARD_PREFIXES
 from mailflow.mail.wording import table
 
-MAX_OWN_BYTES = 64 * 1024
-MAX_OWN_LINES = 2000
-_MAX_UNDER = 200
+MAX_OWN_CHARACTERS = 64 * 1024
 
+#: Quoted lines that an answer may stand under.
+_MAX_UNDER = 200
+#: A quotation of so few lines is about one thing.
+_ONE_THING = 5
 _USELESS = tuple(phrase.casefold() for phrase in table("closing")["useless"]["phrases"])
 _SPOKEN = re.compile(r"[^\W_]|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
@@ -52,24 +54,8 @@ class OwnWords:
     forwarded: bool = False
     #: Whether the text and the HTML part say different things in the writer's own words: ask, never decide.
     disputed: bool = False
-    #: Whether own words beyond 64 KiB or 2,000 lines were left out.
+    #: Whether own words beyond 64 Ki characters or 2,000 lines were left out: ask, never decide.
     truncated: bool = False
-
-
-@dataclass(slots=True)
-class _Run:
-    """Own lines between quotations: `above` are the quoted lines since the run before."""
-
-    lines: list[str]
-    above: list[str]
-    followed: bool = False
-
-
-@dataclass(slots=True)
-class _Reading:
-    runs: list[_Run] = field(default_factory=list)
-    quoted: list[str] = field(default_factory=list)
-    forwarded: bool = False
 
 
 def own_words(mail: InboundMail) -> OwnWords:
@@ -78,15 +64,82 @@ def own_words(mail: InboundMail) -> OwnWords:
     From its text part, or its HTML part where the text is empty or only says that there is HTML. Where both have words
     that differ, the text's are given as `disputed`.
     """
-    text = mail.text or ""
-    if mail.html is not None and (not text.strip() or _useless(text)):
-        return _words(_read(from_html(mail.html)), mail)
-    reading = _read(from_text(text))
-    words = _words(reading, mail)
-    if mail.html is None or not mail.html.strip():
+    names = signature.names_of(mail.sender.name, mail.sender.address) if mail.sender else frozenset()
+    text, html = mail.text or "", mail.html or ""
+    if html.strip() and (not text.strip() or _useless(text)):
+        return _words(part(from_html(html)), names, mail)
+    parted = part(from_text(text))
+    words = _words(parted, names, mail)
+    if not html.strip():
         return words
-    shown = _read(from_html(mail.html, quotes=False))
-    return replace(words, disputed=True) if _differ(words, reading, _words(shown, mail), shown) else words
+    shown = part(from_html(html, quotes=False))
+    if _lacks(shown, words.segments) or _lacks(parted, _segments(shown, names)):
+        return OwnWords(words.text, words.segments, words.quoted, words.forwarded, True, words.truncated)
+    return words
+
+
+def _words(parted: Parted, names: frozenset[str], mail: InboundMail) -> OwnWords:
+    segments = _segments(parted, names)
+    if not segments and not parted.quoted and not mail.attachments and not mail.enclosed:
+        segments = _undelimited(parted)
+    kept, truncated = _bounded(segments)
+    return OwnWords(
+        "\n\n".join(segment.text for segment in kept),
+        tuple(kept),
+        "\n".join(parted.quoted),
+        _forwarded(parted, mail),
+        truncated=truncated or parted.truncated,
+    )
+
+
+def _segments(parted: Parted, names: frozenset[str]) -> list[Segment]:
+    segments: list[Segment] = []
+    inline = False
+    for at, run in enumerate(parted.runs):
+        text = "\n".join(signature.own(run.lines, names, leading=at == 0 and not run.above))
+        if text:
+            inline = bool(run.above) and (run.followed or inline or _one_thing(run))
+            segments.append(Segment(text, _under(run) if inline else ()))
+    return segments
+
+
+def _under(run: Run) -> tuple[str, ...]:
+    return tuple(line for line in run.above[-_MAX_UNDER:] if line)
+
+
+def _one_thing(run: Run) -> bool:
+    """Whether all that is left of a quotation is a paragraph about one thing: what stands below answers that."""
+    held = [line for line in run.above if line]
+    return 0 < len(held) <= _ONE_THING and sum(line[:1].isdigit() for line in held) <= 1
+
+
+def _undelimited(parted: Parted) -> list[Segment]:
+    """The words of a mail that has none but under a signature's delimiter, which then is not meant as one."""
+    lines = [line for run in parted.runs for line in run.lines]
+    text = "\n".join(lines).strip()
+    return [Segment(text)] if text.startswith(("--", "__", "—")) and _SPOKEN.search(text) else []
+
+
+def _bounded(segments: list[Segment]) -> tuple[list[Segment], bool]:
+    """The segments up to the caps, and whether any were left out."""
+    room, lines = MAX_OWN_CHARACTERS, MAX_OWN_LINES
+    for at, segment in enumerate(segments):
+        rows = segment.text.split("\n")
+        if len(segment.text) > room or len(rows) > lines:
+            text = "\n".join(rows[:lines])[:room]
+            return [*segments[:at], Segment(text, segment.under)], True
+        room -= len(segment.text)
+        lines -= len(rows)
+    return segments, False
+
+
+def _forwarded(parted: Parted, mail: InboundMail) -> bool:
+    if parted.history == "forward":
+        return True
+    prefix, colon, _ = mail.subject.partition(":")
+    if not colon or prefix.strip().casefold() not in FORWARD_PREFIXES:
+        return False
+    return bool(parted.quoted or mail.enclosed)
 
 
 def _useless(text: str) -> bool:
@@ -94,88 +147,15 @@ def _useless(text: str) -> bool:
     return len(text) < 400 and any(phrase in text.casefold() for phrase in _USELESS)
 
 
-def _differ(words: OwnWords, reading: _Reading, shown_words: OwnWords, shown: _Reading) -> bool:
-    """Whether one part has own words that the other lacks. Signatures may be cut in one part alone."""
-    return _lacks(shown, words) or _lacks(reading, shown_words)
-
-
-def _lacks(reading: _Reading, words: OwnWords) -> bool:
-    if not words.text:
+def _lacks(parted: Parted, segments: tuple[Segment, ...] | list[Segment]) -> bool:
+    """Whether the other part's own words are not to be found here. Signatures may be cut in one part alone, so they are
+    looked for among all unquoted lines."""
+    if not segments:
         return False
-    whole = _letters("\n".join(line for run in reading.runs for line in run.lines))
-    return any(_letters(segment.text) not in whole for segment in words.segments)
+    whole = _letters("\n".join(line for run in parted.runs for line in run.lines))
+    return any(_letters(segment.text) not in whole for segment in segments)
 
 
 def _letters(text: str) -> str:
     """The letters, figures and pictures of a text in order, as both parts of a mail have them."""
     return "".join(_SPOKEN.findall(signature.LINK.sub("", text).casefold()))
-
-
-def _read(lines: Lines) -> _Reading:
-    """The lines parted into own runs and quotation."""
-    reading = _Reading()
-    run = _Run([], [])
-    floor = at = 0
-    count = len(lines.text)
-    while at < count:
-        if lines.depth[at]:
-            if any(run.lines):
-                _close(reading, run, followed=True)
-                run = _Run([], [])
-            run.lines.clear()
-            run.above.append(lines.text[at])
-            at += 1
-            floor = at
-            continue
-        found = _found(lines, at, floor)
-        if found is None or (found.weak and not _marked_below(lines, found.end)):
-            run.lines.append(lines.text[at])
-            at += 1
-            continue
-        del run.lines[len(run.lines) - (at - found.start) :]
-        if found.kept:
-            run.lines.append(found.kept)
-        if found.kind == "attribution" and (_marked_below(lines, found.end) or not any(lines.text[found.end :])):
-            at = floor = found.end
-            continue
-        reading.forwarded = found.kind == "forward"
-        _close(reading, run, followed=False)
-        reading.quoted.extend(lines.text[found.end - 1 :])
-        return reading
-    _close(reading, run, followed=False)
-    return reading
-
-
-def _found(lines: Lines, at: int, floor: int) -> Break | None:
-    """The break at a line by what HTML says of it, else by its words."""
-    mark = lines.marks.get(at) if lines.marks else None
-    if mark == "history" or mark == "forward" or mark == "attribution":
-        return Break(at, at + 1, mark)
-    return break_at(lines, at, floor) if lines.text[at] else None
-
-
-def _close(reading: _Reading, run: _Run, *, followed: bool) -> None:
-    run.followed = followed
-    reading.runs.append(run)
-    reading.quoted.extend(run.above)
-
-
-def _marked_below(lines: Lines, at: int) -> bool:
-    """Whether the next line that holds anything is marked as quoted."""
-    while at < len(lines.text) and not lines.text[at]:
-        if lines.depth[at]:
-            return True
-        at += 1
-    return at < len(lines.text) and lines.depth[at] > 0
-
-
-def _words(reading: _Reading, mail: InboundMail) -> OwnWords:
-    names = signature.names_of(mail.sender.name, mail.sender.address) if mail.sender else frozenset()
-    segments: list[Segment] = []
-    for at, run in enumerate(reading.runs):
-        text = "\n".join(signature.own(run.lines, names, leading=at == 0 and not run.above))
-        if text:
-            segments.append(Segment(text, tuple(run.above[-_MAX_UNDER:]) if run.followed else ()))
-    return OwnWords(
-        "\n\n".join(segment.text for segment in segments), tuple(segments), "\n".join(reading.quoted), reading.forwarded
-    )

@@ -118,7 +118,7 @@ def _mobile(line: str, run: list[str], at: int) -> bool:
     """Whether a line is the mark of a mobile program or device."""
     if not line or len(line) > 2100:
         return False
-    low = LINK.sub("", line).strip(" *_[]()-–—!").casefold()
+    low = LINK.sub("", line).replace("[", "").replace("]", "").strip(" *_()<>-–—!").casefold()
     if not 4 < len(low) <= 90:
         return False
     if low.startswith(_MOBILE_STARTS):

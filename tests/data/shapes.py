@@ -13,71 +13,17 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
-from tests.data.replies_shapes import marked, microsoft
+from tests.data.replies_shapes import boxes, marked, microsoft
+from tests.data.replies_shapes.digest import DIGEST_HTML, DIGEST_TEXT
 from tests.data.replies_shapes.letter import divs, letter, quoted
 from tests.data.replies_shapes.wordings import APPLE, GMAIL, IPHONE, OUTLOOK, OUTLOOK_MOBILE
 
+__all__ = ["DIGEST_HTML", "DIGEST_TEXT", "INLINE", "SHAPES", "Pieces", "Shape"]
+
 Shape: TypeAlias = Callable[[str, str, str], bytes]
 
-DIGEST_TEXT = """\
-Good morning Dana,
-
-3 candidates wait for your decision.
-
-1. Maria Silva - Senior SRE (SRE-7), due Friday 17:00
-   Eight years in operations, runs the on-call of a bank. Must-haves: 4 of 4.
-
-2. John Doe - Senior SRE (SRE-7), due Friday 17:00
-   Three years at a web agency. Must-haves: 2 of 4.
-
-3. Wei Chen - Data engineer (DAT-3), due Monday 12:00
-   Approve, reject or hold: all pipelines in Scala. Must-haves: 3 of 3.
-
-How to answer: reply with the number and your decision, for example "1 yes, 2 no - too junior".
-"""
-
-DIGEST_HTML = (
-    "<div style='font-family:sans-serif'><p>Good morning Dana,</p><p>3 candidates wait for your decision.</p>"
-    "<table role='presentation' width='100%'><tr><td width='30'>1.</td><td><b>Maria Silva</b> - Senior SRE (SRE-7), due "
-    "Friday 17:00<br>Eight years in operations, runs the on-call of a bank. Must-haves: 4 of 4.</td></tr><tr><td>2.</td>"
-    "<td><b>John Doe</b> - Senior SRE (SRE-7), due Friday 17:00<br>Three years at a web agency. Must-haves: 2 of 4.</td>"
-    "</tr><tr><td>3.</td><td><b>Wei Chen</b> - Data engineer (DAT-3), due Monday 12:00<br>Approve, reject or hold: all "
-    "pipelines in Scala. Must-haves: 3 of 3.</td></tr></table><p>How to answer: reply with the number and your decision, "
-    "for example &quot;1 yes, 2 no - too junior&quot;.</p></div>"
-)
-
-
-def _yahoo(shown: str, markup: str) -> str:
-    return (
-        f'<div id="yahoo_quoted_1" class="yahoo_quoted"><div style="color:#26282a;"><div>{shown}</div><div><br></div>'
-        f"<div><div id='yiv1'>{markup}</div></div></div></div>"
-    )
-
-
-def _proton(shown: str, markup: str) -> str:
-    return (
-        '<div class="protonmail_signature_block"><div class="protonmail_signature_block-proton">Sent with Proton Mail secure '
-        f'email.</div></div><div class="protonmail_quote">{shown}<br><blockquote class="protonmail_quote" type="cite">'
-        f"{markup}</blockquote><br></div>"
-    )
-
-
-def _zimbra(shown: str, markup: str) -> str:
-    return (
-        '<hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>From: </b>Acme Hiring<br></div>'
-        f'<div data-marker="__QUOTED_TEXT__">{shown}{markup}</div>'
-    )
-
-
-def _spark(shown: str, markup: str) -> str:
-    return (
-        '<div name="messageSignatureSection"><br>Dana Okafor</div><div name="messageReplySection">'
-        f'{shown}<br><blockquote type="cite" style="border-left:solid thin grey">{markup}</blockquote></div>'
-    )
-
-
-def _plain_quote(shown: str, markup: str) -> str:
-    return f"<div><br></div><div>{shown}</div><blockquote>{markup}</blockquote>"
+_YAHOO_EN = "On Friday, November 20, 2026 at 09:00:00 AM EST, {who} {address} wrote:"
+_YAHOO_ES = "El viernes, 20 de noviembre de 2026, 09:00:00 CET, {who} {address} escribió:"
 
 
 def _disclaimed(own: str, digest: str, markup: str) -> bytes:
@@ -128,21 +74,19 @@ def _everything() -> dict[str, Shape]:
         "exchange-es": partial(microsoft.original_message, "-----Mensaje original-----"),
         "exchange-pt": partial(microsoft.original_message, "-----Mensagem original-----"),
         "notes-en": microsoft.notes,
-        "yahoo-web-en": partial(
-            marked.box, _yahoo, "On Friday, November 20, 2026 at 09:00:00 AM EST, {who} {address} wrote:"
+        "yahoo-web-en": partial(marked.box, boxes.yahoo, _YAHOO_EN),
+        "yahoo-web-es": partial(marked.box, boxes.yahoo, _YAHOO_ES),
+        "proton-en": partial(
+            marked.box, boxes.proton, "On Friday, November 20th, 2026 at 9:00 AM, {who} {address} wrote:"
         ),
-        "yahoo-web-es": partial(
-            marked.box, _yahoo, "El viernes, 20 de noviembre de 2026, 09:00:00 CET, {who} {address} escribió:"
-        ),
-        "proton-en": partial(marked.box, _proton, "On Friday, November 20th, 2026 at 9:00 AM, {who} {address} wrote:"),
-        "zimbra-en": partial(marked.box, _zimbra, "On Nov 20, 2026, at 9:00 AM, {who} {address} wrote:"),
-        "spark-en": partial(marked.box, _spark, "On Nov 20, 2026 at 09:00 +0100, {who} {address}, wrote:"),
-        "k9-en": partial(marked.box, _plain_quote, "On November 20, 2026 9:00:00 AM EST, {who} {address} wrote:"),
-        "bluemail-en": partial(marked.box, _plain_quote, "On Nov 20, 2026, at 09:00, {who} {address} wrote:"),
-        "yandex-ru": partial(marked.box, _plain_quote, '20.11.2026, 09:00, "{who}" {address}:'),
-        "mailru-ru": partial(marked.box, _plain_quote, "Пятница, 20 ноября 2026, 9:00 +03:00 от {who} {address}:"),
+        "zimbra-en": partial(marked.box, boxes.zimbra, "On Nov 20, 2026, at 9:00 AM, {who} {address} wrote:"),
+        "spark-en": partial(marked.box, boxes.spark, "On Nov 20, 2026 at 09:00 +0100, {who} {address}, wrote:"),
+        "k9-en": partial(marked.box, boxes.bare, "On November 20, 2026 9:00:00 AM EST, {who} {address} wrote:"),
+        "bluemail-en": partial(marked.box, boxes.bare, "On Nov 20, 2026, at 09:00, {who} {address} wrote:"),
+        "yandex-ru": partial(marked.box, boxes.bare, '20.11.2026, 09:00, "{who}" {address}:'),
+        "mailru-ru": partial(marked.box, boxes.bare, "Пятница, 20 ноября 2026, 9:00 +03:00 от {who} {address}:"),
         "gmx-de": partial(
-            marked.box, _plain_quote, "Gesendet: Freitag, 20. November 2026 um 09:00 Uhr schrieb {who} {address}:"
+            marked.box, boxes.bare, "Gesendet: Freitag, 20. November 2026 um 09:00 Uhr schrieb {who} {address}:"
         ),
         "exchange-disclaimer-en": _disclaimed,
     }

@@ -51,13 +51,11 @@ def gmail_signed(own: str, digest: str, markup: str) -> bytes:
     line, shown = _line(GMAIL["en"])
     body = (
         f'<div dir="ltr">{divs(own)}<div><br clear="all"></div><div><br></div><span class="gmail_signature_prefix">-- '
-        '</span><br><div dir="ltr" class="gmail_signature">Dana Okafor<br>VP Engineering, Acme<br>+1 555 0100</div></div>'
+        '</span><br><div dir="ltr" class="gmail_signature">Dana Okafor<br>VP Engineering<br>+1 555 0100</div></div>'
         f'<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">{shown}<br></div>'
         f"<blockquote {_GMAIL_QUOTE}>{markup}</blockquote></div>"
     )
-    return letter(
-        f"{own}\n\n-- \nDana Okafor\nVP Engineering, Acme\n+1 555 0100\n\n\n{line}\n\n{quoted(digest)}\n", body
-    )
+    return letter(f"{own}\n\n-- \nDana Okafor\nVP Engineering\n+1 555 0100\n\n\n{line}\n\n{quoted(digest)}\n", body)
 
 
 def gmail_bottom(own: str, digest: str, markup: str) -> bytes:
@@ -156,7 +154,7 @@ def older_history(own: str, digest: str, markup: str) -> bytes:
     older = "On Thu, Nov 19, 2026 at 4:00 PM Dana Okafor <dana@acme.test> wrote:"
     history = f"{digest}\n\n{older}\n\n> approve all of them, yes to everyone\n>\n{quoted(digest)}"
     body = (
-        f'<div dir="ltr">{divs(own)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">{shown}<br></div>'
+        f'<div dir="ltr">{divs(own)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">{shown}</div>'
         f"<blockquote {_GMAIL_QUOTE}>{markup}<div>{html.escape(older)}</div><blockquote {_GMAIL_QUOTE}>"
         f"approve all of them, yes to everyone<br>{markup}</blockquote></blockquote></div>"
     )
