@@ -11,7 +11,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
@@ -30,7 +30,7 @@ from babel.numbers import format_decimal
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mailflow.errors import TemplateError
 
@@ -40,6 +40,7 @@ LONGEST_SUBJECT = 150
 
 _PIECE = re.compile(r"(\{%[^%]*%\}|\{\{[^}]*\}\})")
 _COMMENT = re.compile(r"\{#[^#]*#\}")
+_INCLUDE = re.compile(r'\{%\+? include "([\w./]+)" %\}\n?')
 _VARIABLE = re.compile(r"%\((\w+)\)s")
 
 
@@ -111,7 +112,7 @@ class _Language:
     """Two environments in one language: text, where a value is a line, and HTML, where it is escaped as well."""
 
     def __init__(self, code: str, folder: Path, css: str) -> None:
-        self._text = _environment(code, jinja2.FileSystemLoader(folder), html=False)
+        self._text = _environment(code, _Folder(folder), html=False)
         self._html = _environment(code, _InlinedCss(folder, css), html=True)
         self._html.globals["css"] = Markup(css)
 
@@ -121,7 +122,21 @@ class _Language:
         return environment.get_template(f"{kind}/{name}")
 
 
-class _InlinedCss(jinja2.FileSystemLoader):
+class _Folder(jinja2.FileSystemLoader):
+    """Reads templates with the parts they include already in them: an include while rendering copies its context."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, current = super().get_source(environment, template)
+        return self._whole(environment, source), name, current
+
+    def _whole(self, environment: jinja2.Environment, source: str) -> str:
+        def part(match: re.Match[str]) -> str:
+            return self._whole(environment, jinja2.FileSystemLoader.get_source(self, environment, match[1])[0])
+
+        return _INCLUDE.sub(part, source)
+
+
+class _InlinedCss(_Folder):
     """Reads HTML templates with the stylesheet already in their `style` attributes.
 
     css-inline parses HTML and knows nothing of Jinja, so each tag becomes a comment and each expression a word while it
@@ -163,13 +178,26 @@ class _InlinedCss(jinja2.FileSystemLoader):
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Templates see the declared facts of dataclasses, and what the stock sandbox allows of anything else."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._declared: dict[type, frozenset[str]] = {}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if hasattr(obj, "__dataclass_fields__") and not attribute.startswith("_"):
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
+        declared = self._declared.get(type(obj))
+        if declared is None:
+            declared = self._declared[type(obj)] = _declared(type(obj))
+        if attribute in declared:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+
+def _declared(kind: type) -> frozenset[str]:
+    """The names that a dataclass shows to templates: its fields and properties. Nothing of any other type."""
+    if not is_dataclass(kind):
+        return frozenset()
+    shown = {one.name for one in fields(kind)}
+    shown |= {name for name in dir(kind) if isinstance(getattr(kind, name, None), property)}
+    return frozenset(name for name in shown if not name.startswith("_"))
 
 
 class _Catalogued(InternationalizationExtension):
@@ -226,9 +254,21 @@ def _environment(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinja2.
         day=lambda moment: day(moment, code),
         quoted=_quoted,
         size=lambda octets: _size(octets, code),
-        url=lambda text: quote(str(text), safe=""),
+        word=_words(environment),
     )
     return environment
+
+
+def _words(environment: jinja2.Environment) -> Callable[[str, str], str]:
+    """A filter that says a value by the macro of that name in `_base/words.txt`; each is said once and kept."""
+    said: dict[tuple[str, str], str] = {}
+
+    def word(value: str, macro: str) -> str:
+        if (macro, value) not in said:
+            said[macro, value] = getattr(environment.get_template("_base/words.txt").module, macro)(value)
+        return said[macro, value]
+
+    return word
 
 
 def when(moment: datetime, language: str) -> str:
@@ -267,7 +307,7 @@ def _one_line(value: Any) -> Any:
 
 def header_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
     """The text on one line, without control and formatting characters, at most `longest` long."""
-    kept = "".join(one if one.isprintable() else " " for one in text)
+    kept = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
     return " ".join(kept.split())[:longest]
 
 
@@ -279,6 +319,8 @@ def _quoted(text: str, indent: int = 0) -> _Lines:
 
 def _filled(text: str, prefix: str) -> list[str]:
     """The text, which begins with `prefix`, as lines of at most the text width that all begin with it."""
+    if len(text) <= TEXT_WIDTH:
+        return [text]
     lines, line = [], ""
     for word in text[len(prefix) :].split(" "):
         if line and len(prefix) + len(line) + 1 + len(word) > TEXT_WIDTH:
@@ -297,10 +339,10 @@ def _size(octets: int, language: str) -> str:
     return f"{format_decimal(max(1, round(octets / 1024)), '0', locale=language)} KB"
 
 
-def _mailto(facts: object, subject: str) -> str:
+def _mailto(facts: object, subject: str) -> Markup:
     """What every button's address begins with; the prefilled answer follows."""
     address = getattr(facts, "reply_address", "")
-    return f"mailto:{quote(address, safe='@+')}?subject={quote('Re: ' + subject, safe='')}&body="
+    return escape(f"mailto:{quote(address, safe='@+')}?subject={quote('Re: ' + subject, safe='')}&body=")
 
 
 def _tidy(text: str) -> str:
