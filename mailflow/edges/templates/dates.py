@@ -1,0 +1,39 @@
+"""Days, times and file sizes as people of a language write them. A moment is shown in its own zone, never converted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.core import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+
+def when(moment: datetime, language: str) -> str:
+    """Weekday, day and time, as people of that language write them, in the moment's own zone."""
+    return f"{_day(moment.date(), language)}, {_clock(moment.hour, moment.minute, language)}"
+
+
+def day(moment: date, language: str) -> str:
+    """Weekday and day, as people of that language write them."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, language)
+
+
+@lru_cache(4096)
+def _day(moment: date, language: str) -> str:
+    pattern = {"en": "EEE d MMM"}.get(language) or Locale(language).datetime_skeletons["MMMEd"].pattern
+    return format_date(moment, pattern, locale=language)
+
+
+@lru_cache(4096)
+def _clock(hour: int, minute: int, language: str) -> str:
+    return format_time(datetime(2000, 1, 1, hour, minute), "HH:mm", locale=language)  # noqa: DTZ001  # a clock face
+
+
+def size(octets: int, language: str) -> str:
+    """A file size in units that people compare by."""
+    mebibytes = octets / 2**20
+    if mebibytes >= 1:
+        return f"{format_decimal(mebibytes, '0.0', locale=language)} MB"
+    return f"{format_decimal(max(1, round(octets / 1024)), '0', locale=language)} KB"

@@ -1,0 +1,60 @@
+"""Lines of plain text: values folded to one, other people's words quoted, our own wrapped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: The width that plain text is wrapped to, quoting marks included (RFC 3676 recommends at most 78).
+TEXT_WIDTH = 76
+LONGEST_SUBJECT = 150
+
+
+class _Lines(str):
+    """Text of ours that may hold line ends: its values were folded before."""
+
+    __slots__ = ()
+
+
+def one_line(value: Any) -> Any:
+    """A value as one line of printable text: nobody's name or words can begin a line or hold a control character."""
+    if type(value) is str and not value.isprintable():
+        return header_line(value, longest=100_000)
+    return value
+
+
+def header_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
+    """The text on one line, without control and formatting characters, at most `longest` long."""
+    kept = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(kept.split())[:longest]
+
+
+def quoted(text: str, indent: int = 0) -> _Lines:
+    """Somebody's words as a quotation, so that a reply which repeats them is not taken to say them."""
+    prefix = " " * indent + "> "
+    return _Lines("\n".join(_filled(prefix + header_line(str(text), 100_000), prefix)))
+
+
+def _filled(text: str, prefix: str) -> list[str]:
+    """The text, which begins with `prefix`, as lines of at most the text width that all begin with it."""
+    if len(text) <= TEXT_WIDTH:
+        return [text]
+    lines, line = [], ""
+    for word in text[len(prefix) :].split(" "):
+        if line and len(prefix) + len(line) + 1 + len(word) > TEXT_WIDTH:
+            lines.append(prefix + line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, prefix + line]
+
+
+def tidy(text: str) -> str:
+    """Lines of at most the text width, no spaces at their end, never two empty ones, one line end at the end."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        kept = line.rstrip() if line != "-- " else line
+        if len(kept) > TEXT_WIDTH and "> " not in kept[:6]:
+            lines += _filled(kept, " " * (len(kept) - len(kept.lstrip())))
+        elif kept or (lines and lines[-1]):
+            lines.append(kept)
+    return "\n".join(lines).strip("\n") + "\n"
