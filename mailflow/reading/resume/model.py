@@ -28,8 +28,8 @@ class Skill:
 class Hearsay:
     """What the mail around a resume says: hints that may support a reading and never make one.
 
-    `forwarder` is who sent the mail; `own` whether that may be the candidate; `senders` who the mails passed on claim to
-    be from; `said` the note and the subjects.
+    `forwarder` is who sent the mail; `own` whether that may be the candidate; `senders` who the mails passed on claim
+    to be from; `said` the note and the subjects.
     """
 
     file: str = ""
@@ -41,8 +41,8 @@ class Hearsay:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The fields of one resume. The best mail address and phone (E.164, ITU-T) come first; `years` of work as stated, else
-    counted from the dates of ended and running employments."""
+    """The fields of one resume. The best mail address and phone (E.164, ITU-T) come first; `years` of work as stated,
+    else counted from the dates of ended and running employments."""
 
     name: Found | None = None
     emails: tuple[Found, ...] = ()

@@ -1,7 +1,7 @@
 """Whether a few words are a person's name, and how that name is written plainly.
 
-Names of many cultures: particles, capitals, "Last, First", titles before and letters after, hyphens and apostrophes, one
-script or two. Says only what could be a name; who the candidate is, `person` decides.
+Names of many cultures: particles, capitals, "Last, First", titles before and letters after, hyphens and apostrophes,
+one script or two. Says only what could be a name; who the candidate is, `person` decides.
 """
 
 from __future__ import annotations
@@ -41,14 +41,29 @@ _FIRST_FAMILIES = frozenset(
 def plain_name(text: str) -> str | None:
     """`text` as a name ("Silva, Maria" is "Maria Silva"), or None where it is not one. A single word is a name only in
     scripts that write names without a blank."""
-    text = _PARENTHESIS.sub(" ", text[:200]).strip(" \t:;,.*_#>")
-    text = _APART.split(text, maxsplit=1)[0].strip()
+    text = _PARENTHESIS.sub("", text[:200]).strip(" \t:;,.*_#>")
+    text = _without_paper(_APART.split(text, maxsplit=1)[0].strip())
     if not text or any(letter.isdigit() or letter in "@/\\<>{}=+%$€£&!?;:" for letter in text):
         return None
     if _is_cjk(text):
         return _cjk_name(text)
     name = _uninverted(text)
     return _cased(name) if name else None
+
+
+def _without_paper(text: str) -> str:
+    """`Resume of Maria Silva`, `Lebenslauf Maria Silva` and `Maria Silva CV` name the paper too."""
+    parts = text.split()
+    papers = words("papers", "titles_resume")
+    for size in (2, 1):
+        if len(parts) > size and fold(" ".join(parts[:size])) in papers:
+            rest = parts[size:]
+            return " ".join(
+                rest[1:] if fold(rest[0]) in ("of", "von", "de", "di", "for", "van", "av", "do", "da") else rest
+            )
+        if len(parts) > size + 1 and fold(" ".join(parts[-size:])) in papers:
+            return " ".join(parts[:-size])
+    return text
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -74,7 +89,7 @@ def _uninverted(text: str) -> str | None:
     first_right = right.split(",")[0].strip()
     if left is None:
         return None
-    if _is_tail(first_right) or len(left.split()) >= 2 and _is_place(first_right):
+    if _is_tail(first_right) or (len(left.split()) >= 2 and _is_place(first_right)):
         return left if len(left.split()) >= 2 else None
     given = _words_of_name(first_right, 1)
     if given is None:
@@ -101,7 +116,7 @@ def _words_of_name(text: str, least: int) -> str | None:
     while (
         parts
         and (fold(parts[0].rstrip(".")) in before or fold(parts[0]) in before)
-        and (len(parts) > 2 and (len(parts[0]) > 1) or parts[0].endswith("."))
+        and ((len(parts) > 2 and (len(parts[0]) > 1)) or parts[0].endswith("."))
     ):
         parts = parts[1:]
     while (
@@ -110,6 +125,12 @@ def _words_of_name(text: str, least: int) -> str | None:
         and (parts[-1].isupper() or "." in parts[-1] or fold(parts[-1]) in ("phd", "msc", "bsc"))
     ):
         parts = parts[:-1]
+    if (
+        parts
+        and len(parts) == 2
+        and fold(parts[0].rstrip(".")) in ("mr", "mrs", "ms", "miss", "herr", "frau", "mme", "mlle")
+    ):
+        return None
     if not least <= len(parts) <= 6 or not all(_TOKEN.match(part) for part in parts):
         return None
     return " ".join(parts) if _reads_as_name(parts) else None
@@ -220,12 +241,8 @@ def _cjk_name(text: str) -> str | None:
         return None
     names = lexicon("words")["names"]
     known = bare[:1] in names["han_families"] or bare[:1] in names["hangul_families"]
-    if (
-        2 <= len(bare) <= 4
-        and known
-        or 3 <= len(bare) <= 8
-        and len(east.split()) == 2
-        and all(len(p) <= 4 for p in east.split())
+    if (2 <= len(bare) <= 4 and known) or (
+        3 <= len(bare) <= 8 and len(east.split()) == 2 and all(len(p) <= 4 for p in east.split())
     ):
         return east
     return None

@@ -17,6 +17,11 @@ def lexicon(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def folded_text(text: str) -> str:
+    """A longer text folded; unlike a word it is not remembered."""
+    return fold.__wrapped__(text)
+
+
 @cache
 def words(table: str, key: str, name: str = "words") -> frozenset[str]:
     """The words of one list, folded."""

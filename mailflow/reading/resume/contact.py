@@ -1,0 +1,187 @@
+"""Mails, telephone numbers and links of a resume's owner, and not those of referees, employers or whoever passed it
+on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from mailflow.mail.message import Mailbox
+from mailflow.reading.fold import fold, spellings
+from mailflow.reading.resume.model import Found, Hearsay
+from mailflow.reading.resume.sheet import OWN_SECTIONS, Line, bare
+from mailflow.reading.resume.spelling import name_keys
+from mailflow.reading.resume.words import words
+
+_MAIL = re.compile(r"[A-Za-z0-9_.+\-À-ɏ]{1,64}@[A-Za-z0-9\-À-ɏ]{1,63}(?:\.[A-Za-z0-9\-À-ɏ]{1,63}){1,5}")
+_SPELLED = re.compile(
+    r"([A-Za-z0-9_.+\-]{1,64})\s?[\[({<]\s?(?:at|ät)\s?[\])}>]\s?([A-Za-z0-9\-]{1,63})((?:\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?[A-Za-z0-9\-]{1,63}|\.[A-Za-z0-9\-]{1,63}){1,4})",
+    re.I,
+)
+_DIGITS = re.compile(r"(?:\+|\(\+|(?<![\w.])00)?[(\d][\d\s().\-–/\u2011\xa0]{5,26}\d")
+_DATE = re.compile(
+    r"^\(?\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{1,4}$|^\(?(?:19|20)\d\d\s?[-–/.]\s?(?:\d{1,2}[./])?(?:19|20)\d\d|^\d{1,2}[./]\d{4}"
+)
+_NORTH_AMERICAN = re.compile(r"^\(?[2-9]\d\d\)?[\s.\-]{1,2}\d{3}[\s.\-]\d{4}$")
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'|，,;()\[\]]{3,200}|(?<![\w@.\-/])(?:[a-z]{2,3}\.)?(?:linkedin|github|gitlab|xing|stackoverflow|kaggle|medium|behance|dribbble|bitbucket|orcid|twitter|researchgate|hackerrank|leetcode)\.(?:com|org|net)/[^\s<>\"'|，,;()\[\]]{1,150}",
+    re.I,
+)
+_PROFILE_HOSTS = ("linkedin.com", "github.com", "gitlab.com", "xing.com", "stackoverflow.com", "kaggle.com", "medium.com",
+                  "behance.net", "dribbble.com", "bitbucket.org", "orcid.org", "twitter.com", "x.com", "researchgate.net",
+                  "hackerrank.com", "leetcode.com", "dev.to", "scholar.google.com")  # fmt: skip
+
+
+def emails(lines: Sequence[Line], links: Sequence[str], name: str | None, heard: Hearsay) -> tuple[Found, ...]:
+    """The owner's addresses, the likeliest first. An address of a referee, of the forwarder or of the forwarder's
+    company is not the owner's unless it bears the owner's name."""
+    scores: dict[str, tuple[float, str]] = {}
+    for line in lines:
+        for address in addresses_in(line.text):
+            score = _mail_score(address, line, name, heard)
+            if score > scores.get(address, (-9.0, ""))[0]:
+                scores[address] = (score, line.text)
+    for link in links:
+        if link.lower().startswith("mailto:"):
+            for address in addresses_in(link[7:]):
+                scores.setdefault(address, (_mail_score(address, Line(link, "top", 0), name, heard) - 0.5, link))
+    ranked = sorted(scores.items(), key=lambda each: -each[1][0])
+    return tuple(Found(address, min(1.0, score / 4), text) for address, (score, text) in ranked if score > 0)
+
+
+def addresses_in(text: str) -> list[str]:
+    """Mail addresses in a text, lower-cased, also those spelled `maria [at] example [dot] test`."""
+    found = [match[0].strip(".-").lower() for match in _MAIL.finditer(text)]
+    for match in _SPELLED.finditer(text):
+        tail = re.sub(r"\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?", ".", match[3], flags=re.I)
+        found.append(f"{match[1]}@{match[2]}{tail}".lower())
+    return found
+
+
+def bears_name(address: str, name: str) -> bool:
+    """Whether the part before the @ holds a word of the name: maria.silva@, msilva@, silva87@."""
+    local = re.sub(r"[^\w]", "", fold(address.partition("@")[0]))
+    keys = name_keys(name)
+    if not local or not keys:
+        return False
+    forms = [{re.sub(r"\W", "", form) for form in spellings(key)} for key in keys]
+    if any(len(form) >= 3 and form in local for each in forms for form in each):
+        return True
+    return len(keys) > 1 and all(any(form in local for form in each) for each in forms)
+
+
+def _mail_score(address: str, line: Line, name: str | None, heard: Hearsay) -> float:
+    named = bool(name) and bears_name(address, name or "")
+    score = 3.0 if line.section in OWN_SECTIONS else 1.0
+    score += 3.0 * named - line.number / 100
+    if line.section == "references" or re.search(r"\b(?:references?|referees?|supervisor|manager)\b", line.text, re.I):
+        score -= 1.5 if named else 5.0
+    if any(sender.address == address for sender in heard.senders):
+        score += 1.0
+    forwarder = heard.forwarder.address if heard.forwarder else ""
+    if forwarder and not heard.own:
+        if address == forwarder:
+            return -9.0
+        if address.partition("@")[2] == forwarder.partition("@")[2] and not named:
+            score -= 6.0
+    return score
+
+
+def phones(lines: Sequence[Line], region: str | None, heard: Hearsay) -> tuple[Found, ...]:
+    """The owner's telephone numbers as E.164, the likeliest first. A number without a country is read by `region`;
+    where that is not known either, it is left out rather than guessed."""
+    scores: dict[str, tuple[float, str]] = {}
+    for line in lines:
+        if line.section == "references" or _of_forwarder(line.text, heard):
+            continue
+        for raw, label in _numbers_in(line.text):
+            near = line.section in OWN_SECTIONS
+            if not (near or label or raw.startswith("+")):
+                continue
+            number = _e164(raw, region)
+            if number is None:
+                continue
+            score = 2.0 * near + 1.5 * label + 0.5 * raw.startswith("+") - line.number / 100
+            if score > scores.get(number, (-9.0, ""))[0]:
+                scores[number] = (score, line.text)
+    ranked = sorted(scores.items(), key=lambda each: -each[1][0])
+    return tuple(Found(number, max(0.3, min(1.0, score / 3.5)), text) for number, (score, text) in ranked)
+
+
+def _of_forwarder(text: str, heard: Hearsay) -> bool:
+    forwarder: Mailbox | None = None if heard.own else heard.forwarder
+    return forwarder is not None and (
+        forwarder.address in text.lower() or (len(forwarder.name) > 4 and forwarder.name in text)
+    )
+
+
+def _numbers_in(text: str) -> list[tuple[str, bool]]:
+    """Digits that may be a telephone number, and whether a word says so."""
+    found: list[tuple[str, bool]] = []
+    for match in _DIGITS.finditer(text[:600]):
+        raw = match[0].strip(" -–.(/") if match[0].count("(") != match[0].count(")") else match[0].strip(" -–./")
+        before = text[max(0, match.start() - 30) : match.start()]
+        label = fold(re.split(r"[|•·,;\t/]|\s{3,}|\d", before)[-1].strip(" .:：()-–+☎📞✆📱"))
+        digits = sum(letter.isdigit() for letter in raw)
+        if not 7 <= digits <= 16 or _DATE.match(raw) or label in words("labels", "not_phone", "places"):
+            continue
+        if re.search(r"https?://\S*$|\w/$|@\S*$", before):
+            continue
+        found.append((raw, label in words("labels", "phone", "places") or bool(re.search(r"[☎📞✆📱]\s*$", before))))
+    return found
+
+
+def _e164(raw: str, region: str | None) -> str | None:
+    compact = re.sub(r"[^\d+(]", "", raw)
+    if compact.startswith(("(+", "+")):
+        raw, region = raw.lstrip("("), None
+    elif re.sub(r"\D", "", raw).startswith("00"):
+        raw, region = "+" + re.sub(r"\D", "", raw)[2:], None
+    elif region is None:
+        if not _NORTH_AMERICAN.match(raw):
+            return None
+        region = "US"
+    try:
+        number = phonenumbers.parse(raw, region)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def profile_links(lines: Sequence[Line], links: Sequence[str]) -> tuple[str, ...]:
+    """The owner's pages: profiles on the known sites, and any page named in the head of the resume."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if line.section == "references":
+            continue
+        for match in _LINK.finditer(line.text[:600]):
+            _keep_link(found, match[0], line.section in OWN_SECTIONS)
+    for link in links:
+        if link.lower().startswith(("http://", "https://")):
+            _keep_link(found, link, own=False)
+    return tuple(found.values())[:12]
+
+
+def _keep_link(found: dict[str, str], raw: str, own: bool) -> None:
+    link = raw.rstrip(".,;:!?)>]/\\")
+    link = link if "://" in link else "https://" + link
+    host, _, path = re.sub(r"^https?://", "", link, flags=re.I).partition("/")
+    host = host.lower().removeprefix("www.")
+    site = next((known for known in _PROFILE_HOSTS if host == known or host.endswith("." + known)), None)
+    if site is None and not own:
+        return
+    if (site and not path) or (site in ("github.com", "gitlab.com", "bitbucket.org") and "/" in path.strip("/")):
+        return
+    if site == "linkedin.com" and not path.lower().startswith(("in/", "pub/", "profile/")):
+        return
+    found.setdefault(f"{host}/{path}".lower().rstrip("/"), link)
+
+
+def bare_lines(lines: Sequence[Line]) -> list[str]:
+    """The texts of lines without bullets."""
+    return [bare(line.text) for line in lines]

@@ -1,0 +1,119 @@
+"""Whose resume it is. Weighs the lines that could be a name against mail address, file name and what the mail says.
+
+People who are merely named (referees, former managers) and the one who passed the resume on are never the candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.reading.fold import fold
+from mailflow.reading.resume.contact import addresses_in, bears_name
+from mailflow.reading.resume.model import Found, Hearsay
+from mailflow.reading.resume.sheet import OWN_SECTIONS, Line, bare
+from mailflow.reading.resume.spelling import name_keys, plain_name, same_name
+from mailflow.reading.resume.words import folded_text, words
+
+_LEAST = 2.0
+_SURE = 8.0
+
+
+def candidate_name(
+    lines: Sequence[Line], prominent: Sequence[str], links: Sequence[str], heard: Hearsay
+) -> Found | None:
+    """The name of the resume's owner, or None."""
+    local = [a for line in lines if line.section != "references" for a in addresses_in(line.text)]
+    local += [a for link in links if link.lower().startswith("mailto:") for a in addresses_in(link)]
+    best: Found | None = None
+    for name, score, text in _possible(lines, prominent):
+        if _is_forwarder(name, heard):
+            continue
+        score += _support(name, local, links, heard)
+        if score >= _LEAST and (best is None or score / _SURE > best.confidence + 1e-9):
+            best = Found(_fuller(name, heard), score / _SURE, text)
+    return Found(best.value, min(1.0, best.confidence), best.words) if best else None
+
+
+def _possible(lines: Sequence[Line], prominent: Sequence[str]) -> list[tuple[str, float, str]]:
+    found = [(name, 9.0, text) for name, text in _labelled(lines)]
+    large = {" ".join(bare(line).split()) for line in prominent}
+    for line in lines[:120]:
+        if line.heading or line.section == "references":
+            continue
+        text = bare(line.text)
+        stands_out = " ".join(text.split()) in large
+        name = plain_name(text) or (_single(text) if stands_out else None)
+        if name:
+            found.append((name, _by_place(line, stands_out), line.text))
+    for text in prominent:
+        if (name := plain_name(text)) is not None:
+            found.append((name, 4.5, text))
+    if len(prominent) > 1 and (name := plain_name(" ".join(prominent[:2]))) is not None:
+        found.append((name, 5.0, " ".join(prominent[:2])))  # given and family name in lines of their own
+    return found
+
+
+def _by_place(line: Line, stands_out: bool) -> float:
+    if line.section not in OWN_SECTIONS:
+        return 0.2 + 3.0 * stands_out
+    return max(0.6, 3.2 - 0.35 * line.number) + 3.0 * stands_out
+
+
+def _single(text: str) -> str | None:
+    """One word in the largest type is a name where a person has but one."""
+    word = text.strip()
+    if not word.isalpha() or len(word) < 3 or plain_name(f"{word} X") is None:
+        return None
+    return word if word != word.upper() else word.capitalize()
+
+
+def _labelled(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """`Name: Maria Silva`, and given and family names in two lines."""
+    found: list[tuple[str, str]] = []
+    parts: dict[str, str] = {}
+    labels = {sort: words("names", sort) for sort in ("labels", "given_labels", "family_labels")}
+    for line in lines[:80]:
+        if line.section not in OWN_SECTIONS:
+            continue
+        text = bare(line.text).replace("：", ":")
+        label, colon, value = text.partition(":") if ":" in text else text.partition("\t")
+        if not colon or len(label) > 30 or not value.strip():
+            continue
+        key, value = fold(label.strip(" *_")), value.strip()
+        if key in labels["labels"] and (name := plain_name(value) or _single(value.split("\t")[0])):
+            found.append((name, line.text))
+        for sort in ("given_labels", "family_labels"):
+            if key in labels[sort]:
+                parts.setdefault(sort, value.split("\t")[0].strip())
+    given, family = parts.get("given_labels"), parts.get("family_labels")
+    if not found and family and (given := given or parts.get("labels")) and (name := plain_name(f"{given} {family}")):
+        found.append((name, f"{given} {family}"))
+    return found
+
+
+def _is_forwarder(name: str, heard: Hearsay) -> bool:
+    return not heard.own and heard.forwarder is not None and same_name(name, heard.forwarder.name)
+
+
+def _support(name: str, local: Sequence[str], links: Sequence[str], heard: Hearsay) -> float:
+    keys = name_keys(name)
+    score = 2.5 * any(bears_name(address, name) for address in local)
+    stem = re.sub(r"[\W_]+", " ", fold(heard.file.rsplit(".", 1)[0]))
+    score += 2.0 * (sum(key in stem for key in keys) >= min(2, len(keys)) and bool(keys))
+    score += 1.5 * any(sum(key in fold(link) for key in keys) >= 2 for link in links)
+    score += 2.0 * any(same_name(name, sender.name) for sender in heard.senders)
+    said = " " + " ".join(re.split(r"[^\w]+", folded_text(heard.said[:20_000]))) + " "
+    return score + 2.0 * (len(keys) > 1 and all(f" {key} " in said for key in keys))
+
+
+def _fuller(name: str, heard: Hearsay) -> str:
+    """The mail's own spelling of the same words, where the resume shouts and so hides the case of McDonald."""
+    for sender in heard.senders:
+        if (
+            fold(sender.name) == fold(name)
+            and sender.name != sender.name.upper()
+            and sender.name != sender.name.lower()
+        ):
+            return sender.name
+    return name
