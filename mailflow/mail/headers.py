@@ -107,7 +107,7 @@ def parametrised(text: str | None) -> Parametrised:
     text = text[:_LONGEST_PARAMETERS]
     at = text.find(";")
     if at < 0:
-        return Parametrised(text.strip().lower(), {})
+        return Parametrised(_bare(text), {})
     plain: dict[str, str] = {}
     extended: dict[str, dict[int, tuple[str, bool]]] = {}
     for match in _PARAMETER.finditer(text, at):
@@ -120,7 +120,12 @@ def parametrised(text: str | None) -> Parametrised:
             plain.setdefault(name, value)
     for name, pieces in extended.items():
         plain[name] = _joined(pieces)
-    return Parametrised(text[:at].strip().lower(), plain)
+    return Parametrised(_bare(text[:at]), plain)
+
+
+def _bare(value: str) -> str:
+    """Without the comment that some programs put behind a type."""
+    return value.partition("(")[0].strip().lower()
 
 
 def _extend(extended: dict[str, dict[int, tuple[str, bool]]], name: str, value: str) -> None:

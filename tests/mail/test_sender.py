@@ -174,11 +174,8 @@ def test_every_answer_says_why() -> None:
     assert "another domain" in _judge(PINNED, _results("mx.example.test; dmarc=pass header.from=evil.test")).why
 
 
-_WORDS = st.sampled_from(
-    "mx.example.test example.test evil.test dmarc dkim auth pass fail none reason header.from header.d smtp.auth "
-    'dana@example.test ; = ( ) " \\ 1 / . x'.split()
-    + [" ", "\t"]
-)
+_NAMES = "mx.example.test example.test evil.test dmarc dkim auth pass fail none header.from header.d smtp.auth reason"
+_WORDS = st.sampled_from([*_NAMES.split(), "dana@example.test", *';=()" \\1/.x\t'])
 
 
 @given(st.lists(_WORDS, max_size=40).map("".join))
