@@ -76,14 +76,10 @@ def meant_requisition(said: Said, hints: Sequence[RequisitionHint], addresses: I
     chosen |= _refs(said.subject, hints) | _refs(said.note, hints) | _titled(said.note, hints, everywhere=False)
     if chosen:
         return _only(chosen)
-    for find in (
-        lambda: _titled(said.subject, hints, everywhere=True),
-        lambda: {ref for text in said.passed_on for ref in _refs(text, hints)},
-        lambda: {ref for text in said.passed_on for ref in _titled(text, hints, everywhere=False)},
-    ):
-        if chosen := find():
-            return _only(chosen)
-    return None
+    weaker = [_titled(said.subject, hints, everywhere=True)]
+    weaker.append({ref for text in said.passed_on for ref in _refs(text, hints)})
+    weaker.append({ref for text in said.passed_on for ref in _titled(text, hints, everywhere=False)})
+    return next((_only(named) for named in weaker if named), None)
 
 
 def _only(chosen: set[str]) -> str | None:

@@ -12,27 +12,38 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from mailflow.mail.message import Mailbox
 from mailflow.reading.fold import fold, spellings
 from mailflow.reading.resume.model import Found, Hearsay
-from mailflow.reading.resume.sheet import OWN_SECTIONS, Line, bare
+from mailflow.reading.resume.sheet import OWN_SECTIONS, Line
 from mailflow.reading.resume.spelling import name_keys
 from mailflow.reading.resume.words import words
 
 _MAIL = re.compile(r"[A-Za-z0-9_.+\-À-ɏ]{1,64}@[A-Za-z0-9\-À-ɏ]{1,63}(?:\.[A-Za-z0-9\-À-ɏ]{1,63}){1,5}")
-_SPELLED = re.compile(
-    r"([A-Za-z0-9_.+\-]{1,64})\s?[\[({<]\s?(?:at|ät)\s?[\])}>]\s?([A-Za-z0-9\-]{1,63})((?:\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?[A-Za-z0-9\-]{1,63}|\.[A-Za-z0-9\-]{1,63}){1,4})",
-    re.I,
-)
+_AT = r"\s?[\[({<]\s?(?:at|ät)\s?[\])}>]\s?"
+_DOT = r"\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?"
+_LABEL = r"[A-Za-z0-9\-]{1,63}"
+#: maria [at] example [dot] test
+_SPELLED = re.compile(rf"([A-Za-z0-9_.+\-]{{1,64}}){_AT}({_LABEL})((?:{_DOT}{_LABEL}|\.{_LABEL}){{1,4}})", re.I)
 _DIGITS = re.compile(r"(?:\+|\(\+|(?<![\w.])00)?[(\d][\d\s().\-–/\u2011\xa0]{5,26}\d")
 _DATE = re.compile(
-    r"^\(?\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{1,4}$|^\(?(?:19|20)\d\d\s?[-–/.]\s?(?:\d{1,2}[./])?(?:19|20)\d\d|^\d{1,2}[./]\d{4}"
+    r"^\(?\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{1,4}$"
+    r"|^\(?(?:19|20)\d\d\s?[-–/.]\s?(?:\d{1,2}[./])?(?:19|20)\d\d"
+    r"|^\d{1,2}[./]\d{4}"
 )
 _NORTH_AMERICAN = re.compile(r"^\(?[2-9]\d\d\)?[\s.\-]{1,2}\d{3}[\s.\-]\d{4}$")
+_SITES = (
+    "linkedin|github|gitlab|xing|stackoverflow|kaggle|medium|behance|dribbble|bitbucket|orcid|twitter|researchgate"
+    "|hackerrank|leetcode"
+)
+_IN_LINK = r"[^\s<>\"'|，,;()\[\]]"
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'|，,;()\[\]]{3,200}|(?<![\w@.\-/])(?:[a-z]{2,3}\.)?(?:linkedin|github|gitlab|xing|stackoverflow|kaggle|medium|behance|dribbble|bitbucket|orcid|twitter|researchgate|hackerrank|leetcode)\.(?:com|org|net)/[^\s<>\"'|，,;()\[\]]{1,150}",
+    rf"(?:https?://|www\.){_IN_LINK}{{3,200}}"
+    rf"|(?<![\w@.\-/])(?:[a-z]{{2,3}}\.)?(?:{_SITES})\.(?:com|org|net)/{_IN_LINK}{{1,150}}",
     re.I,
 )
-_PROFILE_HOSTS = ("linkedin.com", "github.com", "gitlab.com", "xing.com", "stackoverflow.com", "kaggle.com", "medium.com",
-                  "behance.net", "dribbble.com", "bitbucket.org", "orcid.org", "twitter.com", "x.com", "researchgate.net",
-                  "hackerrank.com", "leetcode.com", "dev.to", "scholar.google.com")  # fmt: skip
+_PROFILE_HOSTS = (
+    *("linkedin.com", "github.com", "gitlab.com", "xing.com", "stackoverflow.com", "kaggle.com", "medium.com"),
+    *("behance.net", "dribbble.com", "bitbucket.org", "orcid.org", "twitter.com", "x.com", "researchgate.net"),
+    *("hackerrank.com", "leetcode.com", "dev.to", "scholar.google.com"),
+)
 
 
 def emails(lines: Sequence[Line], links: Sequence[str], name: str | None, heard: Hearsay) -> tuple[Found, ...]:
@@ -180,8 +191,3 @@ def _keep_link(found: dict[str, str], raw: str, own: bool) -> None:
     if site == "linkedin.com" and not path.lower().startswith(("in/", "pub/", "profile/")):
         return
     found.setdefault(f"{host}/{path}".lower().rstrip("/"), link)
-
-
-def bare_lines(lines: Sequence[Line]) -> list[str]:
-    """The texts of lines without bullets."""
-    return [bare(line.text) for line in lines]

@@ -37,9 +37,8 @@ def spoken(lines: Sequence[Line]) -> tuple[str, ...]:
                 if (language := known.get(" ".join(keys[at : at + size]))) is not None:
                     found.setdefault(language)
         for name, language in known.items():
-            if (not name.isascii() and not name[0].isalpha()) or "\u3040" <= name[0] <= "\ud7af":
-                if name in folded_text(line.text):
-                    found.setdefault(language)
+            if "\u3040" <= name[0] <= "\ud7af" and name in folded_text(line.text):  # scripts without blanks
+                found.setdefault(language)
     return tuple(found)
 
 

@@ -19,7 +19,8 @@ def lexicon(name: str) -> dict[str, Any]:
 
 def folded_text(text: str) -> str:
     """A longer text folded; unlike a word it is not remembered."""
-    return fold.__wrapped__(text)
+    folded: str = fold.__wrapped__(text)
+    return folded
 
 
 @cache

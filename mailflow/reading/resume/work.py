@@ -11,14 +11,21 @@ from mailflow.reading.resume.model import Found
 from mailflow.reading.resume.sheet import Line, bare
 from mailflow.reading.resume.words import cities, countries, folded_text, lexicon, words
 
-_POINT = r"(?:(?:\d{1,2}[./\-]){0,2}|[^\W\d]{3,12}\.?,?\s{1,2}(?:de\s)?|\d{4}年\d{1,2}月?)?(?:19|20)\d\d(?:[./年]\s?\d{1,2}月?)?"
+_POINT = (
+    r"(?:(?:\d{1,2}[./\-]){0,2}|[^\W\d]{3,12}\.?,?\s{1,2}(?:de\s)?|\d{4}年\d{1,2}月?)?"
+    r"(?:19|20)\d\d(?:[./年]\s?\d{1,2}月?)?"
+)
 _RANGE = re.compile(
-    rf"(?P<start>{_POINT})\s{{0,3}}(?:[-–—―~〜至]|to|until|till|bis|à|au|a|al|até|tot|do|по|–\s?)\s{{0,3}}(?P<end>{_POINT}|[^\W\d][\w.'’ ]{{1,24}})",
+    rf"(?P<start>{_POINT})\s{{0,3}}(?:[-–—―~〜至]|to|until|till|bis|à|au|a|al|até|tot|do|по)\s{{0,3}}"
+    rf"(?P<end>{_POINT}|[^\W\d][\w.'’ ]{{1,24}})",
     re.I,
 )
 _SINCE = re.compile(rf"\b(?:since|seit|depuis|desde|dal|sinds|od|с)\s+(?P<start>{_POINT})", re.I)
 _STATED = re.compile(
-    r"(?<![\d\-–])(\d{1,2})\s?\+?\s?(?:years?|yrs?|jahren?|ans|années|años|anos|anni|jaar|år|lat|лет)\s{1,2}(?:of\s|d['’e]\s?|di\s|de\s|an\s|in\s)?(?:[\w\-]{2,20}\s){0,3}?(?:experience|erfahrung|berufserfahrung|expérience|experiencia|experiência|esperienza|ervaring|erfarenhet|erfaring|doświadczenia|опыта)",
+    r"(?<![\d\-–])(\d{1,2})\s?\+?\s?(?:years?|yrs?|jahren?|ans|années|años|anos|anni|jaar|år|lat|лет)\s{1,2}"
+    r"(?:of\s|d['’e]\s?|di\s|de\s|an\s|in\s)?(?:[\w\-]{2,20}\s){0,3}?"
+    r"(?:experience|erfahrung|berufserfahrung|expérience|experiencia|experiência|esperienza|ervaring|erfarenhet|erfaring"
+    r"|doświadczenia|опыта)",
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
