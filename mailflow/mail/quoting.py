@@ -32,6 +32,7 @@ _LEAD = re.compile(rf"[-\s\"*_]{{0,40}}(?:{_alternatives(_LEADS)})[\s,]", re.I)
 _DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s[^\W\d]|,? \d|\. )")
 _DATED = re.compile(r"\d{1,2}[:.h]\d\d|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩]{2}")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
+_ENCLOSED = re.compile(r"[<(][^<>()\s]{0,200}@[^<>()\s]{1,200}[>)]")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISO_FIRST = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\b")
@@ -48,6 +49,9 @@ _FORWARD = tuple(phrase.casefold() for phrase in _HEADERS["separators"]["forward
 _RULE = frozenset("-_=*~—–―─")
 
 FORWARD_PREFIXES = frozenset(prefix.casefold() for prefix in _HEADERS["separators"]["forward_prefixes"])
+
+#: What the first line of every notice of ours begins with: from an unmarked one on, nothing is the writer's.
+NOTICE_SIGN = "◈"
 
 _LOOK_BACK = 5
 _LONGEST = 600
@@ -75,6 +79,8 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
     if not bare:
         return None
     first, last = bare[0], bare[-1]
+    if first == NOTICE_SIGN:
+        return Break(at, at + 1, "history")
     if first in _RULE or last in ":-=~：" or (first == "[" and last == "]"):
         separator = _separator(bare)
         if separator is not None:
@@ -124,10 +130,11 @@ def _header_block(texts: list[str], at: int) -> bool:
     seen: list[set[str]] = []
     address = addressed = dated = False
     stray = blank = 0
-    for line in texts[at : at + 16]:
+    for place in range(at, min(at + 16, len(texts))):
+        line = texts[place]
         if not line:
             blank += 1
-            if blank > 1:
+            if blank > 1 or _header_block(texts, place + 1):
                 break
             continue
         found = _kinds(line)
@@ -179,11 +186,28 @@ def _attribution(lines: Lines, at: int, floor: int) -> Break | None:
         if len(joined) > _LONGEST:
             break
         grade, kept = _reads_as(joined, line)
-        if grade == _SURE and (not kept or start == at):
-            return Break(start, at + 1, "attribution", kept=kept)
+        if grade == _SURE and (not kept or start == at) and not _address_only(line):
+            above = 0 if kept else _wrapped_above(lines, start, floor, _ENCLOSED.search(joined) is None)
+            return Break(start - above, at + 1, "attribution", kept=kept)
         if grade > best_grade or (best_grade and _open(line)):
             best, best_start, best_grade = kept, start, max(grade, best_grade)
     return Break(best_start, at + 1, "attribution", best_grade == _BARE, best) if best_grade else None
+
+
+def _wrapped_above(lines: Lines, start: int, floor: int, nameless: bool) -> int:
+    """Whether an attribution that seems to begin at `start` goes back to the line above: its date may be wrapped in the
+    middle, and some languages name the writer before the date. How many lines, at most 2."""
+    above = start - 1
+    if above < floor or not lines.text[above] or lines.depth[above] != lines.depth[start]:
+        return 0
+    line = lines.text[above]
+    if nameless and line[0] == "<" and _ENCLOSED.search(line):
+        return 2 if above > floor and lines.text[above - 1] else 1
+    if nameless and line.rstrip(",")[-1:] == ">" and _ENCLOSED.search(line):
+        return 1
+    ended = line[-1] in "!?:;" or (line[-1] == "." and len(line.rsplit(None, 1)[-1]) > 4)
+    dated = _YEAR.search(line) and (_LEAD.match(line) or _DATE_FIRST.match(line))
+    return int(bool(dated) and not ended)
 
 
 def _open(line: str) -> bool:
@@ -207,7 +231,7 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
         return _SURE, ""
     verb = _VERB.search(joined)
     if verb is None:
-        sure = colon and address and _CLOCK.search(joined) and _YEAR.search(joined)
+        sure = colon and _ENCLOSED.search(joined) and _CLOCK.search(joined) and _YEAR.search(joined)
         return (_SURE, "") if sure else (_NOT, "")
     if not colon and not _ends_in_verb(closed):
         return _NOT, ""
