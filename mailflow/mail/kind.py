@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailflow.mail.automatic import automatic, suspected
+from mailflow.mail.automatic import automatic
 from mailflow.mail.bounce import bounce
 from mailflow.mail.message import InboundMail
 from mailflow.mail.reaction import reaction, unreadable
@@ -28,6 +28,7 @@ from mailflow.mail.sorts import (
     Reaction,
     Unreadable,
 )
+from mailflow.mail.suspicion import suspected
 
 __all__ = [
     "Absence",

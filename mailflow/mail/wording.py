@@ -21,12 +21,18 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
+def plain(text: str) -> str:
+    """`text` without case and accents. Korean syllables stay whole."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
+
+
 def fold(text: str) -> str:
     """`text` without case, accents and punctuation: its words, one space apart, with a space at both ends."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    return f" {' '.join(_WORD.findall(plain(text)))} "
 
 
 class Phrases:
@@ -42,12 +48,13 @@ class Phrases:
             parts = tuple(fold(part) for part in phrase.split("*"))
             key = max(" ".join(parts).split(), key=len)
             self._by_word.setdefault(key, []).append(parts)
-        self._words = frozenset(self._by_word)
+        #: A text without spaces between words apart, no text holds a phrase unless it holds one of these words.
+        self.words = frozenset(self._by_word)
 
     def spans(self, folded: str, words: frozenset[str] | None = None) -> list[tuple[int, int]]:
         """Where the phrases stand in a folded text: one (start, end) for the first place of each, in order."""
         found: list[tuple[int, int]] = []
-        for key in self._words & (words if words is not None else frozenset(folded.split())):
+        for key in self.words & (words if words is not None else frozenset(folded.split())):
             for parts in self._by_word[key]:
                 span = _locate(folded, parts)
                 if span is not None:

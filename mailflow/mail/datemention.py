@@ -1,0 +1,227 @@
+"""The dates that a line of an out-of-office answer mentions, in the notations and month names of many languages.
+
+A year that is not written is the one that makes the date come next; a date of the last two months stays in the past, for
+a responder that somebody forgot to turn off. Which of the dates matters is decided elsewhere. Reads text that
+`wording.plain` has made: lower case, no accents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from mailflow.mail.wording import plain, table
+
+#: A responder left on: a date without a year this many days ago is not next year's.
+_STALE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date at `start:end` of the line. `ranged`: its notation held the first day too ("Nov 23-27"). `exact` is False
+    for a weekday, "today" or "tomorrow", and for a day without its month."""
+
+    start: int
+    end: int
+    day: date
+    ranged: bool = False
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How numeric dates are to be read: `month_first` is None where neither the text nor the sender's zone tells; then
+    the reading that comes sooner is taken, so that a pause is never too long. `english` allows "Mon" and "Tues"."""
+
+    reference: date
+    english: bool
+    month_first: bool | None = False
+
+
+_PAIR = re.compile(r"(?<![\w/.:])(\d{1,2})\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}|\d{2}))?(?![\d/:])")
+_DOTTED = re.compile(
+    r"(?<![\w.:/])(\d{1,2})\.\s?(\d{1,2})(?:\.\s?(\d{4})|\.(\d{2})(?!\d)|\.)?(?![\d:]|\.\d|\s?(?:uhr|h)\b)"
+)
+_DASHED = re.compile(r"(?<![\w/.-])(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?!\d)")
+_EASTERN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_ONLY_DAY = re.compile(
+    r"(?<!\w)(?:the|am|le|el|il|den|d\.|dia|dnia|dne)\s(\d{1,2})(?:st|nd|rd|th|er|\.|o|:?e)?(?=\s*(?:[.,;!)]|$))"
+    r"|(?<!\w)(\d{1,2})(?:st|nd|rd|th)(?!\w)"
+)
+#: Between a weekday and the date that it belongs to.
+_BELONGS = re.compile(r"[\s,.(]*(?:(?:the|den|dem|d|el|le|il|lo|o|dia|de|dnia|dne|na|den)[\s.]+)?")
+
+
+def mentions(line: str, custom: Custom) -> list[Mention]:
+    """The dates that `line` mentions, in order, none over another."""
+    found = [each for each in _all(line, custom)]
+    found.sort(key=lambda each: (each.start, not each.exact, -each.end))
+    kept: list[Mention] = []
+    for each in found:
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return [
+        each
+        for number, each in enumerate(kept)
+        if each.exact or not _belongs(line, each, kept[number - 1] if number else None, kept[number + 1 : number + 2])
+    ]
+
+
+def _belongs(line: str, weekday: Mention, before: Mention | None, after: list[Mention]) -> bool:
+    """Whether a weekday only names the day of the date beside it."""
+    if after and after[0].exact and _BELONGS.fullmatch(line, weekday.end, after[0].start):
+        return True
+    return (
+        before is not None
+        and before.exact
+        and re.fullmatch(r"\s*[(,]\s*", line[before.end : weekday.start]) is not None
+    )
+
+
+def _all(line: str, custom: Custom) -> Iterator[Mention]:
+    reference = custom.reference
+    for match in _ISO.finditer(line):
+        yield from _mention(match, _date(match[1], match[2], match[3], reference))
+    for match in _EASTERN.finditer(line):
+        yield from _mention(match, _date(match[1], match[2], match[3], reference))
+    for match in _DASHED.finditer(line):
+        yield from _mention(match, _date(match[3], match[2], match[1], reference))
+    for match in _DOTTED.finditer(line):
+        yield from _mention(match, _date(match[3] or match[4], match[2], match[1], reference))
+    for match in _PAIR.finditer(line):
+        if match[0] not in ("24/7", "7/24"):
+            yield from _mention(match, _slashed(match, custom))
+    for match in _day_month().finditer(line):
+        yield from _mention(match, _date(match[3], _months()[match[2]], match[1], reference))
+    for match in _month_day().finditer(line):
+        yield from _mention(
+            match, _date(match[4], _months()[match[1]], match[3] or match[2], reference), bool(match[3])
+        )
+    yield from _vague(line, custom)
+
+
+def _vague(line: str, custom: Custom) -> Iterator[Mention]:
+    reference = custom.reference
+    for match in _weekday().finditer(line):
+        number = _weekdays()[match[1]] if match[1] in _weekdays() else _SHORT.get(match[1][:3], -1)
+        if number >= 0 and (match[1] in _weekdays() or custom.english):
+            ahead = (number - reference.weekday() - 1) % 7 + 1
+            yield Mention(match.start(), match.end(), reference + timedelta(days=ahead), exact=False)
+    for match in _near_day("tomorrow").finditer(line):
+        yield Mention(match.start(), match.end(), reference + timedelta(days=1), exact=False)
+    for match in _near_day("today").finditer(line):
+        yield Mention(match.start(), match.end(), reference, exact=False)
+    for match in _ONLY_DAY.finditer(line):
+        day = _next_day(int(match[1] or match[2]), reference)
+        if day is not None:
+            yield Mention(match.start(), match.end(), day, exact=False)
+    for match in _end_of().finditer(line):
+        first = _date(match[2], _months()[match[1]], "1", reference)
+        if first is not None:
+            last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            yield Mention(match.start(), match.end(), last)
+
+
+def _mention(match: re.Match[str], day: date | None, ranged: bool = False) -> Iterator[Mention]:
+    if day is not None:
+        yield Mention(match.start(), match.end(), day, ranged)
+
+
+def _slashed(match: re.Match[str], custom: Custom) -> date | None:
+    first, second, year = match[1], match[2], match[3]
+    by_day = _date(year, second, first, custom.reference)
+    by_month = _date(year, first, second, custom.reference)
+    if by_day is None or by_month is None:
+        return by_day or by_month
+    recent = custom.reference - timedelta(days=_STALE)
+    if custom.month_first is None or (by_month if custom.month_first else by_day) < recent:
+        return min((day for day in (by_day, by_month) if day >= custom.reference), default=max(by_day, by_month))
+    return by_month if custom.month_first else by_day
+
+
+def _date(year: str | None, month: str | int, day: str, reference: date) -> date | None:
+    if year is not None:
+        number = int(year)
+        return _calendar(number + 2000 if number < 100 else number, int(month), int(day))
+    this = _calendar(reference.year, int(month), int(day))
+    if this is not None and this >= reference - timedelta(days=_STALE):
+        before = _calendar(reference.year - 1, int(month), int(day))
+        stale = before is not None and before >= reference - timedelta(days=_STALE)
+        return before if stale else this
+    return _calendar(reference.year + 1, int(month), int(day)) or this
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 2000 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def _next_day(number: int, reference: date) -> date | None:
+    """The next day of that number in a month, for "back on the 8th"."""
+    for ahead in range(62):
+        day = reference + timedelta(days=ahead)
+        if day.day == number:
+            return day
+    return None
+
+
+_SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4}
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        plain(name): number for names in table("absence")["months"].values() for number, name in enumerate(names, 1)
+    }
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    return {plain(name): number for names in table("absence")["weekdays"].values() for number, name in enumerate(names)}
+
+
+def _either(words: dict[str, int]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+
+
+@cache
+def _day_month() -> re.Pattern[str]:
+    ordinal = r"(?:st|nd|rd|th|er|eme|e|o|a|:?sta|:a|:e|\.|°)?"
+    return re.compile(
+        rf"(?<![\w/:.])(\d{{1,2}})\s?{ordinal},?\s{{0,2}}(?:of\s|de\s|d'|di\s|den\s)?\s?({_either(_months())})(?!\w)\.?"
+        r"(?:,?\s{0,2}(?:de\s|del\s|of\s)?(\d{4})(?!\d))?"
+    )
+
+
+@cache
+def _month_day() -> re.Pattern[str]:
+    months = _either(_months())
+    ordinal = r"(?:st|nd|rd|th)?"
+    return re.compile(
+        rf"(?<!\w)({months})\.?\s{{1,2}}(?:the\s)?(\d{{1,2}}){ordinal}(?!\d|[:/]\d)"
+        rf"(?:\s?(?:-|–|—|to|through|thru|until|till|and|&)\s?(?:the\s)?(\d{{1,2}}){ordinal}(?![\d/:]|\s?(?:{months})|\.\d))?"
+        r"(?:,?\s{0,2}(\d{4})(?!\d))?"
+    )
+
+
+@cache
+def _weekday() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)({_either(_weekdays())}|mon|tues?|wed|thu(?:rs?)?|fri)(?!\w)")
+
+
+@cache
+def _near_day(name: str) -> re.Pattern[str]:
+    words = _either({plain(word): 0 for word in table("absence")[name]["any"]})
+    return re.compile(rf"(?<!\w)(?<!guten )(?<!god )(?<!la )({words})(?!\w)")
+
+
+@cache
+def _end_of() -> re.Pattern[str]:
+    ends = _either({plain(word): 0 for word in table("absence")["end_of"]["any"]})
+    return re.compile(rf"(?<!\w)(?:{ends})\s({_either(_months())})(?!\w)(?:\s(?:de\s)?(\d{{4}}))?")

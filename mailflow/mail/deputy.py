@@ -1,0 +1,45 @@
+"""Whom an out-of-office answer names to write to meanwhile: an address, where the words beside it say so.
+
+Never the writer's own second address, never ours, never one from a signature.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.message import InboundMail
+from mailflow.mail.wording import fold, phrases, table
+
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def deputy(text: str, mail: InboundMail) -> str | None:
+    """The deputy's address in lower case, or None. Of several the one about hiring, then the first that is a person's."""
+    ours = {*mail.recipients, mail.sender.address if mail.sender else ""}
+    named: list[tuple[int, str]] = []
+    for paragraph in _PARAGRAPH.split(text):
+        for match in list(_ADDRESS.finditer(paragraph))[:20]:
+            address = match[0].lower().strip(".-")
+            if address not in ours and _asked_for(paragraph, match):
+                named.append((_rank(paragraph, match), address))
+    return min(named, key=lambda each: each[0])[1] if named else None
+
+
+def _asked_for(paragraph: str, match: re.Match[str]) -> bool:
+    before = fold(_ADDRESS.sub(" ", paragraph[max(0, match.start() - 200) : match.start()]))
+    after = fold(_ADDRESS.sub(" ", paragraph[match.end() : match.end() + 60]))
+    if phrases("absence", "myself").among(fold(paragraph[max(0, match.start() - 45) : match.start()])):
+        return False
+    return phrases("absence", "contact").among(before) or phrases("absence", "contact").among(after)
+
+
+def _rank(paragraph: str, match: re.Match[str]) -> int:
+    roles = table("absence")["roles"]
+    around = fold(
+        re.split(r"[;.]\s", paragraph[max(0, match.start() - 80) : match.end() + 60])[0]
+        + paragraph[max(0, match.start() - 50) : match.start()]
+    )
+    if any(stem in around for stem in roles["hiring"]):
+        return 0
+    return 2 if match[0].lower().partition("@")[0] in roles["local"] else 1

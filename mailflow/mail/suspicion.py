@@ -1,0 +1,130 @@
+"""Whether a mail that bears no machine's header reads like one all the same. Such a mail is parked for a person to look at.
+
+Two harms are weighed. A machine's "decision" must never be recorded; a person's answer must not be set aside because it
+mentions a vacation. So a certain wording is enough by itself, an announced absence needs company (what responders say
+beside it), and a decision about a numbered or named candidate makes the writer a person.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mailflow.mail.absence import read_absence
+from mailflow.mail.machinetext import machine_text, own_part
+from mailflow.mail.message import InboundMail
+from mailflow.mail.sorts import AutoReply
+from mailflow.mail.wording import Phrases, fold, phrases, table
+
+_READ = 4_000
+_ANSWER = re.compile(
+    r"\s*(?:re|aw|sv|vs|fw|fwd|wg|tr|rv|rif|r|res|enc|odp|antw|doorst|vl|vá|ynt|回复|答复|转发|回覆|返信)\s*(?:\[\d+\])?\s*[:：]",
+    re.I,
+)
+_TAG = re.compile(r"\s*(?:\[(?:ext|external|extern|externe)[^\]]{0,30}\]|(?:external|extern)\s*:)", re.I)
+_URL = re.compile(r"https?://\S+")
+#: A short mail that only says "I'm away until Monday" is more likely a responder's.
+_SHORT = 400
+
+
+def suspected(mail: InboundMail, headers: dict[str, str]) -> AutoReply | None:
+    """What the wording says where no header does."""
+    why = _why(mail, headers)
+    return None if why is None else AutoReply(why, suspected=True, absence=read_absence(mail, certified=False))
+
+
+def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
+    subject = _TAG.sub("", mail.subject, count=1)
+    answers = _ANSWER.match(subject) is not None
+    folded_subject = fold(subject[:300])
+    if not answers and _certain().opens(folded_subject):
+        return "its subject is that of an automatic answer"
+    own, quoted = own_part(machine_text(mail))
+    folded = fold(own[:_READ])
+    words = frozenset(folded.split())
+    if headers.get("return-path", "").strip() == "<>":
+        return "it was sent from nobody (a null return path)"
+    possible = not answers and _possible_subject(subject, folded_subject)
+    if not possible and words.isdisjoint(_telling_words()) and folded.isascii():
+        return None
+    why = _by_text(_Text(folded, words, own, quoted, answers or bool(mail.in_reply_to)), possible, folded_subject)
+    return None if why is None or decides(own) else why
+
+
+class _Text:
+    """What is looked at in a text: the folded own part, its words, and the signs of a person."""
+
+    def __init__(self, folded: str, words: frozenset[str], own: str, quoted: bool, answers: bool) -> None:
+        self.folded, self.words, self.own, self.quoted, self.answers = folded, words, own, quoted, answers
+
+    def says(self, *keys: str) -> int:
+        """How many of the phrases the text says."""
+        return len(phrases("automatic", *keys).spans(self.folded, self.words))
+
+    def asks(self) -> bool:
+        return "?" in _URL.sub("", self.own[:_READ])
+
+
+def _by_text(text: _Text, possible: bool, subject: str) -> str | None:
+    if possible:
+        return "its subject may be that of an automatic answer"
+    if text.says("statements"):
+        return "it says that it is automatic"
+    if text.says("challenges") or phrases("automatic", "challenges").among(subject):
+        return "it asks the sender to prove to be a person"
+    if text.says("tickets") >= 2 or (text.says("tickets") and not text.asks() and not text.answers):
+        return "it confirms that a request came in"
+    if text.says("recalls"):
+        return "it recalls a mail"
+    away, courtesy = text.says("away"), text.says("courtesy")
+    if (away or text.says("gone")) and courtesy >= (2 if text.quoted or text.asks() else 1):
+        return "it reads like an out-of-office answer"
+    if away and not (text.quoted or text.asks() or text.answers) and len(text.folded) < _SHORT:
+        return "it says nothing but that its writer is away"
+    return None
+
+
+def _possible_subject(subject: str, folded: str) -> bool:
+    """Whether the subject is nothing but a phrase that people write too, or has it before a colon, dash or bracket."""
+    known = phrases("automatic", "subjects_possible")
+    if known.opens(folded) >= len(folded) - 1:
+        return True
+    head = re.split(r"\s[-–—]\s|[:：(\[|]|\bre\b", subject[:300].strip().lower(), maxsplit=1)[0]
+    folded_head = fold(head)
+    return len(folded_head) > 3 and known.opens(folded_head) >= len(folded_head) - 1
+
+
+@cache
+def _certain() -> Phrases:
+    return phrases("automatic", "subjects_certain")
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """A text without any of these holds none of the phrases: most people's mail is done with here."""
+    keys = ("statements", "challenges", "tickets", "recalls", "away", "gone")
+    return frozenset().union(*(phrases("automatic", key).words for key in keys))
+
+
+def decides(text: str) -> bool:
+    """Whether the text plainly decides on a candidate: a verb with a number, a name or "both", or "1 yes"."""
+    return _decision().search(text[:_READ]) is not None
+
+
+@cache
+def _decision() -> re.Pattern[str]:
+    words = table("automatic")["decisions"]
+    verb, answer, whom, join = (
+        "|".join(sorted((re.escape(word) for word in words[key]), key=len, reverse=True))
+        for key in ("verbs", "answers", "whom", "joins")
+    )
+    number = r"#?\d{1,2}(?![\d./:-]\d|\d)"
+    name = r"(?-i:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+)"
+    clause = r"(?:^|[\n.;:,!?–—-]\s*|\b(?:and|und|et|y|e|en|och|og|i|ja|a)\s)"
+    return re.compile(
+        rf"(?<!\w)(?:{verb})\s*:?\s+(?:[ao]\s+)?(?:{number}|(?:{whom})(?!\w)|{name})"
+        rf"|{clause}{number}\s*[:.)=-]?\s*(?:{verb}|(?:{answer})(?=\s*(?:[,.;!\n]|$)))(?!\w)"
+        rf"|(?<!\w)(?:{answer})\s+(?:{join})\s+(?:{number}|(?:{whom})(?!\w)|(?:la\s+|o\s+|a\s+)?{name})"
+        rf"|{name}:?\s+(?:{verb})(?!\w)",
+        re.I | re.M,
+    )
