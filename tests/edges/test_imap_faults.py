@@ -45,15 +45,21 @@ def reach(liar: ImapLiar, fault: str, act: Callable[[ImapMailbox], object]) -> o
         mailbox.close()
 
 
-def expectations() -> list[tuple[str, str]]:
-    """Every stage with every fault, but for a refused IDLE, which has a test of its own."""
-    return [(stage, fault) for stage in STAGES for fault in FAULTS if (stage, fault) not in REFUSED_IDLE]
+def every_fault() -> list[object]:
+    """All stages with all faults, but for a refused IDLE, which has a test of its own. Those that have to be waited
+    for are slow in sum."""
+    return [
+        pytest.param(stage, fault, marks=[pytest.mark.slow] if {stage, fault} & {*WAITING} and stage != "idle" else [])
+        for stage in STAGES
+        for fault in FAULTS
+        if (stage, fault) not in REFUSED_IDLE
+    ]
 
 
 REFUSED_IDLE = {("idle", "no"), ("idle", "bad")}
 
 
-@pytest.mark.parametrize(("stage", "fault"), expectations())
+@pytest.mark.parametrize(("stage", "fault"), every_fault())
 def test_each_fault_at_each_stage_is_a_mailbox_error_in_time(stage: str, fault: str) -> None:
     act = STAGES[stage] if stage != "idle" or fault != "stall" else lambda mailbox: mailbox.wait(0.3)
     with ImapLiar(stage, fault) as liar:

@@ -238,9 +238,9 @@ class SmtpLiar(Liar):
             elif verb == b"AUTH":
                 self.answer(talk, "auth", b"235 2.7.0 welcome")
             elif verb == b"DATA":
-                self.answer(talk, "data", b"354 go on")
-                self.bodies.append(self._body(talk))
-                self.answer(talk, "dot", b"250 2.0.0 taken as 42")
+                if self.answer(talk, "data", b"354 go on"):
+                    self.bodies.append(self._body(talk))
+                    self.answer(talk, "dot", b"250 2.0.0 taken as 42")
             elif verb == b"QUIT":
                 talk.say(b"221 2.0.0 bye\r\n")
                 return
@@ -258,11 +258,11 @@ class SmtpLiar(Liar):
             lines.append(line)
         raise HungUp
 
-    def answer(self, talk: Talk, stage: str, honest: bytes) -> None:
-        """What belongs here, or the fault."""
+    def answer(self, talk: Talk, stage: str, honest: bytes) -> bool:
+        """What belongs here (True), or the fault."""
         if not talk.lies(stage):
             talk.say(honest + b"\r\n")
-            return
+            return True
         match self.fault:
             case "421":
                 talk.say(b"421 4.3.2 closing\r\n")
@@ -273,3 +273,4 @@ class SmtpLiar(Liar):
                 talk.say(b"550 5.7.1 never\r\n")
             case fault:
                 talk.break_off(fault, honest + b"\r\n")
+        return False

@@ -42,6 +42,7 @@ class Lane:
         self._settings = settings
         self._client: aiosmtplib.SMTP | None = None
         self._sent = 0
+        self._used = False
         self._dotted = False
 
     async def deliver(self, mail: Outgoing) -> Delivery:
@@ -49,13 +50,13 @@ class Lane:
         self._dotted = False
         if bad := unfit(mail):
             return bad
-        reused = self._client is not None and self._client.is_connected
+        reused, self._used = self._used, True
         try:
             outcome = await self._attempt(mail)
             if reused and isinstance(outcome, _Stale):
                 outcome = await self._attempt(mail)
         except Exception as failed:
-            self._drop()
+            self.drop()
             return self.outcome_if_cut(cause(failed))
         return outcome.outcome if isinstance(outcome, _Stale) else outcome
 
@@ -86,10 +87,10 @@ class Lane:
         """What a failure before the body means: a refusal of this mail, or a link or session that failed."""
         if isinstance(failed, ValueError):
             # aiosmtplib would not put the address into a command, and said nothing of it to the server.
-            self._drop()
+            self.drop()
             return refused(553, f"5.1.3 not an address: {failed}")
         if not isinstance(failed, SMTPResponseException) or not 400 <= failed.code < 600:
-            self._drop()
+            self.drop()
             return NotSent(cause(failed))
         if failed.code == 421 or failed.code in SESSION_CODES:
             await self.hang_up()
@@ -97,7 +98,7 @@ class Lane:
             try:
                 await self._client.rset()
             except (OSError, aiosmtplib.SMTPException):
-                self._drop()
+                self.drop()
         if failed.code in SESSION_CODES:
             return NotSent(f"the server refused the session: {failed.code} {failed.message}")
         return refused(failed.code, failed.message)
@@ -129,46 +130,40 @@ class Lane:
             await self.hang_up()
         if 400 <= reply.code < 600:
             return refused(reply.code, reply.message)
-        self._drop()
+        self.drop()
         return Unknown(f"after the final dot the server said {reply.code} {reply.message}")
 
     async def connect(self) -> aiosmtplib.SMTP:
         """The living connection, or a new one: secured and logged in. Raises `TransportError`."""
         if self._client is not None and self._client.is_connected:
             return self._client
-        settings, self._sent = self._settings, 0
-        client: aiosmtplib.SMTP | None = None
+        settings, self._sent, self._used, self._dotted = self._settings, 0, False, False
         try:
-            client = _client(settings)
+            self._client = _client(settings)
             async with asyncio.timeout(settings.timeout * 2):
-                await client.connect()
-                if client.is_ehlo_or_helo_needed:
-                    await client.ehlo()
+                await _begin(self._client, settings)
         except Exception as failed:
             # From a refused socket over a wrong certificate to a token endpoint that is down: no mail was in flight.
-            if client is not None:
-                client.close()
+            self.drop()
             where = f"{settings.host}:{settings.port}"
             raise TransportError(f"no SMTP session with {where}: {cause(failed)}") from failed
-        with contextlib.suppress(OSError, AttributeError):
-            # asyncio sets this for plain sockets by itself; a body behind a command would wait 40 ms without.
-            client.get_transport_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._client = client
-        return client
+        return self._client
 
     async def hang_up(self) -> None:
         """Says QUIT and closes. Never raises."""
-        client, self._client = self._client, None
-        if client is not None and client.is_connected:
+        if self._client is not None and self._client.is_connected:
             with contextlib.suppress(Exception):
-                await client.quit(timeout=min(self._settings.timeout, 2.0))
-        if client is not None:
-            client.close()
+                await self._client.quit(timeout=min(self._settings.timeout, 2.0))
+        self.drop()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Closes without a word. What is not sent yet must not keep the socket open, nor a TLS farewell."""
         client, self._client = self._client, None
         if client is not None:
+            transport = client.transport
             client.close()
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
 
 
 def _rest_from(length: int) -> int:
@@ -186,19 +181,32 @@ async def _allowed(on_body: Callable[[], bool | None]) -> bool:
 
 def _client(settings: SmtpSettings) -> aiosmtplib.SMTP:
     """An unconnected client. Raises OSError where the certificate file cannot be read."""
-    token, plain = settings.token, settings.security == "plain"
     return aiosmtplib.SMTP(
         hostname=settings.host,
         port=settings.port,
-        username=settings.username,
-        password=settings.password if settings.username and token is None else None,
-        oauth_token_generator=None if token is None else lambda: asyncio.to_thread(token),
         local_hostname=_hello(settings),
         timeout=settings.timeout,
         use_tls=settings.security == "tls",
-        start_tls=settings.security == "starttls",
-        tls_context=None if plain else ssl.create_default_context(cafile=settings.ca_file),
+        start_tls=False,
+        tls_context=None if settings.security == "plain" else ssl.create_default_context(cafile=settings.ca_file),
     )
+
+
+async def _begin(client: aiosmtplib.SMTP, settings: SmtpSettings) -> None:
+    """From the socket to a session that takes mail. The login never goes over a link less secure than was asked."""
+    await client.connect()
+    with contextlib.suppress(OSError, AttributeError):
+        # asyncio sets this for plain sockets by itself; a body behind a command would wait 40 ms without.
+        client.get_transport_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if settings.security == "starttls":
+        await client.starttls()
+    await client.ehlo()
+    if settings.username is None:
+        return
+    if settings.token is not None:
+        await client.auth_xoauth2(settings.username, await asyncio.to_thread(settings.token))
+    else:
+        await client.login(settings.username, settings.password)
 
 
 def _options(client: aiosmtplib.SMTP, mail: Outgoing) -> list[str]:

@@ -138,25 +138,32 @@ class SmtpSender:
     async def _serve(self) -> None:
         """One lane: takes jobs until None comes; a connection that is not needed for a while is given back."""
         lane = Lane(self._settings)
-        failed_at, failure = float("-inf"), ""
-        while (job := await self._next(lane)) is not None:
-            if self._closed:
-                job.answer(NotSent(_STOPPING))
-                continue
-            if job.queued < failed_at:
-                # Waited while the server could not be reached: asking again for each would hold a batch for hours.
-                job.answer(NotSent(failure))
-                continue
-            outcome: Delivery | None = None
-            try:
-                await lane.connect()
-                outcome = await lane.deliver(job.mail)
-            except TransportError as failed:
-                failed_at, failure = asyncio.get_running_loop().time(), str(failed)
-                outcome = NotSent(failure)
-            finally:
-                job.answer(outcome or lane.outcome_if_cut(_STOPPING))
-        await lane.hang_up()
+        unreached = (float("-inf"), "")
+        try:
+            while (job := await self._next(lane)) is not None:
+                if self._closed:
+                    job.answer(NotSent(_STOPPING))
+                elif job.queued < unreached[0]:
+                    # Waited while the server could not be reached: asking again for each would hold a batch for hours.
+                    job.answer(NotSent(unreached[1]))
+                else:
+                    unreached = await self._carry(lane, job) or unreached
+            await lane.hang_up()
+        finally:
+            lane.drop()
+
+    async def _carry(self, lane: Lane, job: _Job) -> tuple[float, str] | None:
+        """One job, always answered; when and why the server could not be reached, where that is so."""
+        outcome: Delivery | None = None
+        try:
+            await lane.connect()
+            outcome = await lane.deliver(job.mail)
+            return None
+        except TransportError as failed:
+            outcome = NotSent(str(failed))
+            return asyncio.get_running_loop().time(), str(failed)
+        finally:
+            job.answer(outcome or lane.outcome_if_cut(_STOPPING))
 
     async def _next(self, lane: Lane) -> _Job | None:
         while True:
