@@ -1,113 +1,29 @@
-"""The grammar of dates: which day, and which hour, a run of terms stands for.
+"""The grammar of dates: which day a run of terms stands for.
 
-It knows the shapes that seven languages share (weekday, day from now, date, span, duration, time) and leaves their words
-to the lexicons. Every rule answers with what it read and where it ended, or None; none looks back over more than a few
+It knows the shapes that seven languages share (weekday, day from now, date, span, duration) and leaves their words to
+the lexicons. Every rule answers with what it read and where it ended, or None; none looks back over more than a few
 terms. What it cannot tell, such as 12/02 from a writer whose habit is unknown, it returns with all its readings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from dataclasses import replace
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from mailflow.reading.date_lexicon import Term
-from mailflow.reading.date_words import Token
+from mailflow.reading.date_spans import Spans
+from mailflow.reading.date_terms import Day
 
-#: Up to so many plain days are working days ("two days" on a Thursday is Monday); more are counted on the calendar.
-_WORKING_DAYS_UP_TO = 5
 #: A date without a year that lies further ahead than this was meant as the one just past.
 _AHEAD = timedelta(days=300)
-_FRIDAY = 4
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2199
+#: Words that begin what the writer says of themselves, right behind a date ("on the 3rd I will …").
+_SPEAKERS = frozenset({"i", "we", "ich", "wir", "je", "nous", "on", "eu", "ti", "te", "vi", "le", "les", "os", "ik"})
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day or span of days that ends before term `end`. `readings` holds more than one date where it is ambiguous."""
-
-    first: date
-    last: date
-    end: int
-    kind: str
-    part: str | None = None
-    exact: datetime | None = None
-    readings: tuple[date, ...] = ()
-    past: bool = False
-
-
-class Hour(NamedTuple):
-    """A time of day that ends before term `end`. `explicit` is False for a bare figure (`at 3`)."""
-
-    time: time
-    end: int
-    explicit: bool
-
-
-class Writing(NamedTuple):
-    """When and by what habits the text was written. `month_first` is None where the habit is not known."""
-
-    written: datetime
-    today: date
-    month_first: bool | None
-    next_is_following_week: bool
-
-
-def working_day_after(day: date, count: int) -> date:
-    """The `count`-th Monday-to-Friday day after `day`."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() <= _FRIDAY
-    return day
-
-
-class Grammar:
+class Grammar(Spans):
     """Reads days and hours out of one sentence."""
-
-    def __init__(self, tokens: list[Token], terms: list[Term], writing: Writing) -> None:
-        self.tokens = tokens
-        self.terms = terms
-        self.writing = writing
-
-    def has(self, at: int, *kinds: str) -> bool:
-        """Whether the term has one of the kinds."""
-        if not 0 <= at < len(self.terms):
-            return False
-        senses = self.terms[at].senses
-        return any(kind in senses for kind in kinds)
-
-    def value(self, at: int, kind: str) -> Any:
-        """What the term stands for as this kind, or None."""
-        return self.terms[at].senses.get(kind) if 0 <= at < len(self.terms) else None
-
-    def text(self, at: int) -> str:
-        """The first token of the term as written, "" outside of the sentence."""
-        return self.tokens[self.terms[at].start].text if 0 <= at < len(self.terms) else ""
-
-    def figure(self, at: int) -> int | None:
-        """The number that a term of digits stands for."""
-        text = self.text(at)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-
-    def tight(self, at: int) -> bool:
-        """Whether no blank stands before the term."""
-        if not 0 < at < len(self.terms):
-            return False
-        first = self.terms[at].start
-        return self.tokens[first - 1].end == self.tokens[first].start
-
-    def skip(self, at: int, kinds: Iterable[str], signs: str = "", most: int = 3) -> int:
-        """The place behind at most so many terms of these kinds or signs."""
-        wanted = tuple(kinds)
-        for _ in range(most):
-            if self.has(at, *wanted) or (self.text(at) and self.text(at) in signs):
-                at += 1
-        return at
-
-    # -- days ---------------------------------------------------------------------------------------------------
 
     def day(self, at: int) -> Day | None:
         """The day or span that begins with this term."""
@@ -123,7 +39,7 @@ class Grammar:
         behind = self.skip(at + 1, ("on",), ",(", 2)
         if self.has(behind, "weekday"):
             number, weekday_part = self.value(behind, "weekday")
-            readings = () if number == day.weekday() else (day, self._next_weekday(number))
+            readings = () if number == day.weekday() else (day, self.next_weekday(number))
             found = Day(day, day, behind + 1, "day", part or weekday_part, readings=readings)
         return found
 
@@ -142,7 +58,7 @@ class Grammar:
             end += 1
         week = self.skip(end, ("glue", "on"), most=2)
         if self.has(week, "span") and self.value(week, "span")[0] == "week":
-            day = self._monday(self.value(week, "span")[1]) + timedelta(days=number)
+            day = self.monday(self.value(week, "span")[1]) + timedelta(days=number)
             return Day(day, day, week + 1, "weekday", part, past=day < self.writing.today)
         day = self._which_weekday(number, how)
         return self._with_date(Day(day, day, end, "weekday", part, past="last" in how), number)
@@ -176,18 +92,8 @@ class Grammar:
         if "this" in how:
             return self.writing.today + timedelta(days=(number - self.writing.today.weekday()) % 7)
         if "next" in how and self.writing.next_is_following_week:
-            return self._monday(1) + timedelta(days=number)
-        return self._next_weekday(number)
-
-    def _next_weekday(self, number: int) -> date:
-        ahead = (number - self.writing.today.weekday()) % 7
-        return self.writing.today + timedelta(days=ahead or 7)
-
-    def _monday(self, weeks: int) -> date:
-        today = self.writing.today
-        # On a Saturday or Sunday "this week" is the one that begins: the old one has no working day left.
-        weeks += weeks == 0 and today.weekday() > _FRIDAY
-        return today + timedelta(days=7 * weeks - today.weekday())
+            return self.monday(1) + timedelta(days=number)
+        return self.next_weekday(number)
 
     def dated(self, at: int) -> Day | None:
         """`3 December`, `Dec 3rd, 2026`, `3.12.`, `2026-12-03`, `12/02`, `the 3rd`."""
@@ -301,144 +207,3 @@ class Grammar:
         except ValueError:
             return None
         return Day(found, found, end, "date", past=found < today)
-
-    # -- spans and durations ------------------------------------------------------------------------------------
-
-    def span(self, at: int) -> Day | None:
-        """`next week`, `end of the month`, `Anfang Dezember`, `in January`."""
-        edge = self.value(at, "edge")
-        place = self.skip(at + 1, ("glue", "on", "this"), most=2) if edge else at
-        if self.has(place, "span") or (edge and self.has(place, "edge_span")):
-            unit, ahead = self.value(place, "span") or self.value(place, "edge_span")
-            first, last = self._borders(unit, ahead)
-        elif self.has(place, "month") and (edge or self._month_is_meant(place)):
-            first, last = self._month(self.value(place, "month"))
-            unit = "month"
-        else:
-            return None
-        first, last = _edge(edge, unit, first, last)
-        return Day(
-            first, last, place + 1, "span" if edge or unit != "month" else "month", past=last < self.writing.today
-        )
-
-    def _month_is_meant(self, at: int) -> bool:
-        return self.has(at - 1, "on", "by", "until", "within") and self.text(at)[:3] not in ("may", "mar")
-
-    def _borders(self, unit: str, ahead: int) -> tuple[date, date]:
-        today = self.writing.today
-        if unit == "week":
-            return self._monday(ahead), self._monday(ahead) + timedelta(days=_FRIDAY)
-        if unit == "weekend":
-            saturday = today + timedelta(days=(5 - today.weekday()) % 7 + 7 * ahead)
-            return saturday, saturday + timedelta(days=1)
-        if unit == "year":
-            return date(today.year, 1, 1), _last_working_day(date(today.year, 12, 31))
-        first = today + relativedelta(day=1, months=ahead)
-        return first, _last_working_day(first + relativedelta(day=31))
-
-    def _month(self, month: int) -> tuple[date, date]:
-        today = self.writing.today
-        first = date(today.year + (month < today.month), month, 1)
-        return first, _last_working_day(first + relativedelta(day=31))
-
-    def duration(self, at: int) -> Day | None:
-        """`two days`, `48 hours`, `2-3 days` (the longer): from the writing on. Whoever asks must see a word that makes
-        it one: "in", "within", "give me"."""
-        if self.has(at, "duration"):
-            count, unit = self.value(at, "duration")
-            return self._after(count, unit, at + 1)
-        count = self._count(at)
-        place = at + 1
-        if count is not None and self.has(place, "or") and self._count(place + 1) is not None:
-            count, place = self._count(place + 1), place + 2
-        if not count or not self.has(place, "unit"):
-            return None
-        return self._after(count, self.value(place, "unit"), place + 1)
-
-    def _count(self, at: int) -> int | None:
-        figure = self.figure(at)
-        return figure if figure is not None and figure <= 365 else self.value(at, "number")
-
-    def _after(self, count: int, unit: str, end: int) -> Day:
-        today, written = self.writing.today, self.writing.written
-        if unit in ("hour", "minute"):
-            # Exact time passes the same over a change of the clocks; the caller works in an IANA zone.
-            delta = timedelta(hours=count) if unit == "hour" else timedelta(minutes=count)
-            exact = written.replace(second=0, microsecond=0) + delta
-            return Day(exact.date(), exact.date(), end, "duration", exact=exact)
-        if unit == "workday" or (unit == "day" and count <= _WORKING_DAYS_UP_TO):
-            day = working_day_after(today, count)
-        elif unit == "month":
-            day = today + relativedelta(months=count)
-        else:
-            day = today + timedelta(days=count * (7 if unit == "week" else 1))
-        return Day(day, day, end, "duration")
-
-    # -- hours --------------------------------------------------------------------------------------------------
-
-    def hour(self, at: int, *, behind_day: bool = False) -> Hour | None:
-        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`. From one to six without more, the afternoon is meant."""
-        hour = self.figure(at)
-        if hour is None or hour > 24 or self._is_duration(at, hour):
-            return None
-        minute, end, explicit = 0, at + 1, False
-        announced = self.has(at - 1, "at") and (behind_day or not self.has(at - 1, "by", "until", "on"))
-        sign = self.text(end).lower()
-        minutes = self.figure(end + 1)
-        if (
-            minutes is not None
-            and minutes < 60
-            and len(self.text(end + 1)) == 2
-            and self.tight(end)
-            and self.tight(end + 1)
-        ):
-            if sign in (":", "h", "u") or (sign == "." and (announced or self.has(end + 2, "clock"))):
-                minute, end, explicit = minutes, end + 2, True
-        if self.has(end, "clock"):
-            end, explicit = end + 1, True
-        half = "pm" if self.has(end, "pm") else "am" if self.has(end, "am") else ""
-        if half:
-            end, explicit = end + 1, True
-        if not explicit and not (announced and self._bare_hour_ends(end)):
-            return None
-        return _clock(hour, minute, half, end, explicit)
-
-    def _is_duration(self, at: int, hour: int) -> bool:
-        within = self.has(at - 1, "within") and self.has(at + 1, "unit")
-        return within and (not self.has(at - 1, "at") or hour <= 6)
-
-    def _bare_hour_ends(self, at: int) -> bool:
-        return not (self.has(at, "unit", "month", "ordinals", "weekday") or self.text(at) in ("/", "%", ".", ":", "-"))
-
-
-#: Words that begin what the writer says of themselves, right behind a date ("on the 3rd I will …").
-_SPEAKERS = frozenset({"i", "we", "ich", "wir", "je", "nous", "on", "eu", "ti", "te", "vi", "le", "les", "os", "ik"})
-
-
-def _clock(hour: int, minute: int, half: str, end: int, explicit: bool) -> Hour | None:
-    if half == "pm" and hour < 12:
-        hour += 12
-    elif half == "am" and hour == 12:
-        hour = 0
-    elif not half and 1 <= hour <= 6:
-        hour += 12
-    if hour == 24:
-        return Hour(time(23, 59), end, explicit) if minute == 0 else None
-    return Hour(time(hour, minute), end, explicit)
-
-
-def _last_working_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
-
-
-def _edge(edge: str | None, unit: str, first: date, last: date) -> tuple[date, date]:
-    """The start, middle or end of a span as the day by which it is over: Tuesday, Wednesday and Friday of a week; the
-    7th, the 15th and the last working day of a month."""
-    if edge is None:
-        return first, last
-    if edge == "end":
-        return last, last
-    start, middle = {"week": (1, 2), "month": (6, 14), "weekend": (0, 1), "year": (30, 180)}[unit]
-    if edge == "start":
-        return first, first + timedelta(days=start)
-    return first, first + timedelta(days=middle)

@@ -77,14 +77,24 @@ def telling_words() -> Mapping[str, tuple[str, ...]]:
 @cache
 def trigger_words() -> frozenset[str]:
     """Folded words of any language without one of which, or a figure, a sentence holds no date."""
-    kinds = {"weekday", "short_weekday", "month", "day", "part", "today_part", "unit", "span", "edge_span", "duration"}
+    return _last_words(
+        {"weekday", "short_weekday", "month", "day", "part", "today_part", "unit", "span", "edge_span", "duration"}
+    )
+
+
+@cache
+def before_figures() -> frozenset[str]:
+    """Folded words of any language behind which a figure may be an hour or a day of the month."""
+    return _last_words({"at", "ordinal_day", "day_of_month"})
+
+
+def _last_words(kinds: set[str]) -> frozenset[str]:
     return frozenset(
-        word
+        entry.rest[-1] if entry.rest else first
         for lexicon in lexicons().values()
         for first, entries in lexicon.dates.items()
         for entry in entries
         if kinds & entry.senses.keys()
-        for word in (entry.rest[-1] if entry.rest else first,)
     )
 
 

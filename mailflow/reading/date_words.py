@@ -1,7 +1,7 @@
-"""Words, sentences and clauses' signs of a reply, as the reader of dates needs them.
+"""Words and sentences of a reply, as the reader of dates needs them.
 
-Unlike the tokens that decisions are read from, every dot, colon and dash stays a token of its own, since `3.12.`, `15:30`
-and `2-3 days` live by them. It cuts and never interprets. One pass, linear.
+Unlike the tokens that decisions are read from, every dot, colon and dash stays a token of its own, since `3.12.`,
+`15:30` and `2-3 days` live by them. It cuts and never interprets. One pass, linear.
 """
 
 from __future__ import annotations
@@ -23,8 +23,56 @@ _STOPS = frozenset("!?…")
 #: Behind these a figure with a dot is a day of the month (`am 3. Dezember`) and no end of a sentence.
 _BEFORE_ORDINAL = frozenset({"am", "zum", "vom", "den", "dem", "der", "bis", "ab"})
 _ABBREVIATED = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct okt nov dec dez mrz mo di mi do fr sa so ma wo vr za ca approx mr mrs ms dr sr"
-    " sra st z b d h p a m e g i s u c".split()
+    {
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "okt",
+        "nov",
+        "dec",
+        "dez",
+        "mrz",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        "ma",
+        "wo",
+        "vr",
+        "za",
+        "ca",
+        "approx",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sr",
+        "sra",
+        "st",
+        "z",
+        "b",
+        "d",
+        "h",
+        "p",
+        "a",
+        "m",
+        "e",
+        "g",
+        "i",
+        "s",
+        "u",
+        "c",
+    }
 )
 
 

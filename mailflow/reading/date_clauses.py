@@ -1,0 +1,323 @@
+"""Clauses of a dated sentence, and what each says of promising: who speaks, wishes, asks, doubts, or is merely a date.
+
+A clause ends at a comma, colon, dash or bracket, at a word that joins, and where somebody else becomes the subject. It
+judges words by the lexicon only, and leaves to its caller what neighbouring clauses make of each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.reading.date_lexicon import DateLexicon, Term, lex
+from mailflow.reading.date_phrases import DatedSentence, DatePhrase
+from mailflow.reading.date_words import Token
+
+_SIGNS = frozenset(",;:()[]–—*•|")
+_QUOTES = frozenset('"“”„«»')
+#: Between "give me" and its time may stand "about", "ancora".
+_ASK_GAP = 2
+_SHORTEST_FUTURE = 5
+#: Behind these a pronoun or name is no subject.
+_GOVERNS = frozenset(
+    {
+        "for",
+        "on",
+        "about",
+        "to",
+        "with",
+        "of",
+        "pour",
+        "sur",
+        "avec",
+        "de",
+        "à",
+        "a",
+        "über",
+        "zu",
+        "für",
+        "mit",
+        "sobre",
+        "con",
+        "com",
+        "su",
+        "per",
+        "over",
+        "met",
+        "voor",
+        "an",
+    }
+)
+#: Behind these a name is the one who is to answer: "feedback from Maria by Friday".
+_FROM = frozenset({"from", "by", "von", "de", "di", "da", "do", "dal", "del", "van", "par"})
+_BLOCKS_ANY = ("wishes", "hold", "away")
+_BLOCKS_FRAGMENT = (*_BLOCKS_ANY, "requests", "facts", "things", "third", "subordinate")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its tokens and promise terms (by their place in the sentence), its dates, and how it begins."""
+
+    lexicon: DateLexicon
+    tokens: tuple[Token, ...]
+    terms: tuple[Term, ...]
+    phrases: tuple[DatePhrase, ...]
+    free: tuple[tuple[int, Token], ...]
+    joined: bool = False
+    subordinate: bool = False
+    third: bool = False
+    quoted: bool = False
+    inherits: bool = False
+    names: frozenset[str] = frozenset()
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of its terms has one of the kinds."""
+        return any(kind in term.senses for term in self.terms for kind in kinds)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no word and no date."""
+        return not self.phrases and not any(token.text[0].isalpha() for _, token in self.free)
+
+    @property
+    def requests(self) -> bool:
+        """Whether it asks the other side for something."""
+        return self.has("requests") and not self.promises
+
+    @property
+    def thinks(self) -> bool:
+        """Whether it says that the writer is not ready: "not sure yet", "in meetings"."""
+        return self.has("thinking")
+
+    @property
+    def then(self) -> bool:
+        """Whether it points back to a date: "will decide then"."""
+        return self.has("then")
+
+    @property
+    def latest(self) -> bool:
+        """Whether its last date is a limit: "Friday at the latest"."""
+        return bool(self.phrases) and "latest" in self.phrases[-1].preps
+
+    @property
+    def temporal(self) -> bool:
+        """Whether it says when something else will be: "once we have met on Friday"."""
+        first = self.tokens[0].key if self.tokens else ""
+        return any("after" in entry.senses and not entry.rest for entry in self.lexicon.dates.get(first, ()))
+
+    @property
+    def opens_question(self) -> bool:
+        """Whether it begins as a question does."""
+        return bool(self.terms) and "questions" in self.terms[0].senses
+
+    @property
+    def label(self) -> bool:
+        """Whether it only names who or what is meant: "Maria:", "2 -"."""
+        words = [token for _, token in self.free if token.text[0].isalnum()]
+        if self.phrases or len(words) > 3 or self.has(*_BLOCKS_FRAGMENT):
+            return False
+        return all(token.text[0].isdigit() or token.text[0].isupper() for token in words)
+
+    @property
+    def promises(self) -> bool:
+        """Whether the writer says here what they will do."""
+        if self.subordinate or self.third or self.quoted or self.has(*_BLOCKS_ANY):
+            return False
+        return self.inherits or self._speaks() is not None or self.asks_for_time
+
+    @property
+    def asks_for_time(self) -> bool:
+        """Whether the writer asks for time: "give me two days", "let me sleep on it until Friday"."""
+        return self._time_asked() is not None
+
+    def promised_phrase(self) -> DatePhrase | None:
+        """The date that the promise is for."""
+        asked = self._time_asked()
+        if asked is not None:
+            return asked
+        cue = self._speaks()
+        start, end = (cue.start, cue.end) if cue else (0, 0)
+        fitting = [phrase for phrase in self.phrases if self._fits(phrase)]
+        behind = [phrase for phrase in fitting if phrase.tokens[0] >= end and not self._fact_between(end, phrase)]
+        if behind:
+            return next((phrase for phrase in behind if "latest" in phrase.preps), behind[0])
+        before = [phrase for phrase in fitting if phrase.tokens[1] <= start]
+        return before[-1] if before else None
+
+    @property
+    def fragment(self) -> bool:
+        """Whether it is a mere deadline, with nothing beside it but names and words of answering."""
+        if not self.phrases or self.subordinate or self.third or self.quoted or self.has(*_BLOCKS_FRAGMENT):
+            return False
+        if not all(self._fits(phrase) for phrase in self.phrases):
+            return False
+        first_date = self.phrases[0].tokens[0]
+        known = {place for term in self.terms if term.senses for place in range(term.start, term.end)}
+        for number, (place, token) in enumerate(self.free):
+            if place in known or not token.text[0].isalnum() or token.key in self.names:
+                continue
+            if token.text[0].isdigit() and place < first_date:
+                continue
+            before = self.free[number - 1][1] if number else None
+            if (
+                before is None
+                or not token.text[0].isupper()
+                or before.key in _FROM
+                or place != self.free[number - 1][0] + 1
+            ):
+                return False
+        return True
+
+    def _speaks(self) -> Term | None:
+        """The term by which the writer speaks of what they will do."""
+        first = None
+        for number, term in enumerate(self.terms):
+            following = self.terms[number + 1 : number + 3]
+            if any("not_promises" in other.senses for other in following):
+                continue
+            if "cues" in term.senses:
+                return term
+            if "cues_at_start" in term.senses and self._leads(number):
+                return term
+            if "verbs" in term.senses and self.has("first"):
+                first = first or term
+            if self._future(term) and (self.lexicon.language != "fr" or self.has("first")):
+                first = first or term
+        return first
+
+    def _leads(self, number: int) -> bool:
+        """Whether nothing but figures, signs and words of answering stands before this term."""
+        return all("filler" in term.senses or not self._word(term) for term in self.terms[:number])
+
+    def _word(self, term: Term) -> bool:
+        return any(token.text[0].isalpha() for place, token in self.free if term.start <= place < term.end)
+
+    def _future(self, term: Term) -> bool:
+        if not self.lexicon.endings or term.end - term.start != 1 or "not_promises" in term.senses:
+            return False
+        word = next((token.text.lower() for place, token in self.free if place == term.start), "")
+        return len(word) >= _SHORTEST_FUTURE and word.endswith(self.lexicon.endings)
+
+    def _time_asked(self) -> DatePhrase | None:
+        for number, term in enumerate(self.terms):
+            if not ("ask" in term.senses or ("ask_at_start" in term.senses and self._leads(number))):
+                continue
+            for phrase in self.phrases:
+                near = 0 <= phrase.tokens[0] - term.end <= _ASK_GAP
+                if (near or self.has("think")) and self._is_time_to_have(phrase):
+                    return phrase
+        return None
+
+    def _is_time_to_have(self, phrase: DatePhrase) -> bool:
+        if phrase.kind == "duration" or "until" in phrase.preps:
+            return True
+        # German and Portuguese have one word for "by" and "until".
+        return "by" in phrase.preps and self.lexicon.language in ("de", "pt")
+
+    def _fits(self, phrase: DatePhrase) -> bool:
+        """Whether a date can be a deadline: not a bare duration, not the end of a waiting."""
+        if phrase.kind == "duration":
+            return "within" in phrase.preps
+        if phrase.kind == "month":
+            return bool(phrase.preps & {"by", "within", "on"})
+        return "until" not in phrase.preps or "by" in phrase.preps
+
+    def _fact_between(self, end: int, phrase: DatePhrase) -> bool:
+        if "event" in phrase.preps:
+            return False
+        return any("facts" in term.senses and end <= term.start < phrase.tokens[0] for term in self.terms)
+
+
+def clauses(dated: DatedSentence, names: frozenset[str] = frozenset()) -> list[Clause]:
+    """The clauses of a sentence in order. `names` are folded words of the candidates' names."""
+    return _Splitter(dated, names).split()
+
+
+class _Splitter:
+    """Cuts one sentence into clauses."""
+
+    def __init__(self, dated: DatedSentence, names: frozenset[str]) -> None:
+        self.dated = dated
+        self.names = names
+        self.tokens = dated.sentence.tokens
+        self.found: list[Clause] = []
+        self.dates = {place: phrase for phrase in dated.phrases for place in range(*phrase.tokens)}
+        self.terms: list[Term] = []
+        self.phrases: list[DatePhrase] = []
+        self.joined = self.subordinate = self.third = self.quote = self.begun_in_quote = False
+
+    def split(self) -> list[Clause]:
+        place = 0
+        while place < len(self.tokens):
+            phrase = self.dates.get(place)
+            if phrase is not None:
+                self.phrases.append(phrase)
+                place = phrase.tokens[1]
+                continue
+            end = place
+            while end < len(self.tokens) and end not in self.dates:
+                end += 1
+            for term in lex(self.tokens[place:end], self.dated.lexicon.promises):
+                self._take(Term(term.senses, place + term.start, place + term.end))
+            place = end
+        self._close()
+        return self.found
+
+    def _take(self, term: Term) -> None:
+        token = self.tokens[term.start]
+        senses = term.senses
+        if token.text in _QUOTES:
+            self._close()
+            self.quote = self.begun_in_quote = not self.quote
+        elif token.text in _SIGNS or (token.text == "-" and self._apart(term.start)):
+            self._close()
+        elif "joins" in senses:
+            self._close()
+            self.joined = True
+        elif "subordinate" in senses and "cues" not in senses:
+            self._close()
+            self.subordinate = True
+            self.terms.append(term)
+        elif "third" in senses and "cues" not in senses and not self._governed(term.start):
+            self._close()
+            self.third = True
+            self.terms.append(term)
+        else:
+            self.terms.append(term)
+
+    def _apart(self, place: int) -> bool:
+        """Whether a dash has blanks around it, or begins or ends the sentence."""
+        if place in (0, len(self.tokens) - 1):
+            return True
+        dash = self.tokens[place]
+        return self.tokens[place - 1].end < dash.start or self.tokens[place + 1].start > dash.end
+
+    def _governed(self, place: int) -> bool:
+        return place > 0 and self.tokens[place - 1].key in _GOVERNS
+
+    def _close(self) -> None:
+        if self.terms or self.phrases:
+            places = sorted(place for term in self.terms for place in range(term.start, term.end))
+            dated = [place for phrase in self.phrases for place in range(*phrase.tokens)]
+            clause = Clause(
+                lexicon=self.dated.lexicon,
+                tokens=tuple(self.tokens[place] for place in sorted([*places, *dated])),
+                terms=tuple(self.terms),
+                phrases=tuple(self.phrases),
+                free=tuple((place, self.tokens[place]) for place in places),
+                joined=self.joined,
+                subordinate=self.subordinate,
+                third=self.third,
+                quoted=self.begun_in_quote,
+                inherits=self._inherits(),
+                names=self.names,
+            )
+            self.found.append(clause)
+        self.terms, self.phrases = [], []
+        self.joined = self.subordinate = self.third = False
+        self.begun_in_quote = self.quote
+
+    def _inherits(self) -> bool:
+        """Whether "and" carries the writer's promise on: "I'll look today and decide by Friday"."""
+        if not (self.joined and self.phrases and self.found and self.found[-1].promises):
+            return False
+        return not any(kind in term.senses for term in self.terms for kind in _BLOCKS_FRAGMENT)

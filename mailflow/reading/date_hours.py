@@ -1,0 +1,54 @@
+"""Hours of the day in a sentence: `3pm`, `15:30`, `15h30`, `um 15 Uhr`, `alle 15`, `at 3`.
+
+It tells an hour from a duration, a date and an item's number by the words around; it knows nothing of days.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+
+from mailflow.reading.date_terms import Hour, Terms
+
+
+class Hours(Terms):
+    """Reads hours out of one sentence."""
+
+    def hour(self, at: int, *, behind_day: bool = False) -> Hour | None:
+        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`. From one to six without more, the afternoon is meant."""
+        hour = self.figure(at)
+        if hour is None or hour > 24 or self._is_duration(at, hour):
+            return None
+        minute, end, explicit = 0, at + 1, False
+        announced = self.has(at - 1, "at") and (behind_day or not self.has(at - 1, "by", "until", "on"))
+        sign = self.text(end).lower()
+        minutes = self.figure(end + 1)
+        parted = sign in (":", "h", "u") or (sign == "." and (announced or self.has(end + 2, "clock")))
+        if parted and minutes is not None and minutes < 60 and len(self.text(end + 1)) == 2 and self.tight(end + 1):
+            minute, end, explicit = minutes, end + 2, True
+        if self.has(end, "clock"):
+            end, explicit = end + 1, True
+        half = "pm" if self.has(end, "pm") else "am" if self.has(end, "am") else ""
+        if half:
+            end, explicit = end + 1, True
+        if not explicit and not (announced and self._bare_hour_ends(end)):
+            return None
+        return _clock(hour, minute, half, end, explicit)
+
+    def _is_duration(self, at: int, hour: int) -> bool:
+        within = self.has(at - 1, "within") and self.has(at + 1, "unit")
+        return within and (not self.has(at - 1, "at") or hour <= 6)
+
+    def _bare_hour_ends(self, at: int) -> bool:
+        return not (self.has(at, "unit", "month", "ordinals", "weekday") or self.text(at) in ("/", "%", ".", ":", "-"))
+
+
+def _clock(hour: int, minute: int, half: str, end: int, explicit: bool) -> Hour | None:
+    if half == "pm" and hour < 12:
+        hour += 12
+    elif half == "am" and hour == 12:
+        hour = 0
+    elif not half and 1 <= hour <= 6:
+        hour += 12
+    if hour == 24:
+        return Hour(time(23, 59), end, explicit) if minute == 0 else None
+    return Hour(time(hour, minute), end, explicit)

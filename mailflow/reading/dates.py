@@ -1,0 +1,124 @@
+"""Promises in replies: who says that they will answer, decide or act, and by when.
+
+A promise is a clause in which the writer speaks of themselves and of what is to come, or a mere deadline that stands
+for one ("Thursday at the latest", "give me two days"). A wish, a doubt, something past, a request to the other side, a
+fact about the candidate and a hold are none; when in doubt it is none, for a promise that nobody made is later shown as
+broken. It finds words and instants; it never decides what becomes of a review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mailflow.reading.date_clauses import Clause, clauses
+from mailflow.reading.date_phrases import DatedSentence, DatePhrase, date_phrases, dated_sentences
+from mailflow.reading.fold import fold
+from mailflow.reading.model import Commitment, Item, Reader
+
+__all__ = ["AmbiguousDate", "DatePhrase", "Promises", "date_phrases", "find_commitments", "hold_until", "read_promises"]
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousDate:
+    """A promised date that must be asked for: the words, and the dates they may mean."""
+
+    words: str
+    readings: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What one text promises, and what it promises for a date that cannot be told."""
+
+    commitments: tuple[Commitment, ...] = ()
+    ambiguous: tuple[AmbiguousDate, ...] = ()
+
+
+def find_commitments(text: str, reader: Reader, items: Sequence[Item] = ()) -> tuple[Commitment, ...]:
+    """The promises in a person's own words, with aware due times in the writer's zone. Never raises.
+
+    `items` are the candidates the mail is about: a promise whose clause names exactly one of them is about that one.
+    """
+    return read_promises(text, reader, items).commitments
+
+
+def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Promises:
+    """As `find_commitments`, with the promised dates that must be asked for."""
+    commitments: list[Commitment] = []
+    ambiguous: list[AmbiguousDate] = []
+    requested = False
+    names = frozenset(fold(part) for item in items for part in item.candidate.split() if len(part) > 1)
+    for dated in dated_sentences(text, reader):
+        found = clauses(dated, names)
+        if dated.phrases:
+            for phrase, clause in _promised(dated, found, requested):
+                if phrase.readings:
+                    ambiguous.append(AmbiguousDate(phrase.words, phrase.readings))
+                elif not phrase.past:
+                    commitments.append(Commitment(phrase.due, phrase.words, _item(clause, items)))
+        requested = any(clause.requests for clause in found) or dated.sentence.asks
+    return Promises(tuple(_without_repeats(commitments)), tuple(ambiguous))
+
+
+def hold_until(words: str, reader: Reader) -> date | None:
+    """The first day on which something held "until next week", "for two days", "bis zum 3." is asked again; None where
+    the words hold no date to come, or one that can be read in two ways."""
+    today = reader.written_at.date()
+    for phrase in date_phrases(words, reader):
+        if phrase.readings or phrase.past:
+            return None
+        return max(phrase.first, today) if phrase.kind in ("span", "month") else phrase.last
+    return None
+
+
+def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> list[tuple[DatePhrase, Clause]]:
+    promised: list[tuple[DatePhrase, Clause]] = []
+    for number, clause in enumerate(found):
+        before = found[number - 1] if number else None
+        after = found[number + 1] if number + 1 < len(found) else None
+        asked = dated.sentence.asks and (after is None or clause.opens_question)
+        if clause.promises and not (asked and not clause.asks_for_time):
+            phrase = clause.promised_phrase() or _borrowed(clause, before, after)
+            if phrase is not None:
+                promised.append((phrase, clause))
+        elif clause.fragment and not (dated.sentence.asks or requested) and _stands(before, after):
+            if before is not None and before.promises and promised and clause.latest:
+                promised.pop()
+            promised.append((clause.phrases[-1], clause))
+    return promised
+
+
+def _borrowed(clause: Clause, before: Clause | None, after: Clause | None) -> DatePhrase | None:
+    """The date of a neighbour clause: "Back on Monday and will decide then", "once we met on Friday, I'll decide"."""
+    if clause.phrases:
+        return None
+    if before is not None and before.phrases and (clause.then or before.temporal) and not before.third:
+        return before.phrases[-1]
+    if after is not None and after.temporal and after.phrases and not after.third:
+        return after.phrases[-1]
+    return None
+
+
+def _stands(before: Clause | None, after: Clause | None) -> bool:
+    """Whether a mere deadline between these clauses is the writer's own."""
+    if after is not None and not (after.promises or after.fragment or after.empty):
+        return False
+    return before is None or before.empty or before.promises or before.fragment or before.thinks or before.label
+
+
+def _item(clause: Clause, items: Sequence[Item]) -> Item | None:
+    if not items:
+        return None
+    words = {token.key for token in clause.tokens}
+    named = [item for item in items if words & {fold(part) for part in item.candidate.split() if len(part) > 1}]
+    return named[0] if len(named) == 1 else None
+
+
+def _without_repeats(commitments: list[Commitment]) -> list[Commitment]:
+    kept: list[Commitment] = []
+    for commitment in commitments:
+        if not any(other.due == commitment.due and other.item == commitment.item for other in kept):
+            kept.append(commitment)
+    return kept
