@@ -75,7 +75,13 @@ def clean(text: str) -> str:
         text = text.replace("\x00", "")
     if text.isascii():
         return text
-    return _SURROGATES.sub("\ufffd", text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    try:
+        # Far quicker than a search, and it fails on surrogates alone.
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def one_line(text: str, limit: int = 1000) -> str:

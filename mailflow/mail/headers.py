@@ -23,7 +23,6 @@ _OBSOLETE = frozenset(
     b"content-transfer-encoding content-disposition mime-version authentication-results auto-submitted".split()
 )
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_FOLD = re.compile(r"[\r\n]+[ \t]*")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _MESSAGE_ID = re.compile(r"<([^<>]{1,4096})>")
 _SPACE = re.compile(r"\s+")
@@ -86,8 +85,10 @@ def value_text(raw: bytes) -> str:
     """A raw field value as text on one line; bytes beyond ASCII are utf-8 (RFC 6532) or windows-1252."""
     plain = raw.isascii()
     text = raw.decode("ascii") if plain else decode(raw)
-    if "\n" in text or "\r" in text:
-        text = _FOLD.sub(" ", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" in text:
+        text = " ".join([line.lstrip(" \t") for line in text.split("\n")])
     # A NUL that went without a trace could turn somebody else's address into a known one.
     return (text if plain and "\x00" not in text else clean(text.replace("\x00", "\ufffd"))).strip()
 
