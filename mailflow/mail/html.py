@@ -134,7 +134,7 @@ class _Walk:
             return None
         if tag in _BLOCKS:
             self._flush()
-            if place.spaced:
+            if place.spaced or tag == "hr":
                 self._blank()
         elif tag in ("td", "th"):
             self._pieces.append(" ")

@@ -85,7 +85,7 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
         separator = _separator(bare)
         if separator is not None:
             return Break(at, at + 1, separator)
-    if (":" in bare[:40] or "：" in bare[:40]) and _header_block(lines.text, at):
+    if (":" in bare[:40] or "：" in bare[:40]) and _header_block(lines, at):
         return Break(at, at + 1, "history")
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _LAST_WORDS:
         return _attribution(lines, at, floor)
@@ -122,19 +122,24 @@ def _kinds(line: str) -> tuple[set[str], str] | None:
     return (kinds, value) if kinds else None
 
 
-def _header_block(texts: list[str], at: int) -> bool:
-    """Whether a block that names who wrote, to whom and when or about what begins at a line (Outlook and its kin)."""
-    opening = _kinds(texts[at])
-    if opening is None:
+def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> bool:
+    """Whether a block that names who wrote, to whom and when or about what begins at a line (Outlook and its kin).
+
+    `spaced` allows a blank line between its lines, but not one that parts the writer's line from a whole block.
+    """
+    texts = lines.text
+    if at >= len(texts) or _kinds(texts[at]) is None:
         return False
     seen: list[set[str]] = []
     address = addressed = dated = False
     stray = blank = 0
     for place in range(at, min(at + 16, len(texts))):
         line = texts[place]
+        if place > at and place in lines.marks:
+            break
         if not line:
             blank += 1
-            if blank > 1 or _header_block(texts, place + 1):
+            if blank > 1 or not spaced or _header_block(lines, place + 1, spaced=False):
                 break
             continue
         found = _kinds(line)
@@ -243,7 +248,16 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
         return _SURE, first[: shared.start()].rstrip(" -")
     if not colon:
         return _NOT, ""
-    return (_NAMED if address else _BARE), ""
+    if address:
+        return _NAMED, ""
+    return (_BARE, "") if joined == first and _name_wrote(closed, verb) else (_NOT, "")
+
+
+def _name_wrote(closed: str, verb: re.Match[str]) -> bool:
+    """Whether a line is a name and the verb: "John Doe wrote:", and not "as John wrote:"."""
+    names = closed[: verb.start()].split()
+    ends = not closed[verb.end() :].strip(" :：")
+    return ends and 0 < len(names) <= 4 and not any(name[0].islower() or name[-1] in ",;:." for name in names)
 
 
 def _ends_in_verb(closed: str) -> bool:

@@ -34,6 +34,8 @@ _IMAGE = re.compile(r"\[(?:cid:|image:|bild:|imagen:|logo|inline image)[^\[\]]{0
 _ITEM = re.compile(r"[#(*\s]{0,3}\d{1,2}(?:[.):,\s-]|$)")
 _WORD = re.compile(r"\w+")
 _DELIMITERS = frozenset({"--", "—", "---", "–", "-- ", "__", "___"})
+#: What may stand in an address or a display name and is an answer all the same.
+_SAID = frozenset(("no", "ok", "yes", "reply", "hold", "ja", "si", "sí", "oui", "non", "sim"))
 _EDGES = " \t*_|-–—•·/,.!"
 
 _TAIL_LINES = 10
@@ -42,9 +44,9 @@ _TAIL_WIDTH = 90
 
 def names_of(name: str, address: str) -> frozenset[str]:
     """The words by which a sender may sign: those of the display name and of the address before the `@`."""
-    local = address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ")
-    words = {word.casefold() for word in _WORD.findall(f"{name} {local}") if not word.isdigit()}
-    return frozenset(words | {"".join(word[0] for word in _WORD.findall(name)).casefold()} - {""})
+    local = address.partition("@")[0].replace("_", " ")
+    shown = {word.casefold() for word in _WORD.findall(name)}
+    return frozenset(shown | {word.casefold() for word in _WORD.findall(local) if len(word) > 2}) - _SAID
 
 
 def own(lines: Sequence[str], names: frozenset[str], *, leading: bool) -> list[str]:

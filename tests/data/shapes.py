@@ -29,10 +29,10 @@ _YAHOO_ES = "El viernes, 20 de noviembre de 2026, 09:00:00 CET, {who} {address} 
 def _disclaimed(own: str, digest: str, markup: str) -> bytes:
     """A company's gateway puts a legal footer under everything."""
     footer = (
-        "This email and any attachments are confidential and intended solely for the addressee. If you have received it in\n"
-        "error, please delete it and notify the sender. Nothing in it is an approval unless confirmed in writing."
+        "This email and any attachments are confidential and intended solely for the addressee. If you have\n"
+        "received it in error, please delete it and notify the sender. Nothing in it is an approval."
     )
-    block = "From: Acme Hiring <hiring@acme.test>\nSent: Friday, November 20, 2026 9:00 AM\nTo: Dana Okafor\nSubject: Digest"
+    block = "From: Acme Hiring <hiring@acme.test>\nSent: Friday, November 20\nTo: Dana Okafor\nSubject: Digest"
     return letter(f"{own}\n\nDana Okafor\nVP Engineering\n\n{footer}\n\n{block}\n\n{digest}\n\n{footer}\n", None)
 
 

@@ -1,4 +1,4 @@
-"""A small digest as the programs quote it: what a reply answers. Its instructions hold words that decide, on purpose."""
+"""A small digest as the programs quote it: what a reply answers. It holds words that decide, on purpose."""
 
 from __future__ import annotations
 
