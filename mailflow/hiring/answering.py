@@ -141,7 +141,9 @@ def _conflict(talk: Conversation) -> Outcome:
     book = talk.book()
     if talk.trust.level in (Level.L2, Level.L3):
         ask_back(book, (Unclear(Why.CONTRADICTION, talk.letter.own.text[:200]),), {})
-    return _outcome(talk, tuple(book.effects), state="parked", cause="its token and its references name different notices")
+    return _outcome(
+        talk, tuple(book.effects), state="parked", cause="its token and its references name different notices"
+    )
 
 
 def _confirmation(talk: Conversation, notice: NoticeRecord) -> Outcome:
@@ -231,7 +233,9 @@ def _answered(talk: Conversation, book: Book, reading: Reading, shown: dict[Item
     if book.rows:
         book.add(_receipt(talk, book, doubts))
     state = "parked" if book.unanswerable else "done"
-    return _outcome(talk, tuple(book.effects), state, "a question without a recruiter to go to" if book.unanswerable else None)
+    return _outcome(
+        talk, tuple(book.effects), state, "a question without a recruiter to go to" if book.unanswerable else None
+    )
 
 
 def _receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notify:

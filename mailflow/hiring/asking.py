@@ -84,7 +84,12 @@ def choices_of(pending: PendingRecord, items: Mapping[int, ListedItem]) -> tuple
 
 
 def confirm(
-    book: Book, trust: Trust, letter: Letter, reading: Reading, commands: Sequence[Command], shown: Mapping[Item, ListedItem]
+    book: Book,
+    trust: Trust,
+    letter: Letter,
+    reading: Reading,
+    commands: Sequence[Command],
+    shown: Mapping[Item, ListedItem],
 ) -> None:
     """Put what was understood up to the person's address on file. Nothing is recorded until they say yes.
 
@@ -109,7 +114,8 @@ def confirm(
         "received_at": letter.received_at.isoformat(),
     }
     proposed = [
-        Proposed(i.application.candidate, i.application.ref, d.verdict, None, d.reason or "", d.until) for i, d in decided
+        Proposed(i.application.candidate, i.application.ref, d.verdict, None, d.reason or "", d.until)
+        for i, d in decided
     ]
     proposed += [_proposed(command) for command in commands]
     notice = Confirm(
@@ -125,7 +131,7 @@ def confirm(
         expires_at=book.local(book.now + _CONFIRM_LIFE),
     )
     unproven = trust.level is Level.L1
-    thread = letter.token.id if letter.token else letter.references[0] if letter.references else "fresh"
+    thread = letter.token.token_id if letter.token else letter.references[0] if letter.references else "fresh"
     key = f"confirm:{thread}:{letter.sender}:{book.now:%Y-%m-%d}" if unproven else f"confirm:{letter.inbox_id}"
     book.add(Ask("confirm", book.person.id, payload))
     book.add(
@@ -148,14 +154,24 @@ def confirmed_answers(
     """What a confirmation listed: the answers, commands and undo to carry out, and the mail that they came in."""
     payload: Any = pending.payload
     answers = tuple(
-        Answer(items[d["application"]], Verdict(d["verdict"]), d["reason"], date.fromisoformat(d["until"]) if d["until"] else None)
+        Answer(
+            items[d["application"]],
+            Verdict(d["verdict"]),
+            d["reason"],
+            date.fromisoformat(d["until"]) if d["until"] else None,
+        )
         for d in payload["decisions"]
         if d["application"] in items
     )
     commands = tuple(_load_command(command) for command in payload["commands"])
     taken_back = Undo(tuple(payload["undo"])) if payload["undo"] is not None else None
     written = datetime.fromisoformat(payload["written_at"]) if payload["written_at"] else None
-    return answers, commands, taken_back, Source(pending.origin, written, datetime.fromisoformat(payload["received_at"]))
+    return (
+        answers,
+        commands,
+        taken_back,
+        Source(pending.origin, written, datetime.fromisoformat(payload["received_at"])),
+    )
 
 
 def _dump_command(command: Command) -> dict[str, str | None]:

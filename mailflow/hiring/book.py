@@ -122,7 +122,9 @@ class Book:
     def decision_on(self, item: ListedItem) -> FeedbackRecord | None:
         """Whoever settled this review."""
         given = self.desk.feedback_on.get(item.review.id, ()) if item.review else ()
-        return next((one for one in reversed(given) if one.standing is Standing.DECISION and one.verdict in SETTLES), None)
+        return next(
+            (one for one in reversed(given) if one.standing is Standing.DECISION and one.verdict in SETTLES), None
+        )
 
     def undo_open(self, item: ListedItem, feedback: FeedbackRecord) -> bool:
         """Whether this decision can still be taken back: the window runs from the sending of its receipt."""

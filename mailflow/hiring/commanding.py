@@ -107,7 +107,9 @@ def _set_stage(book: Book, name: str, word: str, reason: str | None) -> None:
     duties = book.desk.duties_of(item)
     told = [book.desk.name(p) for p in (duties.decides, duties.recruiter) if p is not None and p != book.person.id]
     book.rows.changed.append(
-        Changed(application.candidate, application.ref, application.stage, stage, reason or "", tuple(dict.fromkeys(told)))
+        Changed(
+            application.candidate, application.ref, application.stage, stage, reason or "", tuple(dict.fromkeys(told))
+        )
     )
     book.touch(item)
 
@@ -125,7 +127,9 @@ def _ask_review(book: Book, name: str, ref: str) -> None:
         return
     if decider is None or application.stage in ENDED or any(r.reviewer_id == decider.id for r in already):
         why = Refusal.NOT_OPEN if application.stage in ENDED else Refusal.ALREADY_DECIDED
-        book.refuse(NotRecorded(why, candidate=application.candidate, ref=application.ref, by=book.desk.name(duties.decides)))
+        book.refuse(
+            NotRecorded(why, candidate=application.candidate, ref=application.ref, by=book.desk.name(duties.decides))
+        )
         return
     due_at = book.due_for(application)
     book.add(OpenReview(application.id, application.stage, decider.id, due_at, due_at, book.now))

@@ -14,7 +14,7 @@ from typing import assert_never
 from mailflow.hiring.answering import Conversation, answer_letter
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Notify, Outcome
-from mailflow.hiring.letter import Letter
+from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked, link
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.trust import Level, Trust, weigh
@@ -50,7 +50,9 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     if original is not None and original != letter.inbox_id:
         return _outcome(letter, "copy", cause=f"the same words as mail {original}", digest=digest)
     if desk.inbound.get(letter.sender or "", 0) > court.policy.mute_inbound:
-        return _outcome(letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest)
+        return _outcome(
+            letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest
+        )
     found = link(letter, desk, court.keys, now)
     if letter.intake_tag is not None and not (isinstance(found, Linked) and found.token is not None):
         return _outcome(letter, "parked", kind="intake", cause="a resume for a recruiter to enter", digest=digest)
@@ -93,7 +95,7 @@ def _machine(letter: Letter, desk: Desk) -> Outcome | None:
 
 def _bounced(letter: Letter, bounce: Bounce, desk: Desk) -> Outcome:
     """A failure is noted on the notice that it returns, if that is ours; who cannot be reached is a person's concern."""
-    ours = desk.by_message_id.get(bounce.original_message_id or "")
+    ours = desk.by_message_id.get(canonical_id(bounce.original_message_id or ""))
     cause = "a mail of ours was not delivered" if bounce.permanent else "a mail of ours is delayed"
     outcome = _outcome(letter, "parked" if bounce.permanent else "done", kind="bounce", cause=cause)
     if ours is None or not bounce.permanent:
@@ -118,9 +120,13 @@ def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, policy: Policy) 
     today = desk.answers_today.get(person.id, 0) if person else 0
     if today < policy.answers_a_day:
         return outcome
-    effects = tuple(e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == (person and person.id)))
+    effects = tuple(
+        e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == (person and person.id))
+    )
     return replace(outcome, effects=effects, cause="over the day's ceiling of answers; recorded without one")
 
 
-def _outcome(letter: Letter, state: str, *, kind: str = "other", cause: str | None = None, digest: str | None = None) -> Outcome:
+def _outcome(
+    letter: Letter, state: str, *, kind: str = "other", cause: str | None = None, digest: str | None = None
+) -> Outcome:
     return Outcome(letter.inbox_id, kind, Level.L0.value, state, cause, words_digest=digest)

@@ -63,7 +63,7 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
     """Everything about a mail that needs no database."""
     kind = classify(mail, around.ourselves)
     own = own_words(mail)
-    references = (*mail.in_reply_to, *reversed(mail.references))
+    references = (canonical_id(ref) for ref in (*mail.in_reply_to, *reversed(mail.references)))
     return Letter(
         inbox_id=inbox_id,
         received_at=received_at,
@@ -76,6 +76,11 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
         commands=read_commands(own),
         intake_tag=_intake_tag(mail, around),
     )
+
+
+def canonical_id(message_id: str) -> str:
+    """A Message-ID as we compare it: some relays change its case or lose its brackets."""
+    return f"<{message_id.strip().strip('<>').lower()}>"
 
 
 def _token(mail: InboundMail, mailbox: str) -> ReplyToken | None:

@@ -59,7 +59,7 @@ def link(letter: Letter, desk: Desk, keys: TokenKeys, now: datetime) -> Link:
 def _proven(letter: Letter, desk: Desk, keys: TokenKeys) -> TokenRecord | None:
     if letter.token is None:
         return None
-    record = desk.tokens.get(letter.token.id)
+    record = desk.tokens.get(letter.token.token_id)
     if record is None:
         return None
     binding = Binding(record.recipient_id, record.purpose, record.scope, record.expires_at)

@@ -12,7 +12,9 @@ from mailflow.reading.model import Undo
 
 def undo(book: Book, request: Undo, answered: NoticeRecord | None) -> None:
     """Take back what the answered receipt recorded, or the person's last receipt where they answer another mail."""
-    receipt = answered if answered is not None and answered.kind == "receipt" else book.desk.last_receipt.get(book.person.id)
+    receipt = (
+        answered if answered is not None and answered.kind == "receipt" else book.desk.last_receipt.get(book.person.id)
+    )
     items = receipt.items if receipt is not None else ()
     wanted = [item for item in items if not request.numbers or item.number in request.numbers]
     missing = sorted(set(request.numbers) - {item.number for item in wanted})

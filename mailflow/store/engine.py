@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -69,3 +71,10 @@ def _create(url: str) -> Engine:
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether an error says that the database is out of reach or out of room, rather than that a row is wrong."""
+    return isinstance(error, InterfaceError | OperationalError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )

@@ -96,8 +96,19 @@ responsibility = Table(
     Column("duty", String(12), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=True),
-    Index("ix_responsibility_now", "requisition_id", "person_id", sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),
-    Index("ix_responsibility_person_now", "person_id", sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),
+    Index(
+        "ix_responsibility_now",
+        "requisition_id",
+        "person_id",
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
+    Index(
+        "ix_responsibility_person_now",
+        "person_id",
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
 )
 
 candidate = Table(
@@ -170,7 +181,12 @@ review = Table(
     Column("step_due_at", UtcDateTime, nullable=True, index=True),
     Column("closed_at", UtcDateTime, nullable=True),
     Column("outcome", String(16), nullable=True),
-    Index("ix_review_open", "reviewer_id", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+    Index(
+        "ix_review_open",
+        "reviewer_id",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
     # One open review per application and person asked, whatever races.
     Index(
         "uq_review_open",
@@ -217,7 +233,12 @@ commitment = Table(
     Column("inbox_id", RowId, ForeignKey("inbox.id"), nullable=False, index=True),
     Column("made_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime, nullable=True),
-    Index("ix_commitment_open", "due_at", sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL")),
+    Index(
+        "ix_commitment_open",
+        "due_at",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
 )
 
 # -- the trail -------------------------------------------------------------------------------------------------------
@@ -285,7 +306,13 @@ inbox = Table(
     Column("words_digest", String(64), nullable=True),
     Column("notice_id", RowId, nullable=True),
     UniqueConstraint("mailbox", "sha256"),
-    Index("ix_inbox_waiting", "state", "id", sqlite_where=text("state IN ('kept', 'parked')"), postgresql_where=text("state IN ('kept', 'parked')")),
+    Index(
+        "ix_inbox_waiting",
+        "state",
+        "id",
+        sqlite_where=text("state IN ('kept', 'parked')"),
+        postgresql_where=text("state IN ('kept', 'parked')"),
+    ),
     Index("ix_inbox_sender_received", "sender", "received_at"),
     Index("ix_inbox_message", "message_id"),
 )
@@ -344,7 +371,11 @@ outbox = Table(
     Column("transmitted_at", UtcDateTime, nullable=True, index=True),
     Column("sent_at", UtcDateTime, nullable=True),
     Column("last_error", Text, nullable=True),
-    Column("message_id", String(250), nullable=True, unique=True),
+    Column("message_id", String(250), nullable=True),
+    # The Message-ID in lower case without doubt about brackets: what references are looked up by.
+    Column("message_key", String(250), nullable=True, unique=True),
+    # How often nobody could say whether the server had accepted it.
+    Column("unknown", Integer, nullable=False, default=0),
     Index(
         "ix_outbox_due",
         "state",
@@ -353,6 +384,7 @@ outbox = Table(
         postgresql_where=text("state IN ('queued', 'deferred', 'claimed', 'transmitting', 'ambiguous')"),
     ),
     Index("ix_outbox_recipient_sent", "recipient_id", "sent_at"),
+    Index("ix_outbox_recipient_created", "recipient_id", "created_at"),
 )
 
 outbox_mail = Table(

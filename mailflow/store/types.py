@@ -57,3 +57,8 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
     return text
+
+
+def signed(number: int) -> int:
+    """An unsigned 64-bit number as the signed one that a BIGINT holds; `% 2**64` takes it back."""
+    return number - 2**64 if number >= 2**63 else number

@@ -1,0 +1,235 @@
+"""The configuration: `mailflow.toml` and `MAILFLOW_*` variables, checked whole before anything starts.
+
+Every mistake is told at once, each with its key and what is allowed. Secrets come from the environment or from files
+and are never shown: their type prints as stars.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from mailflow.errors import ConfigError
+from mailflow.hiring.policy import Policy
+from mailflow.mail.address import normalise
+from mailflow.mail.link import Security
+from mailflow.mail.sender import Profile
+from mailflow.mail.token import TokenKeys
+
+DEFAULT_FILE = "mailflow.toml"
+_SHORTEST_KEY = 32
+
+
+def _address(value: str) -> str:
+    address = normalise(value)
+    if address is None:
+        raise ValueError("an address such as hiring@acme.test")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class _Login(_Section):
+    host: str
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    timeout: float = Field(default=30.0, gt=0, le=600)
+
+    @property
+    def secret(self) -> str:
+        """The password, from the file where one is named."""
+        if self.password_file is not None:
+            return self.password_file.read_text(encoding="utf-8").strip()
+        return self.password.get_secret_value()
+
+
+class ImapSection(_Login):
+    """`[mailbox.imap]`: where the mailbox is read."""
+
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Security = "tls"
+
+
+class SmtpSection(_Login):
+    """`[smtp]`: how mail leaves. `per_minute` 0 means that the server is our own and takes what it gets."""
+
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Security = "starttls"
+    connections: int = Field(default=1, ge=1, le=16)
+    per_minute: int = Field(default=20, ge=0)
+    envelope_from: Address | None = None
+
+
+class TrustSection(_Section):
+    """`[mailbox.trust]`: whose `Authentication-Results` are believed."""
+
+    profile: Literal["pinned", "gmail", "microsoft365", "none"] = "none"
+    authserv_ids: tuple[str, ...] = ()
+    internal_domains: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.profile == "pinned" and not self.authserv_ids:
+            raise ValueError('profile "pinned" needs authserv_ids: the name your own mail server stamps')
+        return self
+
+
+class MailboxSection(_Section):
+    """`[[mailbox]]`: one shared mailbox. `address` is also the sender of every notice."""
+
+    address: Address
+    name: str = "Hiring"
+    folder: str = "INBOX"
+    #: Where judged mail is moved; empty leaves it where it is and marks it with a keyword.
+    done_folder: str = ""
+    intake: tuple[str, ...] = ("resumes",)
+    poll_seconds: float = Field(default=60.0, gt=0, le=60)
+    largest_mail: int = Field(default=25 * 2**20, ge=2**16)
+    imap: ImapSection
+    trust: TrustSection = TrustSection()
+
+    @property
+    def profile(self) -> Profile:
+        """Whose word on senders counts here."""
+        return Profile(self.trust.profile, frozenset(self.trust.authserv_ids), frozenset(self.trust.internal_domains))
+
+
+class PolicySection(_Section):
+    """`[policy]`: cadences and limits."""
+
+    undo_minutes: int = Field(default=30, ge=0, le=24 * 60)
+    token_days: int = Field(default=14, ge=1, le=14)
+    strict: bool = True
+    review_hours: int = Field(default=16, ge=1, le=400)
+    hold_days: int = Field(default=7, ge=1, le=90)
+    answers_a_day: int = Field(default=30, ge=1)
+    own_mails_an_hour: int = Field(default=4, ge=1)
+    own_mails_a_day: int = Field(default=12, ge=1)
+
+    @property
+    def policy(self) -> Policy:
+        """As the middle knows it."""
+        return Policy(
+            undo_window=timedelta(minutes=self.undo_minutes),
+            token_life=timedelta(days=self.token_days),
+            strict=self.strict,
+            review_hours=self.review_hours,
+            hold_days=self.hold_days,
+            answers_a_day=self.answers_a_day,
+            own_mails_an_hour=self.own_mails_an_hour,
+            own_mails_a_day=self.own_mails_a_day,
+        )
+
+
+class Settings(BaseSettings):
+    """The whole configuration."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MAILFLOW_", env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    #: SQLAlchemy's URL; relative SQLite paths are relative to the working folder.
+    database: str = "sqlite:///mailflow.db"
+    #: `embedded`, `redis://...` or `amqp://...`
+    broker: str = "embedded"
+    #: Keys and the restore guard live here, apart from the database.
+    data_dir: Path = Path("var")
+    key_file: Path | None = None
+    #: Until this is true, mail leaves only to the allow-list.
+    live: bool = False
+    allow: tuple[Address, ...] = ()
+    recipients_domain: tuple[str, ...] = ()
+    templates: Path | None = None
+    mailbox: tuple[MailboxSection, ...] = Field(min_length=1)
+    smtp: SmtpSection
+    policy: PolicySection = PolicySection()
+    worker_threads: int = Field(default=4, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def _known_urls(self) -> Self:
+        if not self.database.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            raise ValueError("database: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+        if self.broker != "embedded" and not self.broker.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+            raise ValueError('broker: "embedded", redis://HOST/0 or amqp://HOST/')
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, so that secrets need not stand in it."""
+        path = config_path()
+        sources = (init_settings, env_settings)
+        return (*sources, TomlConfigSettingsSource(settings_cls, path)) if path.exists() else sources
+
+    @cached_property
+    def master_key(self) -> bytes:
+        """The secret that every other key comes from: `MAILFLOW_KEY_FILE`, or a file made once in `data_dir`."""
+        path = self.key_file or self.data_dir / "key"
+        if self.key_file is None and not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(os.urandom(32).hex() + "\n")
+        try:
+            key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        except (OSError, ValueError) as error:
+            raise ConfigError([f"key_file: {path} must hold at least 64 hex digits ({type(error).__name__})"]) from None
+        if len(key) < _SHORTEST_KEY:
+            raise ConfigError([f"key_file: {path} must hold at least 64 hex digits"])
+        return key
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of its own for each purpose, so that none stands in for another."""
+        return hashlib.blake2b(purpose.encode(), key=self.master_key, digest_size=32).digest()
+
+    @cached_property
+    def token_keys(self) -> TokenKeys:
+        """The keys of reply tokens and Message-IDs."""
+        return TokenKeys({"1": self.key_for("reply token 1")}, "1")
+
+
+def config_path() -> Path:
+    """The file in use: `MAILFLOW_CONFIG`, or `mailflow.toml` in the working folder."""
+    return Path(os.environ.get("MAILFLOW_CONFIG", DEFAULT_FILE))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The configuration in force. Raises ConfigError with every mistake at once."""
+    path = config_path()
+    try:
+        return Settings(**overrides)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: {error}"]) from None
+    except ValidationError as error:
+        hint = [] if path.exists() else [f"there is no {path} here: `mailflow init` writes one"]
+        raise ConfigError([*(_mistake(one) for one in error.errors(include_input=False)), *hint]) from None
+
+
+def _mistake(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"]) or "mailflow.toml"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        message = "there is no such setting"
+    if error["type"] == "missing":
+        message = "is needed and not set"
+    return f"{key}: {message}"

@@ -1,0 +1,137 @@
+"""Claimed notices to bytes, once: drafted, rendered in the reader's language, given token and Message-ID, frozen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from mailflow.flow.drafting import Draft, Nothing, draft_all
+from mailflow.hiring.model import Person
+from mailflow.hiring.policy import Policy
+from mailflow.mail.compose import Outgoing, compose
+from mailflow.mail.message import Mailbox
+from mailflow.mail.messageid import mint as mint_message_id
+from mailflow.mail.token import Binding, TokenKeys
+from mailflow.mail.token import mint as mint_token
+from mailflow.store.dossiers import people_by_id
+from mailflow.store.engine import Connection
+from mailflow.store.outbox import Claim, Frozen, answered_threads
+from mailflow.store.types import signed
+
+#: Two to eight letters that stand for a kind in its Message-ID.
+CODES = {
+    "digest": "dg",
+    "receipt": "ak",
+    "clarify": "cl",
+    "confirm": "cf",
+    "question": "qu",
+    "answer": "an",
+    "reminder": "rm",
+    "escalation": "es",
+    "summary": "su",
+    "resumes": "rs",
+    "status": "st",
+    "trail": "tr",
+    "help": "hp",
+}
+
+
+class Rendering(Protocol):
+    """What the template edge gives back."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def text(self) -> str:
+        """The plain body, complete by itself."""
+
+    @property
+    def html(self) -> str | None:
+        """The same in HTML, or None for those who want plain mail."""
+
+
+class Renderer(Protocol):
+    """The template edge."""
+
+    def __call__(self, kind: str, facts: object, language: str, plain: bool) -> Rendering:
+        """The notice in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Makes the mails of one shared mailbox. `instance` names this installation in the headers."""
+
+    render: Renderer
+    keys: TokenKeys
+    policy: Policy
+    sender: Mailbox
+    instance: str
+    intake_address: str
+    random: Callable[[int], bytes] = secrets.token_bytes
+
+    def compose(
+        self, connection: Connection, claims: Sequence[Claim], now: datetime
+    ) -> tuple[list[Frozen], dict[int, str], dict[int, str]]:
+        """The mails to freeze; rows with nothing to say, with why; rows that cannot be rendered, with the cause."""
+        drafts = draft_all(connection, claims, now, self.intake_address)
+        people = people_by_id(connection, {claim.recipient_id for claim in claims})
+        threads = answered_threads(connection, {c.inbox_id for c in claims if c.inbox_id and c.kind not in _NEW_THREAD})
+        frozen: list[Frozen] = []
+        silent: dict[int, str] = {}
+        broken: dict[int, str] = {}
+        for claim in claims:
+            draft = drafts[claim.id]
+            if isinstance(draft, Nothing):
+                silent[claim.id] = draft.why
+                continue
+            try:
+                frozen.append(self._mail(claim, draft, people[claim.recipient_id], threads.get(claim.inbox_id or 0), now))
+            except Exception as error:
+                broken[claim.id] = f"{type(error).__name__}: {error}"
+        return frozen, silent, broken
+
+    def _mail(self, claim: Claim, draft: Draft, person: Person, thread: Any, now: datetime) -> Frozen:
+        token_id = int.from_bytes(self.random(8), "big")
+        expires_at = (now + self.policy.token_life).replace(microsecond=0)
+        binding = Binding(person.id, claim.kind, str(claim.id), expires_at)
+        local, _, domain = self.sender.address.partition("@")
+        reply_address = f"{local}+{mint_token(self.keys, token_id, binding)}@{domain}"
+        message_id = mint_message_id(self.keys, CODES[claim.kind], now, self.random(10), domain)
+        notice = replace(draft.notice, reply_address=reply_address, code=f"MF-{claim.id:05d}")
+        words = self.render(claim.kind, notice, person.style.language, person.style.plain)
+        raw = compose(
+            Outgoing(
+                kind=claim.kind,
+                sender=self.sender,
+                to=Mailbox(person.name, person.address),
+                subject=words.subject,
+                text=words.text,
+                html=words.html,
+                message_id=message_id,
+                date=now,
+                outbox_id=str(claim.id),
+                instance=self.instance,
+                reply_to=Mailbox(self.sender.name, reply_address),
+                in_reply_to=thread.message_id if thread else None,
+                references=thread.references if thread else (),
+                attachments=draft.files,
+            )
+        )
+        token = {
+            "id": signed(token_id),
+            "recipient_id": person.id,
+            "purpose": claim.kind,
+            "scope": str(claim.id),
+            "outbox_id": claim.id,
+            "expires_at": expires_at,
+        }
+        return Frozen(claim.id, message_id, raw, token, draft.items)
+
+
+#: Kinds that are not an answer to the mail that caused them: they go to somebody else, or start a thread.
+_NEW_THREAD = ("question", "answer", "digest", "reminder", "escalation", "summary", "confirm")

@@ -1,0 +1,187 @@
+"""From kept mail to recorded decisions: batch by batch, one transaction a batch, and no mail that holds up another.
+
+A batch is judged in rounds: letters that could touch the same candidates never share a round, so that each sees what
+those before it did. A round is written set by set; where that fails, its letters are written one by one, each under a
+savepoint of its own, and the failing one is parked with its cause.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from mailflow.flow.failpoints import reach
+from mailflow.hiring.desk import Desk
+from mailflow.hiring.effects import Outcome
+from mailflow.hiring.judging import Court, judge
+from mailflow.hiring.letter import Letter, Surroundings, open_letter
+from mailflow.mail.message import InboundMail
+from mailflow.store.desk import load_desk
+from mailflow.store.engine import Connection, Database, is_outage
+from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, waiting
+from mailflow.store.outcomes import apply_outcomes
+
+_log = structlog.get_logger(__name__)
+
+#: Mails judged in one transaction at most.
+BATCH = 50
+
+
+class Parser(Protocol):
+    """Bytes to a mail, in a bounded child where the bytes are odd. Raises ValueError with a cause where there is none."""
+
+    def __call__(self, raw: bytes) -> InboundMail:
+        """The parsed mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Keeps and judges the mails of one shared mailbox. `wake` tells the workers that notices are due."""
+
+    database: Database
+    mailbox: str
+    around: Surroundings
+    court: Court
+    event_key: bytes
+    parse: Parser
+    is_odd: Callable[[bytes], str | None]
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+
+    def keep(self, arrivals: Sequence[Arrival]) -> int:
+        """Commit 1: the raw mails and where they were seen. Returns how many are new."""
+        with self.database.write() as connection:
+            new = keep(connection, self.mailbox, arrivals, self.clock())
+            reach("I6")
+        reach("I7")
+        return new
+
+    def recover(self) -> None:
+        """Called once at the start: what was left unjudged may be what ended the process before, so it is counted."""
+        with self.database.write() as connection:
+            left = waiting(connection, self.mailbox, 10_000)
+            begin_attempt(connection, [one.id for one in left])
+            for one in left:
+                if one.attempts >= MOST_ATTEMPTS:
+                    park(connection, one.id, "judging it ended the process repeatedly", self.clock())
+
+    def judge_all(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Judge everything that waits; returns how many mails."""
+        total = 0
+        while not stopping():
+            judged = self.judge_batch()
+            total += judged
+            if judged < BATCH:
+                break
+        return total
+
+    def judge_batch(self) -> int:
+        """Commit 2: judge up to a batch of waiting mails. Returns how many left the queue."""
+        with self.database.read() as connection:
+            kept = waiting(connection, self.mailbox, BATCH)
+        if not kept:
+            return 0
+        reach("I10")
+        letters, poison = self._open(kept)
+        now, due = self.clock(), 0
+        with self.database.write() as connection:
+            for one, cause in poison:
+                park(connection, one.id, cause, now)
+            for group in self._rounds(connection, letters, now):
+                due += self._write(connection, group, now)
+            reach("I12")
+        reach("I13")
+        if due:
+            self.wake()
+        return len(kept)
+
+    def _open(self, kept: Sequence[Kept]) -> tuple[list[Letter], list[tuple[Kept, str]]]:
+        letters: list[Letter] = []
+        poison: list[tuple[Kept, str]] = []
+        for one in kept:
+            try:
+                if self.is_odd(one.raw) is not None:
+                    reach("I11")
+                letters.append(open_letter(self.parse(one.raw), one.id, one.received_at, self.around))
+            except Exception as error:
+                poison.append((one, _cause(error)))
+                _log.warning("mail parked", inbox=one.id, cause=_cause(error))
+        return letters, poison
+
+    def _rounds(
+        self, connection: Connection, letters: Sequence[Letter], now: datetime
+    ) -> Iterator[tuple[list[Letter], Desk]]:
+        """Groups of letters that touch nothing in common, each with a desk as the group before left it."""
+        left = list(letters)
+        while left:
+            desk = load_desk(connection, left, self.court.policy, now)
+            taken: set[object] = set()
+            group: list[Letter] = []
+            for letter in left:
+                keys = touches(letter, desk)
+                if group and keys & taken:
+                    break
+                taken |= keys
+                group.append(letter)
+            left = left[len(group) :]
+            yield group, desk
+
+    def _write(self, connection: Connection, group: tuple[list[Letter], Desk], now: datetime) -> int:
+        letters, desk = group
+        outcomes = [self._judge(letter, desk, now) for letter in letters]
+        by_id = {letter.inbox_id: letter for letter in letters}
+        try:
+            with connection.begin_nested():
+                return apply_outcomes(connection, outcomes, by_id, desk.heads, self.event_key, now)
+        except Exception as error:
+            if is_outage(error):
+                raise
+        return sum(self._write_one(connection, outcome, by_id, desk, now) for outcome in outcomes)
+
+    def _write_one(
+        self, connection: Connection, outcome: Outcome, letters: dict[int, Letter], desk: Desk, now: datetime
+    ) -> int:
+        try:
+            with connection.begin_nested():
+                return apply_outcomes(connection, [outcome], letters, desk.heads, self.event_key, now)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            _log.warning("mail parked", inbox=outcome.inbox_id, cause=_cause(error))
+            park(connection, outcome.inbox_id, _cause(error), now)
+            return 0
+
+    def _judge(self, letter: Letter, desk: Desk, now: datetime) -> Outcome:
+        try:
+            return judge(letter, desk, self.court, now)
+        except Exception as error:
+            _log.warning("mail parked", inbox=letter.inbox_id, cause=_cause(error))
+            return Outcome(letter.inbox_id, "other", "L0", "parked", _cause(error))
+
+
+def touches(letter: Letter, desk: Desk) -> set[object]:
+    """What a letter may change or is judged by: candidates, its Message-ID, and its writer where it is no plain answer."""
+    keys: set[object] = {("message", letter.mail.message_id)} if letter.mail.message_id else set()
+    token = desk.tokens.get(letter.token.token_id) if letter.token else None
+    linked = {token.notice_id} if token else set()
+    linked |= {desk.by_message_id[ref] for ref in letter.references if ref in desk.by_message_id}
+    for notice in linked:
+        if notice in desk.notices:
+            keys |= {("application", item.application.id) for item in desk.notices[notice].items}
+            keys.add(("notice", notice))
+    if not linked or letter.commands:
+        keys.add(("everything", None))
+    keys.add(("sender", letter.sender)) if not linked else None
+    return keys
+
+
+def _cause(error: Exception) -> str:
+    """What went wrong and where, without any text of the mail."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:] or None
+    place = f" at {frame[0].name}:{frame[0].lineno}" if frame else ""
+    return f"{type(error).__name__}{place}"

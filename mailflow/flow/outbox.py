@@ -1,0 +1,268 @@
+"""Sending what is due: claim, render once and freeze, look a last time, send, settle.
+
+The row owns the retries. A mail is marked transmitting in the transaction that settles the one before it, at the moment
+when the server has taken the recipient and before any of its body goes; what is found transmitting after a crash is
+unknown, never unsent.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, assert_never
+
+import structlog
+
+from mailflow.flow.composing import Composer
+from mailflow.flow.failpoints import reach
+from mailflow.hiring.policy import Policy
+from mailflow.mail.address import valid_outbound
+from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
+from mailflow.store import leases
+from mailflow.store import outbox as rows
+from mailflow.store.engine import Connection, Database
+from mailflow.store.outbox import Claim
+
+_log = structlog.get_logger(__name__)
+
+#: Rows taken at once.
+BATCH = 50
+#: A claim whose rendering ended the process this often is given up.
+MOST_RENDERINGS = 5
+#: Minutes until a temporary refusal is tried again; the last one repeats.
+RETRY_MINUTES = (1, 5, 15, 30, 60)
+#: After so long a mail that cannot be delivered is given up.
+RETRY_LIFE = timedelta(hours=48)
+
+
+class Sending(Protocol):
+    """One mail for the SMTP edge."""
+
+    def __call__(
+        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+    ) -> None:
+        """Send these (recipient, bytes, last question before the body); tell each outcome as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the provider and the operator allow. `per_minute` 0 is no limit; `allow` None is live: anyone."""
+
+    per_minute: int = 20
+    slots: int = 1
+    allow: frozenset[str] | None = frozenset()
+    lease: timedelta = timedelta(minutes=5)
+    #: How long an unknown outcome is left before the mail is sent once more, byte for byte.
+    resolve_after: timedelta = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Delivers for one installation. `owner` names this process in the leases."""
+
+    database: Database
+    composer: Composer
+    send: Sending
+    policy: Policy
+    limits: Limits
+    owner: str
+    clock: Callable[[], datetime]
+    may_send: Callable[[], bool] = lambda: True
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def deliver_due(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Send everything that is due and allowed now; returns how many mails left. Without a free connection slot, or
+        while a restored database waits for its confirmation, nothing is sent."""
+        if not self.may_send() or not self._lock.acquire(blocking=False):
+            return 0
+        try:
+            slot = self._take_slot()
+            if slot is None:
+                return 0
+            try:
+                return self._drain(slot, stopping)
+            finally:
+                with self.database.write() as connection:
+                    leases.give_back(connection, slot, self.owner)
+        finally:
+            self._lock.release()
+
+    def resolve_stranded(self) -> int:
+        """Rows whose fate nobody knows, long enough ago: sent once more as they are; a second time a person looks."""
+        with self.database.write() as connection:
+            return rows.resolve_stranded(connection, self.clock(), self.clock() - self.limits.resolve_after)
+
+    def _take_slot(self) -> str | None:
+        with self.database.write() as connection:
+            for number in range(1, self.limits.slots + 1):
+                name = f"smtp:{number}"
+                if leases.take(connection, name, self.owner, self.clock(), self.limits.lease) is not None:
+                    return name
+        return None
+
+    def _drain(self, slot: str, stopping: Callable[[], bool]) -> int:
+        sent = 0
+        while not stopping():
+            claims = self._claim()
+            if not claims:
+                break
+            ready = self._compose(claims)
+            left = _Batch(self, ready).run() if ready else 0
+            sent += left
+            if ready and not left:
+                break
+            with self.database.write() as connection:
+                if leases.take(connection, slot, self.owner, self.clock(), self.limits.lease) is None:
+                    break
+        return sent
+
+    def _claim(self) -> list[Claim]:
+        now = self.clock()
+        with self.database.write() as connection:
+            free, next_free = self._rate(connection, now)
+            if free == 0:
+                rows.postpone_due(connection, now, next_free)
+                return []
+            claims = rows.claim(connection, now, self.limits.lease, min(BATCH, free))
+            reach("O5")
+            return self._within_ceilings(connection, claims, now)
+
+    def _rate(self, connection: Connection, now: datetime) -> tuple[int, datetime]:
+        """How many mails may leave now, and when the next one may. Counted over any sixty seconds."""
+        if not self.limits.per_minute:
+            return BATCH, now
+        leases.lock_rate(connection, now)
+        minute = timedelta(minutes=1)
+        recent = rows.transmissions_since(connection, now - minute, self.limits.per_minute)
+        free = self.limits.per_minute - len(recent)
+        return free, (recent[-1] + minute + timedelta(milliseconds=1)) if recent else now
+
+    def _within_ceilings(self, connection: Connection, claims: list[Claim], now: datetime) -> list[Claim]:
+        """Without those that would be one too many of our own for their recipient; these wait."""
+        own = [claim for claim in claims if claim.kind in rows.SELF_STARTED]
+        sent = rows.self_started_since(connection, {claim.recipient_id for claim in own}, now - timedelta(days=1))
+        held: list[Claim] = []
+        for claim in own:
+            times = sent.setdefault(claim.recipient_id, [])
+            until = over_ceiling(times, now, self.policy)
+            if until is None:
+                times.append(now)
+                continue
+            held.append(claim)
+            rows.release(connection, [claim], until, "over the ceiling of mails to one person")
+        return [claim for claim in claims if claim not in held]
+
+    def _compose(self, claims: list[Claim]) -> list[Claim]:
+        """Commit 3: what was not rendered yet is, and the last guard looks at everything."""
+        now = self.clock()
+        with self.database.write() as connection:
+            expired = {c.id: "its time is over" for c in claims if c.expires_at is not None and c.expires_at <= now}
+            rows.cancel(connection, expired, "its time is over", "expired")
+            claims = [claim for claim in claims if claim.id not in expired]
+            dead = [c.id for c in claims if c.raw is None and c.attempts > MOST_RENDERINGS]
+            rows.cancel(connection, dead, "rendering it ended the process repeatedly", "failed")
+            fresh = [c for c in claims if c.raw is None and c.id not in dead]
+            frozen, silent, broken = self.composer.compose(connection, fresh, now) if fresh else ([], {}, {})
+            rows.freeze(connection, frozen)
+            for key, why in silent.items():
+                rows.cancel(connection, [key], why)
+            for key, why in broken.items():
+                _log.error("notice cannot be rendered", outbox=key, cause=why)
+                rows.cancel(connection, [key], why, "failed")
+            stopped = rows.guard(connection, claims) | self._not_allowed(claims)
+            for key, why in stopped.items():
+                rows.cancel(connection, [key], why)
+        gone = {*dead, *silent, *broken, *stopped}
+        raws = {one.id: one.raw for one in frozen}
+        return [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in gone]
+
+    def _not_allowed(self, claims: Sequence[Claim]) -> dict[int, str]:
+        allow = self.limits.allow
+        stopped = {c.id: "not an address that mail can go to" for c in claims if not valid_outbound(c.address)}
+        if allow is not None:
+            stopped |= {c.id: "not live: the recipient is not on the allow-list" for c in claims if c.address not in allow}
+        return stopped
+
+
+def over_ceiling(sent: Sequence[datetime], now: datetime, policy: Policy) -> datetime | None:
+    """When the next mail that we start may go to somebody who was sent these, oldest first; None where it may now."""
+    hour = [at for at in sent if at > now - timedelta(hours=1)]
+    if len(hour) >= policy.own_mails_an_hour:
+        return hour[-policy.own_mails_an_hour] + timedelta(hours=1, seconds=1)
+    if len(sent) >= policy.own_mails_a_day:
+        return sent[-policy.own_mails_a_day] + timedelta(days=1, seconds=1)
+    return None
+
+
+class _Batch:
+    """One batch on its way: outcomes wait here until the next mark, or the end, settles them."""
+
+    def __init__(self, outbox: Outbox, claims: Sequence[Claim]) -> None:
+        self._outbox = outbox
+        self._claims = claims
+        self._known: list[dict[str, Any]] = []
+        self._lock = threading.Lock()
+        self._sent = 0
+
+    def run(self) -> int:
+        """Send them all; returns how many were accepted."""
+        mails = [(claim.address, claim.raw or b"", self._marker(claim)) for claim in self._claims]
+        self._outbox.send(mails, self._told)
+        with self._outbox.database.write() as connection:
+            reach("O11")
+            self._settle(connection)
+        reach("O12")
+        return self._sent
+
+    def _marker(self, claim: Claim) -> Callable[[], bool]:
+        def mark() -> bool:
+            """Commit 4: this very mail is about to go; what is known of those before it is settled with it."""
+            reach("O7")
+            with self._outbox.database.write() as connection:
+                self._settle(connection)
+                marked = rows.mark_transmitting(connection, claim, self._outbox.clock())
+            reach("O8")
+            return marked
+
+        return mark
+
+    def _told(self, index: int, outcome: Delivery) -> None:
+        reach("O10")
+        claim = self._claims[index]
+        row = settled(claim, outcome, self._outbox.clock(), self._outbox.limits.resolve_after)
+        self._sent += isinstance(outcome, Accepted)
+        with self._lock:
+            self._known.append(row)
+
+    def _settle(self, connection: Connection) -> None:
+        with self._lock:
+            known, self._known = self._known, []
+        rows.settle(connection, known)
+
+
+def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:
+    """What an attempt leaves in the row."""
+    row: dict[str, Any] = {"id": claim.id, "fence": claim.fence, "due_at": now}
+    match outcome:
+        case Accepted():
+            return row | {"state": "sent", "sent_at": now, "last_error": None}
+        case Refused(code, message, permanent):
+            error = f"{code} {message}"
+            if permanent:
+                return row | {"state": "failed", "last_error": error}
+            return row | _later(claim, now, error)
+        case NotSent(cause):
+            return row | _later(claim, now, cause)
+        case Unknown(cause):
+            return row | {"state": "ambiguous", "due_at": now + resolve_after, "last_error": cause}
+        case _:
+            assert_never(outcome)
+
+
+def _later(claim: Claim, now: datetime, error: str) -> dict[str, Any]:
+    if now - claim.created_at > RETRY_LIFE:
+        return {"state": "failed", "last_error": f"given up after two days: {error}"}
+    minutes = RETRY_MINUTES[min(claim.attempts, len(RETRY_MINUTES)) - 1]
+    return {"state": "deferred", "due_at": now + timedelta(minutes=minutes), "last_error": error}

@@ -1,0 +1,123 @@
+"""Everything a decider needs about one application, and how it becomes a numbered entry of a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.hiring.desk import FeedbackRecord
+from mailflow.hiring.model import Application, Review, Standing
+from mailflow.hiring.notices import Advice, Answered, Entry, Fit, MustHave, Resume
+from mailflow.hiring.verdicts import stage_after
+from mailflow.reading.model import Verdict
+
+#: What a digest carries along; the rest is mailed on request by `resume 3`.
+LARGEST_RESUME = 2 * 2**20
+LARGEST_RESUMES = 5 * 2**20
+#: More open reviews than this wait for the next digest; the most pressing come first.
+MOST_ENTRIES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A stored file; its bytes are fetched by hash only when it is attached."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An application with its open review, the brief it is held against, and what was said."""
+
+    application: Application
+    review: Review | None
+    must_haves: tuple[str, ...] = ()
+    #: Must-have to the words that show it; "" where it is known to be missing.
+    fit: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[DocumentRecord, ...] = ()
+    feedback: tuple[FeedbackRecord, ...] = ()
+    #: Answers by the id of the question's feedback: (who, words, when).
+    answers: Mapping[int, tuple[str, str, datetime]] = field(default_factory=dict)
+
+
+def pressing_first(dossiers: Sequence[Dossier]) -> list[Dossier]:
+    """The dossiers with an open review, the one due first at the top."""
+    waiting = [d for d in dossiers if d.review is not None]
+    return sorted(waiting, key=lambda d: (d.review.due_at, d.review.id) if d.review else (datetime.max, 0))
+
+
+def attachments(dossiers: Sequence[Dossier]) -> dict[int, DocumentRecord]:
+    """Which resume goes along for which application: the newest of each, as long as there is room."""
+    room, chosen = LARGEST_RESUMES, {}
+    for dossier in dossiers:
+        newest = dossier.documents[-1] if dossier.documents else None
+        if newest is not None and newest.size <= min(LARGEST_RESUME, room):
+            chosen[dossier.application.id] = newest
+            room -= newest.size
+    return chosen
+
+
+def entry(
+    number: int,
+    dossier: Dossier,
+    names: Mapping[int, str],
+    zone: ZoneInfo,
+    now: datetime,
+    attached: Mapping[int, DocumentRecord],
+) -> Entry:
+    """The dossier as a numbered entry. Raises ValueError where there is no review to answer."""
+    application, review = dossier.application, dossier.review
+    if review is None:
+        raise ValueError("an entry needs a review to answer")
+    newest = dossier.documents[-1] if dossier.documents else None
+    resume = Resume.NONE if newest is None else Resume.ATTACHED if application.id in attached else Resume.ON_REQUEST
+    return Entry(
+        number=number,
+        candidate=application.candidate,
+        ref=application.ref,
+        title=application.title,
+        stage=application.stage,
+        asked_at=review.asked_at.astimezone(zone),
+        due_at=review.due_at.astimezone(zone),
+        overdue=review.due_at < now,
+        summary=application.summary,
+        must_haves=tuple(_must_have(text, dossier.fit) for text in dossier.must_haves),
+        resume=resume,
+        resume_name=newest.name if newest else "",
+        advice=_advice(dossier, names, zone),
+        answers=_answers(dossier, review.reviewer_id, zone),
+        held_until=review.hold_until,
+        next_stage=stage_after(application.stage, Verdict.APPROVE),
+    )
+
+
+def _must_have(text: str, fit: Mapping[str, str]) -> MustHave:
+    if text not in fit:
+        return MustHave(text)
+    return MustHave(text, Fit.MET if fit[text] else Fit.UNMET, fit[text])
+
+
+def _advice(dossier: Dossier, names: Mapping[int, str], zone: ZoneInfo) -> tuple[Advice, ...]:
+    return tuple(
+        Advice(names.get(one.person_id, ""), one.verdict, one.recorded_at.astimezone(zone), one.reason or "")
+        for one in dossier.feedback
+        if one.standing is Standing.ADVICE
+        and one.id not in dossier.answers
+        and one.verdict is not Verdict.QUESTION
+        and not any(one.reason == words for _, words, _ in dossier.answers.values())
+    )
+
+
+def _answers(dossier: Dossier, reviewer_id: int, zone: ZoneInfo) -> tuple[Answered, ...]:
+    asked = [one for one in dossier.feedback if one.verdict is Verdict.QUESTION and one.person_id == reviewer_id]
+    return tuple(
+        Answered(one.reason or "", words, by, at.astimezone(zone))
+        for one in asked
+        if one.id in dossier.answers
+        for by, words, at in (dossier.answers[one.id],)
+    )

@@ -1,0 +1,153 @@
+"""What the beat finds due: people's slots and the steps of waiting reviews, each by its index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+
+from mailflow.hiring.ladder import Receiver
+from mailflow.hiring.model import Person, Review
+from mailflow.hiring.slots import Slot
+from mailflow.store.dossiers import duties_of, people_by_id
+from mailflow.store.rows import REVIEW, to_person, to_review
+from mailflow.store.schema import application, outbox, person, responsibility, review
+
+SlotKind = Literal["digest", "summary"]
+_COLUMNS = {
+    "digest": (person.c.slot_due_at, person.c.slot_date),
+    "summary": (person.c.summary_due_at, person.c.summary_date),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueSlot:
+    """A person whose slot has come, or who never had one."""
+
+    person: Person
+    slot: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A waiting review whose next step has come, and who may be told."""
+
+    review: Review
+    receivers: Mapping[Receiver, Person]
+
+    def stepped(self, number: int, now: datetime) -> Review:
+        """The review as it is once this step was taken."""
+        return replace(self.review, step=number, reminded_at=now)
+
+
+def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind) -> list[DueSlot]:
+    """People whose slot is due. Digests are for those who decide or stand in, summaries for those who source."""
+    due_at, day = _COLUMNS[kind]
+    duties = ("decides", "backup") if kind == "digest" else ("sources",)
+    concerned = exists().where(
+        responsibility.c.person_id == person.c.id,
+        responsibility.c.until.is_(None),
+        responsibility.c.duty.in_(duties),
+    )
+    late = select(person).where(due_at <= now, person.c.active.is_(True)).order_by(due_at).limit(limit)
+    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), concerned).limit(limit)
+    rows = [*connection.execute(late), *connection.execute(fresh)]
+    return [
+        DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[day] else None)
+        for row in rows
+    ]
+
+
+def set_slots(connection: Connection, slots: Mapping[int, Slot], kind: SlotKind) -> None:
+    """When these people's next slots are."""
+    due_at, day = _COLUMNS[kind]
+    if slots:
+        connection.execute(
+            update(person).where(person.c.id == bindparam("b_id")).values({due_at: bindparam("at"), day: bindparam("day")}),
+            [{"b_id": key, "at": slot.due_at, "day": slot.local_date} for key, slot in slots.items()],
+        )
+
+
+def last_summary_at(connection: Connection, person_id: int) -> datetime | None:
+    """When the last summary of this person was composed."""
+    at: datetime | None = connection.scalar(
+        select(outbox.c.due_at)
+        .where(outbox.c.recipient_id == person_id, outbox.c.kind == "summary", outbox.c.state == "sent")
+        .order_by(outbox.c.created_at.desc())
+        .limit(1)
+    )
+    return at
+
+
+def due_steps(connection: Connection, now: datetime, limit: int) -> list[DueStep]:
+    """Open reviews whose ladder has a step due, with those it may tell."""
+    query = (
+        select(*REVIEW, application.c.requisition_id)
+        .join(application, application.c.id == review.c.application_id)
+        .where(review.c.step_due_at <= now, review.c.closed_at.is_(None))
+        .order_by(review.c.step_due_at)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    duties = duties_of(connection, {row.requisition_id for row in rows})
+    wanted = {row.reviewer_id for row in rows} | {held.backup for held in duties.values() if held.backup}
+    people = people_by_id(connection, wanted)
+    people |= people_by_id(connection, {p.reports_to for p in people.values() if p.reports_to} - people.keys())
+    return [step for row in rows if (step := _step(row, duties, people)) is not None]
+
+
+def _step(row: Any, duties: Mapping[int, Any], people: Mapping[int, Person]) -> DueStep | None:
+    one = to_review(row)
+    if one is None:
+        return None
+    decider = people[one.reviewer_id]
+    held = duties.get(row.requisition_id)
+    receivers = {Receiver.DECIDER: decider}
+    backup = people.get(held.backup) if held is not None and held.backup else None
+    if backup is not None and backup.active and backup.id != decider.id:
+        receivers[Receiver.BACKUP] = backup
+    leader = people.get(decider.reports_to) if decider.reports_to else None
+    if leader is not None and leader.active:
+        receivers[Receiver.LEADER] = leader
+    return DueStep(one, receivers)
+
+
+def take_steps(connection: Connection, steps: Sequence[tuple[int, int, datetime | None]], now: datetime) -> None:
+    """These reviews have taken the step with that number; the one after it is due then."""
+    if steps:
+        connection.execute(
+            update(review)
+            .where(review.c.id == bindparam("b_id"))
+            .values(step=bindparam("number"), reminded_at=bindparam("at"), step_due_at=bindparam("then")),
+            [{"b_id": key, "number": number, "at": now, "then": then} for key, number, then in steps],
+        )
+
+
+def postpone_steps(connection: Connection, times: Mapping[int, datetime | None]) -> None:
+    """These reviews are looked at again then; never, where it is None."""
+    if times:
+        connection.execute(
+            update(review).where(review.c.id == bindparam("b_id")).values(step_due_at=bindparam("then")),
+            [{"b_id": key, "then": then} for key, then in times.items()],
+        )
+
+
+def anything_due(connection: Connection, now: datetime) -> bool:
+    """Whether the outbox has a row to claim now."""
+    due = or_(
+        and_(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now),
+        and_(outbox.c.state == "claimed", outbox.c.lease_until < now),
+    )
+    states = outbox.c.state.in_(("queued", "deferred", "claimed"))
+    return connection.execute(select(outbox.c.id).where(states, due).limit(1)).first() is not None
+
+
+def reset_slots(connection: Connection, people: Collection[int]) -> None:
+    """These people changed their hour, days or zone: their next slots are computed anew."""
+    if people:
+        connection.execute(
+            update(person).where(person.c.id.in_(people)).values(slot_due_at=None, summary_due_at=None)
+        )

@@ -1,0 +1,186 @@
+"""Dossiers for notices: many applications with all that belongs to them, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from mailflow.hiring.desk import FeedbackRecord
+from mailflow.hiring.dossier import DocumentRecord, Dossier
+from mailflow.hiring.model import Person, Requisition, Responsibilities, Standing
+from mailflow.reading.model import Verdict
+from mailflow.store.rows import (
+    REVIEW,
+    applications,
+    to_application,
+    to_person,
+    to_requisition,
+    to_responsibilities,
+    to_review,
+)
+from mailflow.store.schema import (
+    application,
+    blob,
+    document,
+    feedback,
+    person,
+    requisition,
+    responsibility,
+    review,
+)
+
+
+def open_for(connection: Connection, reviewers: Collection[int]) -> dict[int, list[Dossier]]:
+    """Every open review of these people, by reviewer."""
+    found: dict[int, list[Dossier]] = {}
+    if reviewers:
+        for one in _load(connection, review.c.reviewer_id.in_(reviewers), review.c.closed_at.is_(None)):
+            if one.review is not None:
+                found.setdefault(one.review.reviewer_id, []).append(one)
+    return found
+
+
+def by_review(connection: Connection, reviews: Collection[int]) -> dict[int, Dossier]:
+    """These reviews that are still open, by review id."""
+    if not reviews:
+        return {}
+    loaded = _load(connection, review.c.id.in_(reviews), review.c.closed_at.is_(None))
+    return {one.review.id: one for one in loaded if one.review is not None}
+
+
+def by_application(connection: Connection, ids: Collection[int]) -> dict[int, Dossier]:
+    """These applications, each with one of its open reviews where there is any."""
+    if not ids:
+        return {}
+    return {one.application.id: one for one in _load(connection, application.c.id.in_(ids), inner=False)}
+
+
+def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool = True) -> list[Dossier]:
+    on = review.c.application_id == application.c.id
+    query = applications(application.c.fit, requisition.c.must_haves, *REVIEW)
+    query = query.join(review, on) if inner else query.outerjoin(review, on & review.c.closed_at.is_(None))
+    rows = connection.execute(query.where(*conditions).order_by(review.c.due_at, review.c.id)).all()
+    ids = {row.application_id for row in rows}
+    documents, given = _documents(connection, ids), _feedback(connection, ids)
+    answers = _answers(connection, {f.id for f in (x for group in given.values() for x in group)})
+    return [
+        Dossier(
+            application=to_application(row),
+            review=to_review(row),
+            must_haves=tuple(row.must_haves),
+            fit=row.fit,
+            documents=tuple(documents.get(row.application_id, ())),
+            feedback=tuple(given.get(row.application_id, ())),
+            answers=answers,
+        )
+        for row in rows
+    ]
+
+
+def _documents(connection: Connection, ids: Collection[int]) -> dict[int, list[DocumentRecord]]:
+    found: dict[int, list[DocumentRecord]] = {}
+    if ids:
+        query = select(document).where(document.c.application_id.in_(ids)).order_by(document.c.id)
+        for row in connection.execute(query):
+            record = DocumentRecord(row.name, row.content_type, row.size, row.sha256)
+            found.setdefault(row.application_id, []).append(record)
+    return found
+
+
+def _feedback(connection: Connection, ids: Collection[int]) -> dict[int, list[FeedbackRecord]]:
+    """Standing feedback on open reviews of these applications, oldest first."""
+    found: dict[int, list[FeedbackRecord]] = {}
+    if not ids:
+        return found
+    later = feedback.alias("later")
+    query = (
+        select(feedback)
+        .select_from(feedback.outerjoin(later, later.c.supersedes == feedback.c.id))
+        .where(
+            feedback.c.application_id.in_(ids),
+            later.c.id.is_(None),
+            feedback.c.answers.is_(None),
+            feedback.c.standing != Standing.UNDONE.value,
+        )
+        .order_by(feedback.c.id)
+    )
+    for row in connection.execute(query):
+        found.setdefault(row.application_id, []).append(to_feedback(row))
+    return found
+
+
+def to_feedback(row: Any) -> FeedbackRecord:
+    """A row of `feedback`."""
+    return FeedbackRecord(
+        id=row.id,
+        application_id=row.application_id,
+        review_id=row.review_id,
+        person_id=row.person_id,
+        verdict=Verdict(row.verdict),
+        reason=row.reason,
+        standing=Standing(row.standing),
+        recorded_at=row.recorded_at,
+        inbox_id=row.inbox_id,
+        hold_until=row.hold_until,
+    )
+
+
+def _answers(connection: Connection, questions: Collection[int]) -> dict[int, tuple[str, str, datetime]]:
+    if not questions:
+        return {}
+    query = (
+        select(feedback.c.answers, person.c.name, feedback.c.reason, feedback.c.recorded_at)
+        .join(person, person.c.id == feedback.c.person_id)
+        .where(feedback.c.answers.in_(questions))
+        .order_by(feedback.c.id)
+    )
+    return {row.answers: (row.name, row.reason or "", row.recorded_at) for row in connection.execute(query)}
+
+
+def contents(connection: Connection, hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of stored files by hash."""
+    if not hashes:
+        return {}
+    rows = connection.execute(select(blob.c.sha256, blob.c.content).where(blob.c.sha256.in_(hashes)))
+    return dict(rows.tuples())
+
+
+def duties_of(connection: Connection, requisitions: Collection[int]) -> dict[int, Responsibilities]:
+    """Who does what today on these requisitions."""
+    if not requisitions:
+        return {}
+    query = (
+        select(responsibility)
+        .where(responsibility.c.requisition_id.in_(requisitions), responsibility.c.until.is_(None))
+        .order_by(responsibility.c.id)
+    )
+    return to_responsibilities(connection.execute(query))
+
+
+def requisitions_of(connection: Connection, people: Collection[int]) -> dict[int, set[int]]:
+    """The requisitions that each of these people has a duty on today."""
+    found: dict[int, set[int]] = {}
+    if people:
+        query = select(responsibility.c.person_id, responsibility.c.requisition_id).where(
+            responsibility.c.person_id.in_(people), responsibility.c.until.is_(None)
+        )
+        for one, role in connection.execute(query).tuples():
+            found.setdefault(one, set()).add(role)
+    return found
+
+
+def requisitions_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Requisition]:
+    """These requisitions."""
+    if not ids:
+        return {}
+    return {r.id: to_requisition(r) for r in connection.execute(select(requisition).where(requisition.c.id.in_(ids)))}
+
+
+def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
+    """These people."""
+    if not ids:
+        return {}
+    return {row.id: to_person(row) for row in connection.execute(select(person).where(person.c.id.in_(ids)))}

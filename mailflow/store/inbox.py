@@ -1,0 +1,231 @@
+"""Kept mail: each raw once, the ledger of where it was seen, what waits to be judged, what is parked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mailflow.store.schema import cursor, inbox, ledger, raw_mail
+from mailflow.store.types import storable
+
+#: A mail that was begun this often without an end is parked: it may be what ends the process.
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail as the mailbox handed it over. `headers_only` where it was over the size limit and the rest stayed there."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime
+    sha256: str
+    raw: bytes = field(repr=False)
+    size: int = 0
+    headers_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept mail that waits to be judged."""
+
+    id: int
+    mailbox: str
+    received_at: datetime
+    attempts: int
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedMail:
+    """A mail that wants a person."""
+
+    id: int
+    mailbox: str
+    received_at: datetime
+    kind: str | None
+    cause: str
+
+
+def insert_new(connection: Connection, table: Any) -> Any:
+    """INSERT ... ON CONFLICT DO NOTHING for whichever database this is."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
+def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now: datetime) -> int:
+    """Keep these mails, each content once, and note where each was seen. Returns how many are new."""
+    if not arrivals:
+        return 0
+    by_hash = {arrival.sha256: arrival for arrival in arrivals}
+    rows = [
+        {
+            "mailbox": mailbox,
+            "sha256": a.sha256,
+            "size": a.size or len(a.raw),
+            "received_at": a.received_at,
+            "kept_at": now,
+            "state": "parked" if a.headers_only else "kept",
+            "cause": "over the size limit: only its headers were fetched" if a.headers_only else None,
+            "attempts": 0,
+        }
+        for a in by_hash.values()
+    ]
+    statement = insert_new(connection, inbox).returning(inbox.c.id, inbox.c.sha256)
+    new = {row.sha256: row.id for row in connection.execute(statement, rows)}
+    if new:
+        connection.execute(raw_mail.insert(), [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items()])
+    seen = by_hash.keys() - new.keys()
+    ids = dict(new)
+    if seen:
+        query = select(inbox.c.sha256, inbox.c.id).where(inbox.c.mailbox == mailbox, inbox.c.sha256.in_(seen))
+        ids |= dict(connection.execute(query).tuples())
+    places = [
+        {
+            "mailbox": mailbox,
+            "folder": a.folder,
+            "uidvalidity": a.uidvalidity,
+            "uid": a.uid,
+            "inbox_id": ids[a.sha256],
+            "tidied": False,
+        }
+        for a in arrivals
+    ]
+    connection.execute(insert_new(connection, ledger), places)
+    return len(new)
+
+
+def known_uids(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> set[int]:
+    """Which of these UIDs the ledger has already."""
+    if not uids:
+        return set()
+    query = select(ledger.c.uid).where(
+        ledger.c.mailbox == mailbox,
+        ledger.c.folder == folder,
+        ledger.c.uidvalidity == uidvalidity,
+        ledger.c.uid.between(min(uids), max(uids)),
+    )
+    return set(connection.scalars(query))
+
+
+def next_uid(connection: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
+    """The UID from which on to look; 1 where this folder, or this UIDVALIDITY of it, is new."""
+    query = select(cursor.c.next_uid).where(
+        cursor.c.mailbox == mailbox, cursor.c.folder == folder, cursor.c.uidvalidity == uidvalidity
+    )
+    return connection.scalar(query) or 1
+
+
+def note_poll(
+    connection: Connection, mailbox: str, folder: str, uidvalidity: int, upcoming: int, now: datetime
+) -> None:
+    """A search ended well: everything below `upcoming` is in the ledger."""
+    row = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity, "next_uid": upcoming, "polled_at": now}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement: Any = dialect.insert(cursor)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["mailbox", "folder"],
+            set_={"uidvalidity": uidvalidity, "next_uid": upcoming, "polled_at": now},
+        ),
+        [row],
+    )
+
+
+def waiting(connection: Connection, mailbox: str | None, limit: int, after: int = 0) -> list[Kept]:
+    """Kept mails that nobody has judged, oldest first."""
+    query = (
+        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.attempts, raw_mail.c.raw)
+        .join(raw_mail, raw_mail.c.inbox_id == inbox.c.id)
+        .where(inbox.c.state == "kept", inbox.c.id > after)
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    if mailbox is not None:
+        query = query.where(inbox.c.mailbox == mailbox)
+    return [Kept(r.id, r.mailbox, r.received_at, r.attempts, r.raw) for r in connection.execute(query)]
+
+
+def begin_attempt(connection: Connection, ids: Collection[int]) -> None:
+    """Count an attempt before judging mails that are odd, so that one which ends the process is not tried for ever."""
+    connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(attempts=inbox.c.attempts + 1))
+
+
+def park(connection: Connection, inbox_id: int, cause: str, now: datetime) -> None:
+    """Set a mail aside for a person, with the cause."""
+    connection.execute(
+        update(inbox).where(inbox.c.id == inbox_id).values(state="parked", cause=storable(cause)[:2000], judged_at=now)
+    )
+
+
+def unpark(connection: Connection, inbox_id: int) -> bool:
+    """Put a parked mail back to be judged again; False where it is not parked."""
+    found = connection.execute(
+        update(inbox)
+        .where(inbox.c.id == inbox_id, inbox.c.state == "parked")
+        .values(state="kept", attempts=0, cause=None, judged_at=None)
+    )
+    return found.rowcount == 1
+
+
+def parked(connection: Connection, limit: int = 100) -> list[ParkedMail]:
+    """Mails that want a person, oldest first."""
+    query = (
+        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause)
+        .where(inbox.c.state == "parked")
+        .order_by(inbox.c.id)
+        .limit(limit)
+    )
+    return [ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)]
+
+
+def raw_of(connection: Connection, inbox_id: int) -> bytes | None:
+    """The raw bytes of a kept mail."""
+    return connection.scalar(select(raw_mail.c.raw).where(raw_mail.c.inbox_id == inbox_id))
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """How many mails are in each state that wants something: kept and parked."""
+    query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("kept", "parked"))).group_by(inbox.c.state)
+    return dict(connection.execute(query).tuples())
+
+
+def untidied(
+    connection: Connection, mailbox: str, folder: str, uidvalidity: int, limit: int = 200
+) -> list[tuple[int, str]]:
+    """Judged mails not yet moved or flagged in the mailbox, as (uid, state)."""
+    query = (
+        select(ledger.c.uid, inbox.c.state)
+        .join(inbox, inbox.c.id == ledger.c.inbox_id)
+        .where(
+            ledger.c.mailbox == mailbox,
+            ledger.c.folder == folder,
+            ledger.c.uidvalidity == uidvalidity,
+            ledger.c.tidied.is_(False),
+            inbox.c.state != "kept",
+        )
+        .order_by(ledger.c.uid)
+        .limit(limit)
+    )
+    return [(uid, state) for uid, state in connection.execute(query).tuples()]
+
+
+def note_tidied(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> None:
+    """These were moved or flagged, or there is nothing to do for them."""
+    if uids:
+        connection.execute(
+            update(ledger)
+            .where(
+                ledger.c.mailbox == mailbox,
+                ledger.c.folder == folder,
+                ledger.c.uidvalidity == uidvalidity,
+                ledger.c.uid.in_(uids),
+            )
+            .values(tidied=True)
+        )

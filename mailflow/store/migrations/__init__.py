@@ -1,0 +1,1 @@
+"""The schema's history; `mailflow migrate` runs it."""

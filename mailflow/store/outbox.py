@@ -1,0 +1,395 @@
+"""Mail to be sent: queued by key, claimed under a lease with a fencing token, frozen once, settled by what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+
+from mailflow.hiring.authority import may_see
+from mailflow.hiring.effects import Notify
+from mailflow.hiring.letter import canonical_id
+from mailflow.store.dossiers import duties_of
+from mailflow.store.inbox import insert_new
+from mailflow.store.schema import (
+    application,
+    inbox,
+    notice_item,
+    outbox,
+    outbox_mail,
+    person,
+    reply_token,
+    review,
+)
+from mailflow.store.types import storable
+
+#: Answers first, then what somebody waits for, then the daily mail.
+PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0}
+PRIORITY |= {"question": 1, "answer": 1, "escalation": 2, "reminder": 2, "digest": 3, "summary": 4}
+#: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
+SELF_STARTED = ("digest", "reminder", "escalation", "summary")
+#: States from which a row can still leave.
+LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row under our lease. `raw` is None until it was rendered for the first time."""
+
+    id: int
+    kind: str
+    recipient_id: int
+    facts: dict[str, Any]
+    inbox_id: int | None
+    fence: int
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    message_id: str | None
+    address: str
+    expires_at: datetime | None = None
+    raw: bytes | None = field(default=None, repr=False)
+
+    def with_raw(self, raw: bytes | None) -> Claim:
+        """The same claim with its bytes."""
+        return replace(self, raw=raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A rendered mail, to be kept with its row: bytes, Message-ID, its reply token's row and its numbered items."""
+
+    id: int
+    message_id: str
+    raw: bytes = field(repr=False)
+    token: dict[str, Any] | None = field(default=None, repr=False)
+    items: tuple[tuple[int, int, int | None], ...] = ()
+
+
+def queue(connection: Connection, notices: Sequence[Notify], now: datetime) -> set[str]:
+    """Queue these notices. Returns the keys that are new; one that is there already stays as it is."""
+    if not notices:
+        return set()
+    by_key = {notice.key: notice for notice in notices}
+    rows = [
+        {
+            "key": n.key,
+            "kind": n.kind,
+            "recipient_id": n.recipient_id,
+            "priority": PRIORITY[n.kind],
+            "facts": dict(n.facts),
+            "inbox_id": n.inbox_id,
+            "state": "queued",
+            "created_at": now,
+            "due_at": n.due_at or now,
+            "expires_at": n.expires_at,
+            "attempts": 0,
+            "fence": 0,
+            "unknown": 0,
+        }
+        for n in by_key.values()
+    ]
+    statement = insert_new(connection, outbox).returning(outbox.c.id, outbox.c.key)
+    new = {row.key: row.id for row in connection.execute(statement, rows)}
+    items = [
+        {"outbox_id": new[key], "number": number, "application_id": app, "review_id": rev}
+        for key, notice in by_key.items()
+        if key in new
+        for number, app, rev in notice.items
+    ]
+    if items:
+        connection.execute(notice_item.insert(), items)
+    return set(new)
+
+
+def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
+    """Take up to `limit` rows that are due, answers first. A row whose holder was lost comes back with a higher fence.
+
+    A row left transmitting by a lost holder is not taken: nobody knows whether its mail was accepted.
+    """
+    due = or_(
+        and_(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now),
+        and_(outbox.c.state == "claimed", outbox.c.lease_until < now),
+    )
+    wanted = (
+        select(outbox.c.id)
+        .where(outbox.c.state.in_(("queued", "deferred", "claimed")), due)
+        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+    )
+    if connection.dialect.name == "postgresql":
+        wanted = wanted.with_for_update(skip_locked=True)
+    ids = list(connection.scalars(wanted))
+    if not ids:
+        return []
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids))
+        .values(state="claimed", lease_until=now + lease, fence=outbox.c.fence + 1, attempts=outbox.c.attempts + 1)
+    )
+    return claimed(connection, ids)
+
+
+def claimed(connection: Connection, ids: Collection[int]) -> list[Claim]:
+    """These rows with their recipient's address and, where they were rendered before, their bytes."""
+    query = (
+        select(outbox, person.c.address, outbox_mail.c.raw)
+        .join(person, person.c.id == outbox.c.recipient_id)
+        .outerjoin(outbox_mail, outbox_mail.c.outbox_id == outbox.c.id)
+        .where(outbox.c.id.in_(ids))
+        .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    )
+    return [
+        Claim(
+            id=r.id,
+            kind=r.kind,
+            recipient_id=r.recipient_id,
+            facts=r.facts,
+            inbox_id=r.inbox_id,
+            fence=r.fence,
+            attempts=r.attempts,
+            created_at=r.created_at,
+            due_at=r.due_at,
+            message_id=r.message_id,
+            address=r.address,
+            expires_at=r.expires_at,
+            raw=r.raw,
+        )
+        for r in connection.execute(query)
+    ]
+
+
+def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
+    """Keep what was rendered: from now on these bytes are sent, or nothing."""
+    if not mails:
+        return
+    connection.execute(outbox_mail.insert(), [{"outbox_id": m.id, "raw": m.raw} for m in mails])
+    connection.execute(_NAME, [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails])
+    tokens = [m.token for m in mails if m.token]
+    if tokens:
+        connection.execute(reply_token.insert(), tokens)
+    items = [
+        {"outbox_id": m.id, "number": number, "application_id": app, "review_id": rev}
+        for m in mails
+        for number, app, rev in m.items
+    ]
+    if items:
+        connection.execute(insert_new(connection, notice_item), items)
+
+
+def guard(connection: Connection, claims: Collection[Claim]) -> dict[int, str]:
+    """The last look before sending: which of these must not go, and why, by id.
+
+    A recipient must still be active and have a duty on every role whose candidate is named, or lead its decider; a
+    reminder goes only while a review in it is still open.
+    """
+    ids = [claim.id for claim in claims]
+    query = (
+        select(
+            notice_item.c.outbox_id,
+            application.c.requisition_id,
+            review.c.closed_at,
+            review.c.id.label("review_id"),
+        )
+        .join(application, application.c.id == notice_item.c.application_id)
+        .outerjoin(review, review.c.id == notice_item.c.review_id)
+        .where(notice_item.c.outbox_id.in_(ids))
+    )
+    named = connection.execute(query).all()
+    roles = {row.requisition_id for row in named}
+    duties = duties_of(connection, roles)
+    concerned = {claim.recipient_id for claim in claims} | {d.decides for d in duties.values() if d.decides}
+    people = {
+        row.id: row
+        for row in connection.execute(
+            select(person.c.id, person.c.reports_to, person.c.active).where(person.c.id.in_(concerned))
+        )
+    }
+    stopped: dict[int, str] = {}
+    for claim in claims:
+        mine = [row for row in named if row.outbox_id == claim.id]
+        recipient = people.get(claim.recipient_id)
+        if recipient is None or not recipient.active:
+            stopped[claim.id] = "the recipient is no longer active"
+        elif any(not _may_see(claim.recipient_id, row.requisition_id, duties, people) for row in mine):
+            stopped[claim.id] = "the recipient may no longer see a candidate in it"
+        elif claim.kind in ("reminder", "escalation") and mine and all(row.closed_at is not None for row in mine):
+            stopped[claim.id] = "answered meanwhile"
+    return stopped
+
+
+def _may_see(recipient: int, requisition_id: int, duties: dict[int, Any], people: dict[int, Any]) -> bool:
+    held = duties.get(requisition_id)
+    if held is None:
+        return False
+    decider = people.get(held.decides)
+    return may_see(recipient, held, decider.reports_to if decider else None)
+
+
+def mark_transmitting(connection: Connection, claim: Claim, now: datetime) -> bool:
+    """Commit to sending this very row now; False where it was cancelled, answered or taken over meanwhile."""
+    marked = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == claim.id, outbox.c.state == "claimed", outbox.c.fence == claim.fence)
+        .values(state="transmitting", transmitted_at=now)
+    )
+    return marked.rowcount == 1
+
+
+def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """What became of rows that we hold: each row has `id`, `fence`, `state`, `due_at`, `sent_at` and `last_error`."""
+    if rows:
+        prepared = [
+            {
+                "b_id": row["id"],
+                "b_fence": row["fence"],
+                "state": row["state"],
+                "due_at": row["due_at"],
+                "sent_at": row.get("sent_at"),
+                "last_error": storable(row.get("last_error") or "")[:500] or None,
+            }
+            for row in rows
+        ]
+        connection.execute(_SETTLE, prepared)
+
+
+def release(connection: Connection, claims: Collection[Claim], due_at: datetime, cause: str) -> None:
+    """Give rows back unsent, without counting the attempt."""
+    ids = [claim.id for claim in claims]
+    if ids:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state == "claimed")
+            .values(state="queued", due_at=due_at, lease_until=None, last_error=cause, attempts=outbox.c.attempts - 1)
+        )
+
+
+def resolve_stranded(connection: Connection, now: datetime, before: datetime) -> int:
+    """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted.
+
+    The first time, the same bytes are queued once more (the receiver knows them by their Message-ID); the second time
+    the row fails and an operator looks. Returns how many were queued.
+    """
+    stuck = or_(
+        and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < before),
+        and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),
+    )
+    connection.execute(
+        update(outbox)
+        .where(stuck, outbox.c.unknown > 0)
+        .values(state="failed", last_error="twice unknown whether the server had accepted it", lease_until=None)
+    )
+    again = connection.execute(
+        update(outbox)
+        .where(stuck)
+        .values(state="queued", due_at=now, unknown=outbox.c.unknown + 1, fence=outbox.c.fence + 1, lease_until=None)
+    )
+    return again.rowcount
+
+
+def postpone_due(connection: Connection, now: datetime, until: datetime) -> None:
+    """Nothing may leave before that time: what is due is due then, so that nobody asks again and again."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now)
+        .values(due_at=until)
+    )
+
+
+def transmissions_since(connection: Connection, since: datetime, limit: int) -> list[datetime]:
+    """When the last mails began to leave, newest first, at most `limit` of them."""
+    query = (
+        select(outbox.c.transmitted_at)
+        .where(outbox.c.transmitted_at > since)
+        .order_by(outbox.c.transmitted_at.desc())
+        .limit(limit)
+    )
+    return [at for at in connection.scalars(query) if at is not None]
+
+
+def self_started_since(
+    connection: Connection, recipients: Collection[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """When each of these people was last sent mails that mailflow started by itself, oldest first."""
+    sent: dict[int, list[datetime]] = {}
+    if recipients:
+        query = (
+            select(outbox.c.recipient_id, outbox.c.sent_at)
+            .where(outbox.c.recipient_id.in_(recipients), outbox.c.sent_at > since, outbox.c.kind.in_(SELF_STARTED))
+            .order_by(outbox.c.sent_at)
+        )
+        for row in connection.execute(query):
+            sent.setdefault(row.recipient_id, []).append(row.sent_at)
+    return sent
+
+
+def cancel(connection: Connection, ids: Collection[int], cause: str, state: str = "cancelled") -> None:
+    """Rows that will not be sent, and why."""
+    if ids:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state.in_(("queued", "deferred", "claimed")))
+            .values(state=state, last_error=cause, lease_until=None)
+        )
+
+
+def earliest_due(connection: Connection) -> datetime | None:
+    """When the next queued row is due; None where nothing waits."""
+    earliest: datetime | None = connection.scalar(
+        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(("queued", "deferred")))
+    )
+    return earliest
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """How many rows stand in each state."""
+    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return dict(connection.execute(query).tuples())
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The threading headers of a mail that a notice answers: its Message-ID and what to refer to, itself last."""
+
+    message_id: str | None
+    references: tuple[str, ...]
+
+
+def answered_threads(connection: Connection, inbox_ids: Collection[int]) -> dict[int, Thread]:
+    """For the mails that notices answer: their Message-ID, and our own notice that they answered."""
+    if not inbox_ids:
+        return {}
+    query = (
+        select(inbox.c.id, inbox.c.message_id, outbox.c.message_id.label("answered"))
+        .outerjoin(outbox, outbox.c.id == inbox.c.notice_id)
+        .where(inbox.c.id.in_(inbox_ids))
+    )
+    return {
+        row.id: Thread(row.message_id, tuple(one for one in (row.answered, row.message_id) if one))
+        for row in connection.execute(query)
+    }
+
+
+_NAME = update(outbox).where(outbox.c.id == bindparam("b_id")).values(message_id=bindparam("message_id"), message_key=bindparam("message_key"))
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"), outbox.c.fence == bindparam("b_fence"), outbox.c.state.in_(("claimed", "transmitting")))
+    .values(
+        state=bindparam("state"),
+        due_at=bindparam("due_at"),
+        sent_at=bindparam("sent_at"),
+        last_error=bindparam("last_error"),
+        lease_until=None,
+    )
+)
+
+
+def expire_everything(connection: Connection, cause: str) -> int:
+    """Nothing that waits is sent any more; returns how many rows that were."""
+    stopped = connection.execute(
+        update(outbox).where(outbox.c.state.in_(LIVE)).values(state="expired", last_error=cause, lease_until=None)
+    )
+    return stopped.rowcount

@@ -1,0 +1,329 @@
+"""The effects of a batch of judged mails, written set by set: a fixed number of statements, not some for each mail."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, update
+
+from mailflow.hiring.chain import Event, Head, SealedEvent, seal
+from mailflow.hiring.effects import (
+    Ask,
+    CloseReview,
+    Effect,
+    HoldReview,
+    MarkBounced,
+    MoveStage,
+    Notify,
+    OpenReview,
+    Outcome,
+    RecordCommitment,
+    RecordFeedback,
+    Remember,
+    ReopenReview,
+    SettleQuestion,
+    UseToken,
+)
+from mailflow.hiring.letter import Letter
+from mailflow.store.inbox import insert_new
+from mailflow.store.outbox import queue
+from mailflow.store.schema import (
+    application,
+    chain_head,
+    commitment,
+    event,
+    feedback,
+    inbox,
+    outbox,
+    pending,
+    reply_token,
+    review,
+)
+from mailflow.store.types import storable
+
+E_ = TypeVar("E_")
+
+
+def apply_outcomes(
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    letters: Mapping[int, Letter],
+    heads: Mapping[int, Head],
+    key: bytes,
+    now: datetime,
+) -> int:
+    """Write what these mails lead to. Returns how many notices are now due to be sent."""
+    write_effects(connection, [(o.inbox_id, effect) for o in outcomes for effect in o.effects], heads, key, now)
+    notices = [(o.inbox_id, effect) for o in outcomes for effect in o.effects if isinstance(effect, Notify)]
+    queued = queue(connection, [notice for _, notice in notices], now)
+    refused = {origin: n.else_park for origin, n in notices if n.else_park and n.key not in queued}
+    connection.execute(
+        _SETTLE_INBOX, [_settled(o, letters.get(o.inbox_id), refused.get(o.inbox_id), now) for o in outcomes]
+    )
+    return len(queued)
+
+
+def write_effects(
+    connection: Connection,
+    effects: Sequence[tuple[int, Effect]],
+    heads: Mapping[int, Head],
+    key: bytes,
+    now: datetime,
+) -> None:
+    """Everything but notices. Each effect comes with the id of the inbox mail that caused it."""
+    sealed = seal_all([e for _, e in effects], heads, key)
+    _insert_events(connection, list(sealed.values()))
+    _write_feedback(connection, [e for _, e in effects if isinstance(e, RecordFeedback)], sealed, now)
+    _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
+    _reviews(connection, [e for _, e in effects], now)
+    _questions(connection, effects, now)
+    _many(
+        connection,
+        commitment.insert(),
+        [
+            {
+                "person_id": e.person_id,
+                "application_id": e.application_id,
+                "due_at": e.due_at,
+                "words": storable(e.words),
+                "inbox_id": origin,
+                "made_at": now,
+            }
+            for origin, e in effects
+            if isinstance(e, RecordCommitment)
+        ],
+    )
+    _many(
+        connection,
+        _BOUNCED,
+        [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
+    )
+
+
+def seal_all(effects: Iterable[Effect], heads: Mapping[int, Head], key: bytes) -> dict[int, SealedEvent]:
+    """Every event of these effects in its chain, in order; by the identity of the event."""
+    ends = dict(heads)
+    sealed: dict[int, SealedEvent] = {}
+    for effect in effects:
+        if not isinstance(effect, RecordFeedback | MoveStage | Remember):
+            continue
+        one = seal(key, ends.get(effect.event.chain, Head()), _storable_event(effect.event), secrets.token_bytes(16))
+        ends[effect.event.chain] = Head(one.seq, one.mac)
+        sealed[id(effect.event)] = one
+    return sealed
+
+
+def _storable_event(one: Event) -> Event:
+    if one.text is None or one.text == storable(one.text):
+        return one
+    return Event(one.chain, one.kind, one.at, one.actor_id, one.inbox_id, one.data, storable(one.text))
+
+
+def _insert_events(connection: Connection, sealed: Sequence[SealedEvent]) -> None:
+    if not sealed:
+        return
+    connection.execute(
+        event.insert(),
+        [
+            {
+                "chain": s.event.chain,
+                "seq": s.seq,
+                "kind": s.event.kind,
+                "at": s.event.at,
+                "actor_id": s.event.actor_id,
+                "inbox_id": s.event.inbox_id,
+                "data": dict(s.event.data or {}),
+                "text": s.event.text,
+                "salt": s.salt,
+                "text_digest": s.text_digest,
+                "mac": s.mac,
+            }
+            for s in sealed
+        ],
+    )
+    ends = {s.event.chain: s for s in sealed}
+    fresh = [{"chain": chain, "seq": 0, "mac": ""} for chain, s in ends.items()]
+    connection.execute(insert_new(connection, chain_head), fresh)
+    connection.execute(_ADVANCE, [{"b_chain": chain, "seq": s.seq, "mac": s.mac} for chain, s in ends.items()])
+
+
+def _write_feedback(
+    connection: Connection, effects: Sequence[RecordFeedback], sealed: Mapping[int, SealedEvent], now: datetime
+) -> None:
+    _many(
+        connection,
+        feedback.insert(),
+        [
+            {
+                "application_id": e.application_id,
+                "review_id": e.review_id,
+                "person_id": e.person_id,
+                "verdict": e.verdict.value,
+                "reason": storable(e.reason) if e.reason is not None else None,
+                "hold_until": e.hold_until,
+                "standing": e.standing.value,
+                "asked_at": e.asked_at,
+                "reminded_at": e.reminded_at,
+                "written_at": e.written_at,
+                "received_at": e.received_at,
+                "recorded_at": now,
+                "inbox_id": e.inbox_id,
+                "event_seq": sealed[id(e.event)].seq,
+                "supersedes": e.supersedes,
+                "answers": e.answers,
+            }
+            for e in effects
+        ],
+    )
+
+
+def _move(connection: Connection, moves: Sequence[MoveStage], now: datetime) -> None:
+    """Several moves of one application in one mail are one change: from the first version to the last stage."""
+    by_application: dict[int, list[MoveStage]] = {}
+    for one in moves:
+        by_application.setdefault(one.application_id, []).append(one)
+    rows = [
+        {
+            "b_id": key,
+            "b_version": steps[0].version,
+            "stage": steps[-1].to.value,
+            "version": steps[0].version + len(steps),
+            "stage_since": now,
+        }
+        for key, steps in by_application.items()
+    ]
+    _many(connection, _MOVE, rows)
+
+
+def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -> None:
+    """In the order of the effects' meaning: what closes, what waits, what waits again, and what is new."""
+    _many(
+        connection,
+        _CLOSE,
+        [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in effects if isinstance(e, CloseReview)],
+    )
+    _many(
+        connection,
+        _REOPEN,
+        [
+            {"b_id": e.review_id, "due_at": e.due_at, "step_due_at": e.step_due_at}
+            for e in effects
+            if isinstance(e, ReopenReview)
+        ],
+    )
+    # A correction takes a decision back and decides anew in one mail: the review that it reopened is closed again.
+    reopened = {e.review_id for e in effects if isinstance(e, ReopenReview)}
+    last = {e.review_id: e for e in effects if isinstance(e, CloseReview | ReopenReview)}
+    again = [e for e in last.values() if isinstance(e, CloseReview) and e.review_id in reopened]
+    _many(connection, _CLOSE, [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in again])
+    _many(
+        connection,
+        _HOLD,
+        [
+            {"b_id": e.review_id, "hold_until": e.until, "step_due_at": e.step_due_at}
+            for e in effects
+            if isinstance(e, HoldReview)
+        ],
+    )
+    _many(
+        connection,
+        insert_new(connection, review),
+        [
+            {
+                "application_id": e.application_id,
+                "stage": e.stage.value,
+                "reviewer_id": e.reviewer_id,
+                "asked_at": e.asked_at,
+                "due_at": e.due_at,
+                "step": 0,
+                "step_due_at": e.step_due_at,
+            }
+            for e in effects
+            if isinstance(e, OpenReview)
+        ],
+    )
+
+
+def _questions(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
+    _many(
+        connection,
+        pending.insert(),
+        [
+            {
+                "kind": e.kind,
+                "person_id": e.person_id,
+                "inbox_id": origin,
+                "payload": dict(e.payload),
+                "created_at": now,
+            }
+            for origin, e in effects
+            if isinstance(e, Ask)
+        ],
+    )
+    _many(
+        connection,
+        _SETTLE_QUESTION,
+        [
+            {"b_id": e.pending_id, "outcome": e.outcome, "settled_at": now}
+            for _, e in effects
+            if isinstance(e, SettleQuestion)
+        ],
+    )
+    _many(connection, _USE_TOKEN, [{"b_id": e.token_id, "used_at": now} for _, e in effects if isinstance(e, UseToken)])
+
+
+def _many(connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: datetime) -> dict[str, Any]:
+    message_id = letter.mail.message_id if letter else None
+    sender = letter.sender if letter else None
+    return {
+        "b_id": outcome.inbox_id,
+        "state": "parked" if refused else outcome.state,
+        "kind": outcome.kind,
+        "level": outcome.level,
+        "cause": storable(refused or outcome.cause or "") or None,
+        "judged_at": now,
+        "sender": storable(sender)[:320] if sender else None,
+        "person_id": outcome.person_id,
+        "message_id": storable(message_id)[:250] if message_id else None,
+        "words_digest": outcome.words_digest,
+        "notice_id": outcome.notice_id,
+    }
+
+
+def _by_id(table: Any, column: str, values: Mapping[str, Any]) -> Any:
+    return update(table).where(table.c[column] == bindparam(f"b_{column}")).values(values)
+
+
+def _bound(*names: str) -> dict[str, Callable[..., Any] | Any]:
+    return {name: bindparam(name) for name in names}
+
+
+_ADVANCE = _by_id(chain_head, "chain", _bound("seq", "mac"))
+_MOVE = _by_id(application, "id", _bound("stage", "version", "stage_since")).where(
+    application.c.version == bindparam("b_version")
+)
+_CLOSE = _by_id(review, "id", {**_bound("outcome", "closed_at"), "step_due_at": None})
+_REOPEN = _by_id(
+    review,
+    "id",
+    {**_bound("due_at", "step_due_at"), "closed_at": None, "outcome": None, "hold_until": None, "step": 0},
+)
+_HOLD = _by_id(review, "id", _bound("hold_until", "step_due_at"))
+_SETTLE_QUESTION = _by_id(pending, "id", _bound("outcome", "settled_at"))
+_USE_TOKEN = _by_id(reply_token, "id", _bound("used_at"))
+_BOUNCED = _by_id(outbox, "id", {"state": "failed", "last_error": bindparam("error")})
+_SETTLE_INBOX = _by_id(
+    inbox,
+    "id",
+    _bound(
+        "state", "kind", "level", "cause", "judged_at", "sender", "person_id", "message_id", "words_digest", "notice_id"
+    ),
+)

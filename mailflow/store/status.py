@@ -1,0 +1,159 @@
+"""Where things stand: roles for people who ask by mail, queues and waiting reviews for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from mailflow.hiring.model import Person, Stage
+from mailflow.hiring.notices import RoleDuties, RoleStatus, StageCount, Status, Waiting
+from mailflow.hiring.worktime import zone_of
+from mailflow.store import inbox as inbox_store
+from mailflow.store import outbox as outbox_store
+from mailflow.store.dossiers import duties_of, people_by_id, requisitions_by_id
+from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReview:
+    """An open review, for whoever chases it."""
+
+    candidate: str
+    ref: str
+    reviewer: str
+    due_at: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorStatus:
+    """What `mailflow status` shows. `polled_at` is the last search of each mailbox that ended well."""
+
+    waiting: tuple[WaitingReview, ...]
+    parked: tuple[inbox_store.ParkedMail, ...]
+    unjudged: int
+    outbox: Mapping[str, int]
+    polled_at: Mapping[str, datetime]
+
+
+def operator_status(connection: Connection, now: datetime, limit: int = 200) -> OperatorStatus:
+    """Everything an operator asks first."""
+    query = (
+        select(candidate.c.name, requisition.c.ref, person.c.name.label("reviewer"), review.c.due_at)
+        .join(application, application.c.id == review.c.application_id)
+        .join(candidate, candidate.c.id == application.c.candidate_id)
+        .join(requisition, requisition.c.id == application.c.requisition_id)
+        .join(person, person.c.id == review.c.reviewer_id)
+        .where(review.c.closed_at.is_(None))
+        .order_by(review.c.due_at)
+        .limit(limit)
+    )
+    waiting = tuple(WaitingReview(r.name, r.ref, r.reviewer, r.due_at, r.due_at < now) for r in connection.execute(query))
+    polls = select(cursor.c.mailbox, func.max(cursor.c.polled_at)).group_by(cursor.c.mailbox)
+    return OperatorStatus(
+        waiting=waiting,
+        parked=tuple(inbox_store.parked(connection, limit)),
+        unjudged=inbox_store.count_by_state(connection).get("kept", 0),
+        outbox=outbox_store.count_by_state(connection),
+        polled_at=dict(connection.execute(polls).tuples()),
+    )
+
+
+def visible_requisitions(connection: Connection, person_id: int) -> set[int]:
+    """The open roles somebody may be told about: a duty of theirs, or their report decides."""
+    mine = select(responsibility.c.requisition_id).where(
+        responsibility.c.person_id == person_id, responsibility.c.until.is_(None)
+    )
+    led = (
+        select(responsibility.c.requisition_id)
+        .join(person, person.c.id == responsibility.c.person_id)
+        .where(person.c.reports_to == person_id, responsibility.c.duty == "decides", responsibility.c.until.is_(None))
+    )
+    query = select(requisition.c.id).where(requisition.c.id.in_(mine.union(led)), requisition.c.open.is_(True))
+    return set(connection.scalars(query))
+
+
+def role_statuses(
+    connection: Connection, receiver: Person, ref: str | None, head: Mapping[str, Any], now: datetime
+) -> Status:
+    """The answer to `status` or `status REF`, of the roles that the receiver may see."""
+    roles = requisitions_by_id(connection, visible_requisitions(connection, receiver.id))
+    if ref is not None:
+        roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
+    zone = zone_of(receiver.style.timezone)
+    counts, waiting = _counts(connection, roles), waiting_on(connection, roles, zone, now)
+    duties = duties_of(connection, roles)
+    names = people_by_id(connection, {p for held in duties.values() for p in held.all_people()})
+    shown = sorted(roles.values(), key=lambda role: role.ref)
+    return Status(
+        **head,
+        roles=tuple(RoleStatus(r.ref, r.title, counts.get(r.id, ()), waiting.get(r.id, ())) for r in shown),
+        unknown_ref=ref if ref is not None and not roles else "",
+        duties=tuple(
+            RoleDuties(
+                ref=role.ref,
+                title=role.title,
+                decides=names[held.decides].name if held.decides else "",
+                backup=names[held.backup].name if held.backup else "",
+                sources=tuple(names[one].name for one in held.sources),
+            )
+            for role in shown
+            if (held := duties.get(role.id)) is not None
+        ),
+    )
+
+
+def _counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[StageCount, ...]]:
+    if not roles:
+        return {}
+    query = (
+        select(application.c.requisition_id, application.c.stage, func.count())
+        .where(application.c.requisition_id.in_(roles))
+        .group_by(application.c.requisition_id, application.c.stage)
+    )
+    found: dict[int, dict[Stage, int]] = {}
+    for role, stage, count in connection.execute(query).tuples():
+        found.setdefault(role, {})[Stage(stage)] = count
+    return {r: tuple(StageCount(s, by[s]) for s in Stage if s in by) for r, by in found.items()}
+
+
+def waiting_on(connection: Connection, roles: Collection[int], zone: Any, now: datetime) -> dict[int, tuple[Waiting, ...]]:
+    """The open reviews of these roles, the one due first at the top, with times in the receiver's zone."""
+    if not roles:
+        return {}
+    query = (
+        select(
+            application.c.requisition_id,
+            candidate.c.name,
+            requisition.c.ref,
+            person.c.name.label("reviewer"),
+            review.c.due_at,
+            review.c.hold_until,
+        )
+        .join(application, application.c.id == review.c.application_id)
+        .join(candidate, candidate.c.id == application.c.candidate_id)
+        .join(requisition, requisition.c.id == application.c.requisition_id)
+        .join(person, person.c.id == review.c.reviewer_id)
+        .where(application.c.requisition_id.in_(roles), review.c.closed_at.is_(None))
+        .order_by(review.c.due_at)
+    )
+    found: dict[int, list[Waiting]] = {}
+    for row in connection.execute(query):
+        one = Waiting(row.name, row.ref, row.reviewer, row.due_at.astimezone(zone), row.due_at < now, row.hold_until)
+        found.setdefault(row.requisition_id, []).append(one)
+    return {key: tuple(group) for key, group in found.items()}
+
+
+def parked_since(connection: Connection, since: datetime) -> list[inbox_store.ParkedMail]:
+    """Mails parked since then."""
+    query = (
+        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause)
+        .where(inbox.c.state == "parked", inbox.c.kept_at > since)
+        .order_by(inbox.c.id)
+        .limit(50)
+    )
+    return [inbox_store.ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)]

@@ -1,0 +1,104 @@
+"""The trail of an application as people read it: `why Maria` by mail, `mailflow show Maria` in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from mailflow.hiring.model import Application, Person, Stage
+from mailflow.hiring.naming import name_words
+from mailflow.hiring.notices import Happening, Trail, TrailEvent
+from mailflow.hiring.worktime import zone_of
+from mailflow.reading.model import Verdict
+from mailflow.store.dossiers import people_by_id
+from mailflow.store.rows import applications, to_application
+from mailflow.store.schema import application, candidate_word, event
+
+_STANDINGS = {"advice": Happening.ADVICE, "undone": Happening.UNDONE}
+
+
+def find_applications(connection: Connection, name: str) -> list[Application]:
+    """Applications of candidates whose name has every word of `name`."""
+    words = name_words(name)
+    if not words:
+        return []
+    bearers = (
+        select(candidate_word.c.candidate_id)
+        .where(candidate_word.c.word.in_(words))
+        .group_by(candidate_word.c.candidate_id)
+        .having(func.count() == len(words))
+    )
+    query = applications().where(application.c.candidate_id.in_(bearers)).order_by(application.c.id)
+    return [to_application(row) for row in connection.execute(query)]
+
+
+def trail(connection: Connection, application_id: int, zone: ZoneInfo) -> tuple[TrailEvent, ...]:
+    """What happened on one application, in order, with times in that zone."""
+    rows = connection.execute(select(event).where(event.c.chain == application_id).order_by(event.c.seq)).all()
+    people = people_by_id(connection, _people_in(rows))
+    names = {key: person.name for key, person in people.items()}
+    return tuple(_told(row, names, zone) for row in rows)
+
+
+def _people_in(rows: Sequence[Any]) -> set[int]:
+    ids = {row.actor_id for row in rows if row.actor_id}
+    return ids | {to for row in rows if isinstance(to := row.data.get("to"), int)}
+
+
+def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
+    data = row.data
+
+    def moment(key: str) -> datetime | None:
+        return datetime.fromisoformat(data[key]).astimezone(zone) if data.get(key) else None
+
+    to = data.get("to")
+    return TrailEvent(
+        at=row.at.astimezone(zone),
+        what=_what(row.kind, data),
+        who=names.get(row.actor_id or 0, ""),
+        to=names.get(to, "") if isinstance(to, int) else "",
+        verdict=Verdict(data["verdict"]) if data.get("verdict") else None,
+        stage=Stage(to) if isinstance(to, str) else None,
+        words=row.text or "",
+        written_at=moment("written_at"),
+        received_at=moment("received_at"),
+        mail=row.inbox_id,
+    )
+
+
+def _what(kind: str, data: Mapping[str, Any]) -> Happening:
+    match kind:
+        case "feedback":
+            return _STANDINGS.get(data.get("standing", ""), Happening.FEEDBACK)
+        case "answer":
+            return Happening.ANSWERED
+        case "stage":
+            return Happening.MOVED
+        case "applied":
+            return Happening.APPLIED
+        case "asked":
+            return Happening.ASKED
+        case "reminded":
+            return Happening.REMINDED
+        case "escalated":
+            return Happening.ESCALATED
+        case _:
+            return Happening.NOTE
+
+
+def trail_notice(
+    connection: Connection, receiver: Person, name: str, ids: Sequence[int], head: Mapping[str, Any]
+) -> Trail:
+    """The answer to `why NAME`: the trail where the name fits one application that the receiver may see."""
+    found = [to_application(r) for r in connection.execute(applications().where(application.c.id.in_(ids)))] if ids else []
+    if not found:
+        return Trail(**head, unknown_name=name)
+    if len(found) > 1:
+        return Trail(**head, unknown_name=name, others=tuple(f"{one.candidate} ({one.ref})" for one in found))
+    one = found[0]
+    events = trail(connection, one.id, zone_of(receiver.style.timezone))
+    return Trail(**head, candidate=one.candidate, ref=one.ref, title=one.title, stage=one.stage, events=events)
