@@ -14,18 +14,19 @@ from babel.messages.pofile import read_po
 from mailflow.errors import TemplateError
 
 
-def _locales() -> Path:
+def locales() -> Path:
+    """The folder of the catalogues."""
     return Path(str(resources.files("mailflow"))) / "locale"
 
 
 def languages() -> tuple[str, ...]:
     """The codes of the languages that notices can be written in."""
-    return ("en", *sorted(one.parent.parent.name for one in _locales().glob("*/LC_MESSAGES/mailflow.po")))
+    return ("en", *sorted(one.parent.parent.name for one in locales().glob("*/LC_MESSAGES/mailflow.po")))
 
 
 def catalogue_of(code: str) -> gettext.NullTranslations:
     """The words of one language, read from its .po. Raises TemplateError where that cannot be read."""
-    path = _locales() / code / "LC_MESSAGES" / "mailflow.po"
+    path = locales() / code / "LC_MESSAGES" / "mailflow.po"
     if code == "en" or not path.is_file():
         return gettext.NullTranslations()
     try:

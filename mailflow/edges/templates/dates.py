@@ -9,6 +9,9 @@ from babel.core import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+#: Without the full stops that the forms for running text put after each word ("Do., 26. Nov.").
+_PATTERNS = {"en": "EEE d MMM", "de": "ccc d. LLL"}
+
 
 def when(moment: datetime, language: str) -> str:
     """Weekday, day and time, as people of that language write them, in the moment's own zone."""
@@ -22,7 +25,7 @@ def day(moment: date, language: str) -> str:
 
 @lru_cache(4096)
 def _day(moment: date, language: str) -> str:
-    pattern = {"en": "EEE d MMM"}.get(language) or Locale(language).datetime_skeletons["MMMEd"].pattern
+    pattern = _PATTERNS.get(language) or Locale(language).datetime_skeletons["MMMEd"].pattern
     return format_date(moment, pattern, locale=language)
 
 
