@@ -24,6 +24,8 @@ _AMERICAN = (timedelta(hours=-10), timedelta(hours=-3, minutes=-30))
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?:;]\s+(?=[^\W\d_])|[!?。]\s*|\n")
 _RANGE = re.compile(r"\s*[-–—~〜/]+\s*")
 _HALF_RANGE = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|to|and|al|au|a|e|y|til|till|bis|do|t/m|&)\s*$")
+#: What follows belongs to the next date, not to the one before.
+_CLAUSE = re.compile(r"[,;(]|\s(?:and|und|et|y|e|en|och|og|i|ja|a|but|aber)\s")
 _SLASHES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 
 
@@ -90,6 +92,8 @@ def _roles(sentence: str, custom: Custom) -> list[tuple[str, date]]:
     for number, each in enumerate(found):
         before = sentence[found[number - 1].end if number else 0 : each.start]
         after = sentence[each.end : found[number + 1].start if number + 1 < len(found) else len(sentence)]
+        if number + 1 < len(found):
+            after = _CLAUSE.split(after, maxsplit=1)[0]
         role = _role(each, before, after, follows=number > 0)
         if role is None and (each.exact or each.day <= custom.reference + _DAYS):
             away = _says_away(sentence) if away is None else away

@@ -58,12 +58,12 @@ _BELONGS = re.compile(r"[\s,.(]*(?:(?:the|den|dem|d|el|le|il|lo|o|dia|de|dnia|dn
 
 def mentions(line: str, custom: Custom) -> list[Mention]:
     """The dates that `line` mentions, in order, none over another."""
-    found = [each for each in _all(line, custom)]
-    found.sort(key=lambda each: (each.start, not each.exact, -each.end))
+    found = sorted(_all(line, custom), key=lambda each: (not each.exact, each.start, -each.end))
     kept: list[Mention] = []
     for each in found:
-        if not kept or each.start >= kept[-1].end:
+        if all(each.start >= other.end or each.end <= other.start for other in kept):
             kept.append(each)
+    kept.sort(key=lambda each: each.start)
     return [
         each
         for number, each in enumerate(kept)

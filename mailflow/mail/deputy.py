@@ -11,6 +11,7 @@ from mailflow.mail.message import InboundMail
 from mailflow.mail.wording import fold, phrases, table
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_CLAUSE = re.compile(r"[.;\n]\s|\s(?:and|und|et|y|e|en|och|og|i|ja|a)\s")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -35,11 +36,11 @@ def _asked_for(paragraph: str, match: re.Match[str]) -> bool:
 
 
 def _rank(paragraph: str, match: re.Match[str]) -> int:
+    """0 where the same clause speaks of hiring, 2 for a help desk and the like, else 1."""
     roles = table("absence")["roles"]
-    around = fold(
-        re.split(r"[;.]\s", paragraph[max(0, match.start() - 80) : match.end() + 60])[0]
-        + paragraph[max(0, match.start() - 50) : match.start()]
-    )
+    before = _ADDRESS.split(paragraph[max(0, match.start() - 120) : match.start()])[-1]
+    after = _ADDRESS.split(paragraph[match.end() : match.end() + 80])[0]
+    around = fold(f"{_CLAUSE.split(before)[-1]} {_CLAUSE.split(after)[0]}")
     if any(stem in around for stem in roles["hiring"]):
         return 0
     return 2 if match[0].lower().partition("@")[0] in roles["local"] else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.machinetext import machine_text
+from mailflow.mail.machinetext import machine_text, own_part
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import BouncedRecipient
 from mailflow.mail.wording import fold, phrases
@@ -37,7 +37,8 @@ def looks_like_bounce(mail: InboundMail, headers: dict[str, str]) -> bool:
     subjected = _bounce_subject(subject)
     if not (daemon or subjected):
         return False
-    texted = phrases("bounces", "texts").among(fold(machine_text(mail)[:4_000]))
+    text = machine_text(mail)[:4_000]
+    texted = phrases("bounces", "texts").among(fold(text if daemon else own_part(text)[0]))
     if daemon:
         return subjected or texted
     return subjected and texted and not mail.in_reply_to and (bool(mail.enclosed) or _names_address(mail))
@@ -61,8 +62,11 @@ def _bounce_subject(subject: str) -> bool:
     known = phrases("bounces", "subjects")
     if known.opens(fold(re.sub(r"^(?:\s*\[[^\]]{1,40}\])+", "", subject[:400]))) and not _ANSWERS.match(subject):
         return True
-    tails = (fold(tail) for tail in re.split("[:(]", subject[:400])[1:])
-    return any(known.opens(tail) >= len(tail) - 1 > 5 for tail in tails)
+    rest = subject[:400]
+    while (answer := _ANSWERS.match(rest)) is not None:
+        rest = rest[answer.end() :]
+    *before, last = re.split("[:(]", rest)
+    return bool(before) and known.opens(fold(last)) >= len(fold(last)) - 1 > 5
 
 
 def _names_address(mail: InboundMail) -> bool:

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.machinetext import machine_text, own_part
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import Reaction, Unreadable
+from mailflow.mail.wording import fold, phrases
 
 #: Gmail's own part type; the others are what mail gateways and chat bridges have been seen to send.
 _REACTION_PART = re.compile(r"text/vnd\.google\.email-reaction\+json|application/vnd\.[\w.-]*reaction\+json", re.I)
 _REACTION_HEADERS = ("x-ms-reactions", "x-ms-exchange-reaction", "x-gm-reaction", "x-reaction")
+#: What a phone sends to a mail address for a tap on a message: the verb and the message in quotation marks.
+_TAPBACK = re.compile(
+    r"(?:Liked|Loved|Disliked|Laughed at|Emphasi[sz]ed|Questioned|Reacted \S{1,8} to|Gefällt|Liebt|A aimé|A adoré|Le gustó|Gustou de"
+    r"|Ha messo “mi piace” a|Removed an? [\w ]{1,20} from) [\"“„«‘'](?:.|\n){1,350}[\"”“»’'…]?\s*"
+)
 _ENVELOPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
 
@@ -26,7 +33,16 @@ def reaction(mail: InboundMail, headers: dict[str, str]) -> Reaction | None:
         return Reaction("it holds an emoji reaction part")
     if any(name in headers for name in _REACTION_HEADERS):
         return Reaction("a header marks it as a reaction")
+    own = own_part(machine_text(mail)[:2_000])[0].strip()
+    if len(own) < 400 and (_TAPBACK.fullmatch(own) or _said(own, mail.subject)):
+        return Reaction("it says that somebody reacted")
     return None
+
+
+def _said(own: str, subject: str) -> bool:
+    """Whether text or subject is the sentence of a reaction notice, and the text next to nothing else."""
+    known = phrases("reports", "reactions")
+    return (known.among(fold(own)) and len(own) < 200) or known.among(fold(subject[:200]))
 
 
 def unreadable(mail: InboundMail) -> Unreadable | None:

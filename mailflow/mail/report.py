@@ -1,13 +1,15 @@
 """Machine reports that answer no question of ours: read receipts (RFC 8098), feedback reports (RFC 5965), and calendar
-messages (RFC 6047). Recognised by structure first; never by a word in a person's text alone.
+messages (RFC 6047). Recognised by structure first; a receipt without structure by subject and text together.
 """
 
 from __future__ import annotations
 
 import re
 
+from mailflow.mail.machinetext import machine_text
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import CalendarReply, MachineReport
+from mailflow.mail.wording import fold, phrases
 
 #: iTIP methods (RFC 5546) that a calendar program sends by itself. PUBLISH is what people attach by hand.
 _METHOD = re.compile(
@@ -17,6 +19,8 @@ _REPORTS = {
     "message/disposition-notification": "it is a read receipt",
     "message/global-disposition-notification": "it is a read receipt",
     "message/feedback-report": "it is a feedback report",
+    "message/delivery-status": "it reports a delivery",
+    "message/global-delivery-status": "it reports a delivery",
 }
 
 
@@ -32,6 +36,10 @@ def machine_report(mail: InboundMail, headers: dict[str, str]) -> MachineReport 
             return MachineReport("it is a read receipt")
         if "feedback-report" in declared:
             return MachineReport("it is a feedback report")
+    if phrases("reports", "receipt_subjects").opens(fold(mail.subject[:100])) and phrases(
+        "reports", "receipt_texts"
+    ).among(fold(machine_text(mail)[:2_000])):
+        return MachineReport("it reads like a read receipt")
     return None
 
 

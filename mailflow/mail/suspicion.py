@@ -37,7 +37,8 @@ def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
     subject = _TAG.sub("", mail.subject, count=1)
     answers = _ANSWER.match(subject) is not None
     folded_subject = fold(subject[:300])
-    if not answers and _certain().opens(folded_subject):
+    certain = 0 if answers else _certain().opens(folded_subject)
+    if certain and _ends_there(subject, folded_subject, certain):
         return "its subject is that of an automatic answer"
     own, quoted = own_part(machine_text(mail))
     folded = fold(own[:_READ])
@@ -45,9 +46,10 @@ def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
     if headers.get("return-path", "").strip() == "<>":
         return "it was sent from nobody (a null return path)"
     possible = not answers and _possible_subject(subject, folded_subject)
-    if not possible and words.isdisjoint(_telling_words()) and folded.isascii():
+    if not (possible or certain) and words.isdisjoint(_telling_words()) and folded.isascii():
         return None
-    why = _by_text(_Text(folded, words, own, quoted, answers or bool(mail.in_reply_to)), possible, folded_subject)
+    text = _Text(folded, words, own, quoted, answers or bool(mail.in_reply_to))
+    why = _by_text(text, possible or (certain > 0 and not text.asks()), folded_subject)
     return None if why is None or decides(own) else why
 
 
@@ -82,6 +84,14 @@ def _by_text(text: _Text, possible: bool, subject: str) -> str | None:
     if away and not (text.quoted or text.asks() or text.answers) and len(text.folded) < _SHORT:
         return "it says nothing but that its writer is away"
     return None
+
+
+def _ends_there(subject: str, folded: str, end: int) -> bool:
+    """Whether the phrase that a subject begins with is all of it, or stands before a colon, a dash or the like."""
+    if end >= len(folded) - 1 or not folded.isascii():
+        return True
+    head = re.split(r"\s[-–—]\s|[:：(\[|/]", subject.strip(), maxsplit=1)[0]
+    return len(fold(head)) - 1 <= end
 
 
 def _possible_subject(subject: str, folded: str) -> bool:

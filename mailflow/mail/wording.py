@@ -18,7 +18,7 @@ from typing import Any
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "’": "'", "ʼ": "'"})
 _WORD = re.compile(r"\w+")
 #: Scripts that put no space between words: there a phrase is a plain run of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def plain(text: str) -> str:
