@@ -75,6 +75,17 @@ def test_no_lure_is_read_as_dana(name: str, value: str) -> None:
         '"alice@corp.test"@evil.test',
         "alice@corp.test@evil.test",
         "<alice@corp.test@evil.test>",
+        "Smith, Dana <dana@example.test>",
+        "Team: Dana <dana@example.test>",
+        "Team: Dana <dana@example.test>;",
+        "Dana; <dana@example.test>",
+        "Dana [HR] <dana@example.test>",
+        "Dana <dana@example.test> (dana@evil.test)",
+        "Dana (x, y) <dana@example.test>",
+        "Dana\x07 <dana@example.test>",
+        "Dana\u202e <dana@example.test>",
+        "<dana@example.test>, <dana@example.test>",
+        f"{'Dana ' * 500}<dana@example.test>",
     ],
 )
 def test_what_two_readers_read_differently_names_nobody(value: str) -> None:

@@ -160,6 +160,32 @@ def test_pass_and_fail_together_prove_nothing() -> None:
         assert not _judge(PINNED, _results(f"mx.example.test; {results}")).authenticated
 
 
+@pytest.mark.parametrize(
+    "results",
+    [
+        "dmarc=pass header.from=example.test; dmarc=pass header.from=evil.test",
+        "dmarc=pass header.from=evil.test; dmarc=pass header.from=example.test",
+        "dmarc=pass header.from=example.test header.from=evil.test",
+        "dkim=pass header.d=example.test header.d=evil.test",
+        "dkim=pass header.d=evil.test header.d=evil.test header.i=@example.test",
+        "dkim=pass header.i=@example.test header.i=@evil.test",
+        "auth=pass smtp.auth=dana@example.test smtp.auth=x@evil.test",
+        "dmarc/2=pass header.from=example.test",
+        "dmarc=pass; header.from=example.test",
+        "dmarc=pass header.from=example.test x",
+    ],
+)
+def test_what_speaks_for_two_or_is_not_well_formed_proves_nobody(results: str) -> None:
+    assert not _judge(PINNED, _results(f"mx.example.test; {results}")).authenticated
+
+
+def test_a_bare_carriage_return_among_the_headers_takes_all_trust_away() -> None:
+    proven = _results("mx.example.test; dmarc=pass header.from=example.test")
+    assert _judge(PINNED, proven, "X-Note: a b").authenticated
+    judged = _judge(PINNED, proven, "X-Note: a\rX-More: b")
+    assert (judged.authenticated, judged.why) == (False, "the headers hold a bare carriage return")
+
+
 def test_nobody_in_from_is_never_authenticated() -> None:
     value = _results("mx.example.test; dmarc=pass header.from=example.test; auth=pass smtp.auth=dana@example.test")
     for sender in ("dana@example.test, x@evil.test", "dana@example.test <x@evil.test", "Dana:dana@example.test;", ""):

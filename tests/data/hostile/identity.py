@@ -39,6 +39,17 @@ RESULTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (f"{ID}; dmarc=pass header.from=evil.test header.from=example.test",),
         "two domains in one result",
     ),
+    (
+        "dmarc_for_both",
+        (f"{ID}; dmarc=pass header.from=example.test; dmarc=pass header.from=evil.test",),
+        "for two domains",
+    ),
+    (
+        "dmarc_from_first",
+        (f"{ID}; dmarc=pass header.from=example.test header.from=evil.test",),
+        "two domains in one result",
+    ),
+    ("dmarc_version", (f"{ID}; dmarc/2=pass header.from=example.test",), "a version that does not exist"),
     ("dmarc_in_comment", (f"{ID}; spf=fail (dmarc=pass header.from=example.test)",), "the pass is a comment"),
     ("dmarc_in_quotes", (f'{ID}; spf=fail reason="; dmarc=pass header.from=example.test"',), "the pass is quoted text"),
     ("dmarc_in_reason", (f"{ID}; dmarc=fail reason=pass header.from=example.test",), "the pass is a reason"),
