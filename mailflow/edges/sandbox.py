@@ -116,11 +116,12 @@ class SandboxMail:
         for address, password in self.accounts.items():
             await self._identity(address).set(UserMetadata(config, address, password=password))
         greet = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(IMAPServer(backend.login, config))
-        imap = await asyncio.start_server(greet, _HOST, self.imap_port)
-        smtp = await self._loop.create_server(self._smtp, _HOST, self.smtp_port)
-        self.imap_port = imap.sockets[0].getsockname()[1]
-        self.smtp_port = smtp.sockets[0].getsockname()[1]
-        async with imap, smtp:
+        async with (
+            await asyncio.start_server(greet, _HOST, self.imap_port) as imap,
+            await self._loop.create_server(self._smtp, _HOST, self.smtp_port) as smtp,
+        ):
+            self.imap_port = imap.sockets[0].getsockname()[1]
+            self.smtp_port = smtp.sockets[0].getsockname()[1]
             self._ready.set()
             await self._over.wait()
 
