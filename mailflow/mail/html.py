@@ -9,6 +9,7 @@ nothing, never raises.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,6 +54,15 @@ _EMPTY: dict[str, str | None] = {}
 
 _MAX_HTML = 2 * MAX_BODY
 _MAX_NODES = 200_000
+_MAX_NESTING = 1_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+#: Elements that end by themselves.
+_FLAT = frozenset(
+    (
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"),
+        *("p", "li", "dd", "dt", "td", "th", "tr", "option"),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -71,7 +81,7 @@ class _Place:
 
 def from_html(html: str, *, quotes: bool = True) -> Lines:
     """The lines of an HTML part. Without `quotes` each quotation is one line that only says where it stood."""
-    tree = LexborHTMLParser(html[:_MAX_HTML])
+    tree = LexborHTMLParser(_shallow(html[:_MAX_HTML]))
     walk = _Walk(quotes, _hiding_rules(tree))
     if tree.body is not None:
         walk.over(tree.body)
@@ -149,13 +159,15 @@ class _Walk:
                 self._flush()
             return None
         self._places.append(place)
-        if tag == "li":
-            self._bullet()
+        if tag == "ol":
+            place.item = _number(attributes.get("start"), 1) - 1
+        elif tag == "li":
+            self._bullet(attributes)
         return below
 
     def _leave(self) -> None:
         place = self._places[-1]
-        if place.tag in _BLOCKS:
+        if place.tag in _BLOCKS or (len(self._places) > 1 and place.depth != self._places[-2].depth):
             self._flush()
         if len(self._places) > 1:
             self._places.pop()
@@ -225,11 +237,11 @@ class _Walk:
         if 0 < len(shown) <= 8 and not shown.isascii():
             self._pieces.append(shown)
 
-    def _bullet(self) -> None:
+    def _bullet(self, attributes: dict[str, str | None]) -> None:
         """The number that a reader sees before a list's item."""
         listing = self._places[-2] if len(self._places) > 1 else None
         if listing is not None and listing.tag == "ol":
-            listing.item += 1
+            listing.item = _number(attributes.get("value"), listing.item + 1)
             self._pieces.append(f"{listing.item}. ")
         else:
             self._pieces.append("- ")
@@ -272,6 +284,10 @@ class _Walk:
         return mark
 
 
+def _number(value: str | None, otherwise: int) -> int:
+    return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 6 else otherwise
+
+
 def _indented(attributes: dict[str, str | None]) -> bool:
     """Whether a `blockquote` is only the indentation that Gmail's and Outlook's editors make of it."""
     style = (attributes.get("style") or "").lower().replace(" ", "")
@@ -307,6 +323,27 @@ def _hex(colour: str | None) -> str | None:
     if len(colour) == 4 and colour[0] == "#":
         return "#" + "".join(digit * 2 for digit in colour[1:])
     return _NAMED.get(colour, colour[:7])
+
+
+def _shallow(html: str) -> str:
+    """`html` up to where elements nest deeper than any mail's do: parsing takes the square of that depth."""
+    if html.count("<") <= _MAX_NESTING:
+        return html
+    depth = 0
+    opened: Counter[str] = Counter()
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name in _FLAT:
+            continue
+        if not tag[1]:
+            opened[name] += 1
+            depth += 1
+            if depth > _MAX_NESTING:
+                return html[: tag.start()]
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+    return html
 
 
 def _hiding_rules(tree: LexborHTMLParser) -> frozenset[str]:

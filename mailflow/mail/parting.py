@@ -22,9 +22,10 @@ _WRAPS_AT = 72
 @dataclass(slots=True)
 class Run:
     """Own lines between quotations. `above` are the quoted lines since the run before; `followed` says that marked
-    quotation stands below."""
+    quotation stands below; `unquoted` are the own lines with those that HTML marks as a signature."""
 
     lines: list[str] = field(default_factory=list)
+    unquoted: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     followed: bool = False
 
@@ -57,6 +58,7 @@ def part(lines: Lines) -> Parted:
                 parted.close(run, followed=True)
                 run = Run()
             run.lines.clear()
+            run.unquoted.clear()
             run.above.append(lines.text[at])
             at += 1
             floor = at
@@ -67,12 +69,14 @@ def part(lines: Lines) -> Parted:
             if own > MAX_OWN_LINES + 10:
                 parted.truncated = True
                 break
-            run.lines.append(lines.text[at])
+            run.unquoted.append(lines.text[at])
+            run.lines.append("" if lines.marks.get(at) == "signature" else lines.text[at])
             at += 1
             continue
-        del run.lines[len(run.lines) - (at - found.start) :]
-        if found.kept:
-            run.lines.append(found.kept)
+        for held in (run.lines, run.unquoted):
+            del held[len(held) - (at - found.start) :]
+            if found.kept:
+                held.append(found.kept)
         if found.kind != "attribution" or not _goes_on(lines, found.end):
             parted.history = found.kind
             parted.close(run)

@@ -152,7 +152,7 @@ def _lacks(parted: Parted, segments: tuple[Segment, ...] | list[Segment]) -> boo
     looked for among all unquoted lines."""
     if not segments:
         return False
-    whole = _letters("\n".join(line for run in parted.runs for line in run.lines))
+    whole = _letters("\n".join(line for run in parted.runs for line in run.unquoted))
     return any(_letters(segment.text) not in whole for segment in segments)
 
 
