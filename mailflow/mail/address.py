@@ -251,7 +251,8 @@ def addresses(value: str) -> tuple[str, ...]:
     pending = ""
     for token in [*_tokens(value), _Token("special", ",")]:
         if token.kind == "angle":
-            found.append(token.text.rpartition(":")[2].strip())
+            # Long addresses are folded in the middle by some clients; no address holds white space.
+            found.append("".join(token.text.rpartition(":")[2].split()))
             pending = "<"
         elif token.kind == "special":
             # A colon ends the name of a group, everything else ends an address.

@@ -31,7 +31,8 @@ _UNDECIDED = frozenset({"none", "temperror", "permerror", "bestguesspass"})
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Whose results are believed. `authserv_ids` are the ids of the own server (`pinned`; for `gmail` the known one is
-    used where none is given); `internal_domains` are the tenant's own (`microsoft365`)."""
+    used where none is given); `internal_domains` are the tenant's own (`microsoft365`). A pinned server must itself
+    remove results that others wrote in its name (RFC 8601 section 5), on every way in."""
 
     kind: ProfileKind
     authserv_ids: frozenset[str] = frozenset()

@@ -109,6 +109,7 @@ def test_a_name_for_showing_holds_no_controls_and_no_direction_marks() -> None:
         ("a@b.test (hiring@example.test)", ("a@b.test",)),
         ("<@relay.test:a@b.test>", ("a@b.test",)),
         ("a@b.test, a@B.test", ("a@b.test",)),
+        ("Hiring <hiring+abc def@example.test>", ("hiring+abcdef@example.test",)),
         ("broken <a@b.test", ()),
         ("a@b.test, (never closed", ("a@b.test",)),
         ("", ()),
