@@ -22,7 +22,7 @@ _READ = 8_000
 _DAYS = timedelta(days=1)
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-3, minutes=-30))
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?:;]\s+(?=[^\W\d_])|[!?。]\s*|\n")
-_RANGE = re.compile(r"\s*[-–—~〜/]+\s*")
+_RANGE = re.compile(r"\s*(?:[-–—~〜/]+|and|und|et|y|e|en|och|og|i|ja|a|&|\+)\s*")
 _HALF_RANGE = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|to|and|al|au|a|e|y|til|till|bis|do|t/m|&)\s*$")
 #: What follows belongs to the next date, not to the one before.
 _CLAUSE = re.compile(r"[,;(]|\s(?:and|und|et|y|e|en|och|og|i|ja|a|but|aber)\s")
@@ -33,19 +33,23 @@ def read_absence(mail: InboundMail, reference: date | None = None, *, certified:
     """The absence that `mail` announces, or None where it announces none.
 
     Dates are read from `reference` on (default: the mail's own date). `certified` says that a header calls the mail an
-    answer of a responder: then a bare "vacation until Friday" is enough, else it must be said in the first person.
+    answer of a responder: then "back on Friday" is enough, else somebody must say in the first person to be away.
     """
     reference = reference or (mail.written_at.date() if mail.written_at is not None else None)
     own, _ = own_part(machine_text(mail)[:_READ])
     folded = fold(own)
-    away = _announced(mail.subject, folded)
-    if not (away or (certified and phrases("automatic", "away_bare").among(folded))):
+    announced = _announced(mail.subject, folded)
+    responder = certified or phrases("automatic", "subjects_certain").opens(fold(mail.subject[:300])) > 0
+    if not announced and (not responder or phrases("automatic", "tickets").among(folded)):
         return None
     until = _until(mail, own, reference) if reference is not None else None
-    return Absence(until, deputy(own, mail))
+    delegate = deputy(own, mail)
+    bare = certified and phrases("automatic", "away_bare").among(folded)
+    return Absence(until, delegate) if announced or bare or until or delegate else None
 
 
 def _announced(subject: str, folded: str) -> bool:
+    """Whether text or subject says that its writer is away, or gone for good."""
     titled = fold(subject[:300])
     return (
         phrases("automatic", "away").among(folded)

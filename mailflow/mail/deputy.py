@@ -1,6 +1,6 @@
 """Whom an out-of-office answer names to write to meanwhile: an address, where the words beside it say so.
 
-Never the writer's own second address, never ours, never one from a signature.
+Never the writer's own second address, never ours, never one that only stands in a list.
 """
 
 from __future__ import annotations
@@ -18,20 +18,30 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 def deputy(text: str, mail: InboundMail) -> str | None:
     """The deputy's address in lower case, or None. Of several the one about hiring, then the first that is a person's."""
     ours = {*mail.recipients, mail.sender.address if mail.sender else ""}
-    named: list[tuple[int, str]] = []
+    asked: list[tuple[int, str]] = []
+    merely: set[str] = set()
     for paragraph in _PARAGRAPH.split(text):
         for match in list(_ADDRESS.finditer(paragraph))[:20]:
             address = match[0].lower().strip(".-")
-            if address not in ours and _asked_for(paragraph, match):
-                named.append((_rank(paragraph, match), address))
-    return min(named, key=lambda each: each[0])[1] if named else None
+            if address in ours or _own(paragraph, match):
+                continue
+            merely.add(address)
+            if _asked_for(paragraph, match):
+                asked.append((_rank(paragraph, match), address))
+    if asked:
+        return min(asked, key=lambda each: each[0])[1]
+    # The only address that a letter about an absence names stands there for a reason, whatever the words around it.
+    return merely.pop() if len(merely) == 1 else None
+
+
+def _own(paragraph: str, match: re.Match[str]) -> bool:
+    before = fold(paragraph[max(0, match.start() - 45) : match.start()])
+    return phrases("absence", "myself").among(before)
 
 
 def _asked_for(paragraph: str, match: re.Match[str]) -> bool:
     before = fold(_ADDRESS.sub(" ", paragraph[max(0, match.start() - 200) : match.start()]))
     after = fold(_ADDRESS.sub(" ", paragraph[match.end() : match.end() + 60]))
-    if phrases("absence", "myself").among(fold(paragraph[max(0, match.start() - 45) : match.start()])):
-        return False
     return phrases("absence", "contact").among(before) or phrases("absence", "contact").among(after)
 
 
