@@ -85,8 +85,9 @@ def compose(outgoing: Outgoing) -> bytes:
     Raises ComposeError for a header value with a control character, an address or a Message-ID that is not one.
     In-Reply-To and References come from other people's mails: what is not a plain Message-ID is left out instead.
     """
+    headers = _headers(outgoing)
     body_type, body = _body(outgoing)
-    lines = [*_headers(outgoing), "MIME-Version: 1.0", *body_type, "", ""]
+    lines = [*headers, "MIME-Version: 1.0", *body_type, "", ""]
     return "\r\n".join(lines).encode("ascii") + body
 
 
@@ -237,6 +238,8 @@ def _text_part(subtype: str, text: str) -> tuple[list[str], bytes]:
     """A text part in quoted-printable with CRLF line ends (RFC 2045 section 6.7)."""
     octets = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").replace(b"\n", b"\r\n")
     encoded = binascii.b2a_qp(octets, istext=True)
+    if b"\n" not in octets:
+        encoded = encoded.replace(b"\n", b"\r\n")  # b2a_qp breaks lines as the text does, and this one has no breaks
     return [f"Content-Type: text/{subtype}; charset=utf-8", "Content-Transfer-Encoding: quoted-printable"], encoded
 
 
@@ -256,11 +259,10 @@ def _file_part(file: OutgoingFile) -> tuple[list[str], bytes]:
 def _file_name(name: str) -> str:
     """The file name as RFC 2231 octets where it is not plain ASCII, cut in the middle so that its ending stays."""
     safe = _NOT_IN_FILE_NAME.sub(" ", name).strip(" .") or "file"
-    if len(safe) > LONGEST_FILE_NAME:
-        safe = safe[: LONGEST_FILE_NAME - 21] + "…" + safe[-20:]
+    longest = LONGEST_FILE_NAME if safe.isascii() else LONGEST_FILE_NAME // 2
+    if len(safe) > longest:
+        safe = safe[: longest - 23] + "..." + safe[-20:]
     if safe.isascii():
         return f'filename="{safe}"'
     quoted = "".join(chr(octet) if octet in _PLAIN_OCTETS else f"%{octet:02X}" for octet in safe.encode())
-    if len(quoted) > 900:
-        quoted = quoted[:900].rsplit("%", 1)[0]
     return f"filename*=utf-8''{quoted}"
