@@ -17,40 +17,11 @@ _QUOTES = frozenset('"“”„«»')
 #: Between "give me" and its time may stand "about", "ancora".
 _ASK_GAP = 2
 _SHORTEST_FUTURE = 5
-#: Behind these a pronoun or name is no subject.
-_GOVERNS = frozenset(
-    {
-        "for",
-        "on",
-        "about",
-        "to",
-        "with",
-        "of",
-        "pour",
-        "sur",
-        "avec",
-        "de",
-        "à",
-        "a",
-        "über",
-        "zu",
-        "für",
-        "mit",
-        "sobre",
-        "con",
-        "com",
-        "su",
-        "per",
-        "over",
-        "met",
-        "voor",
-        "an",
-    }
-)
-#: Behind these a name is the one who is to answer: "feedback from Maria by Friday".
-_FROM = frozenset({"from", "by", "von", "de", "di", "da", "do", "dal", "del", "van", "par"})
 _BLOCKS_ANY = ("wishes", "hold", "away")
-_BLOCKS_FRAGMENT = (*_BLOCKS_ANY, "requests", "facts", "things", "third", "subordinate")
+_BLOCKS_FRAGMENT = (*_BLOCKS_ANY, "requests", "second", "facts", "things", "third", "subordinate", "not_promises")
+_BLOCKS_INHERITED = (*_BLOCKS_ANY, "requests", "facts", "things", "third", "subordinate", "not_promises")
+#: Words that a mere deadline may stand beside.
+_ANSWERING = frozenset({"filler", "thinking", "cues", "cues_at_start", "then", "governs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +38,8 @@ class Clause:
     third: bool = False
     quoted: bool = False
     inherits: bool = False
+    closed_by: str = ""
+    opens: bool = False
     names: frozenset[str] = frozenset()
 
     def has(self, *kinds: str) -> bool:
@@ -86,7 +59,12 @@ class Clause:
     @property
     def thinks(self) -> bool:
         """Whether it says that the writer is not ready: "not sure yet", "in meetings"."""
-        return self.has("thinking")
+        return self.has("thinking", "think", "ask")
+
+    @property
+    def hopes(self) -> bool:
+        """Whether it only wishes for what follows: "ich hoffe, ..."."""
+        return self.has("hopes") and not self.phrases
 
     @property
     def then(self) -> bool:
@@ -111,11 +89,15 @@ class Clause:
 
     @property
     def label(self) -> bool:
-        """Whether it only names who or what is meant: "Maria:", "2 -"."""
-        words = [token for _, token in self.free if token.text[0].isalnum()]
-        if self.phrases or len(words) > 3 or self.has(*_BLOCKS_FRAGMENT):
+        """Whether it only names who or what is meant, or says yes, thanks or the like: "Maria:", "2 no", "ok"."""
+        if self.phrases or self.has(*_BLOCKS_FRAGMENT):
             return False
-        return all(token.text[0].isdigit() or token.text[0].isupper() for token in words)
+        known = self._known()
+        words = [token for place, token in self.free if token.text[0].isalnum() and place not in known]
+        return len(words) <= 3 and all(not token.text[0].islower() for token in words)
+
+    def _known(self) -> set[int]:
+        return {place for t in self.terms if _ANSWERING & t.senses.keys() for place in range(t.start, t.end)}
 
     @property
     def promises(self) -> bool:
@@ -151,21 +133,21 @@ class Clause:
         if not all(self._fits(phrase) for phrase in self.phrases):
             return False
         first_date = self.phrases[0].tokens[0]
-        known = {place for term in self.terms if term.senses for place in range(term.start, term.end)}
+        known = self._known()
         for number, (place, token) in enumerate(self.free):
             if place in known or not token.text[0].isalnum() or token.key in self.names:
                 continue
             if token.text[0].isdigit() and place < first_date:
                 continue
-            before = self.free[number - 1][1] if number else None
-            if (
-                before is None
-                or not token.text[0].isupper()
-                or before.key in _FROM
-                or place != self.free[number - 1][0] + 1
-            ):
+            if not token.text[0].isupper() or not self._may_be_name(number, place):
                 return False
         return True
+
+    def _may_be_name(self, number: int, place: int) -> bool:
+        """Whether a capital says name here: behind a word of answering, or within a sentence but for German nouns."""
+        if number and place == self.free[number - 1][0] + 1:
+            return not any(term.end == place and "from_whom" in term.senses for term in self.terms)
+        return not self.opens and self.lexicon.language != "de"
 
     def _speaks(self) -> Term | None:
         """The term by which the writer speaks of what they will do."""
@@ -202,10 +184,20 @@ class Clause:
             if not ("ask" in term.senses or ("ask_at_start" in term.senses and self._leads(number))):
                 continue
             for phrase in self.phrases:
-                near = 0 <= phrase.tokens[0] - term.end <= _ASK_GAP
-                if (near or self.has("think")) and self._is_time_to_have(phrase):
+                if (self._beside(term, phrase) or self.has("think")) and self._is_time_to_have(phrase):
                     return phrase
         return None
+
+    def _beside(self, ask: Term, phrase: DatePhrase) -> bool:
+        """Whether little stands between asking for time and the time."""
+        start, end = sorted((ask.start, ask.end, *phrase.tokens))[1:3]
+        if end - start > _ASK_GAP:
+            return False
+        if phrase.kind == "duration" or "until" in phrase.preps:
+            return True
+        # Where one word says "by" and "until", "give me your answer by Friday" stands close to "give me until Friday".
+        between = [term for term in self.terms if start <= term.start < end]
+        return not self.has("answers") and all("beside_ask" in term.senses for term in between)
 
     def _is_time_to_have(self, phrase: DatePhrase) -> bool:
         if phrase.kind == "duration" or "until" in phrase.preps:
@@ -266,10 +258,10 @@ class _Splitter:
         token = self.tokens[term.start]
         senses = term.senses
         if token.text in _QUOTES:
-            self._close()
+            self._close(token.text)
             self.quote = self.begun_in_quote = not self.quote
         elif token.text in _SIGNS or (token.text == "-" and self._apart(term.start)):
-            self._close()
+            self._close(token.text)
         elif "joins" in senses:
             self._close()
             self.joined = True
@@ -277,7 +269,7 @@ class _Splitter:
             self._close()
             self.subordinate = True
             self.terms.append(term)
-        elif "third" in senses and "cues" not in senses and not self._governed(term.start):
+        elif "third" in senses and "cues" not in senses and not self._governed():
             self._close()
             self.third = True
             self.terms.append(term)
@@ -291,10 +283,11 @@ class _Splitter:
         dash = self.tokens[place]
         return self.tokens[place - 1].end < dash.start or self.tokens[place + 1].start > dash.end
 
-    def _governed(self, place: int) -> bool:
-        return place > 0 and self.tokens[place - 1].key in _GOVERNS
+    def _governed(self) -> bool:
+        """Whether a pronoun is no subject: "for her", "avec elle"."""
+        return bool(self.terms) and "governs" in self.terms[-1].senses
 
-    def _close(self) -> None:
+    def _close(self, sign: str = "") -> None:
         if self.terms or self.phrases:
             places = sorted(place for term in self.terms for place in range(term.start, term.end))
             dated = [place for phrase in self.phrases for place in range(*phrase.tokens)]
@@ -309,6 +302,8 @@ class _Splitter:
                 third=self.third,
                 quoted=self.begun_in_quote,
                 inherits=self._inherits(),
+                closed_by=sign,
+                opens=not self.found and not any(t.text[0].isalnum() for t in self.tokens[: min([*places, *dated])]),
                 names=self.names,
             )
             self.found.append(clause)
@@ -320,4 +315,4 @@ class _Splitter:
         """Whether "and" carries the writer's promise on: "I'll look today and decide by Friday"."""
         if not (self.joined and self.phrases and self.found and self.found[-1].promises):
             return False
-        return not any(kind in term.senses for term in self.terms for kind in _BLOCKS_FRAGMENT)
+        return not any(kind in term.senses for term in self.terms for kind in _BLOCKS_INHERITED)

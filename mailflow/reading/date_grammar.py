@@ -66,8 +66,10 @@ class Grammar(Spans):
     def _with_date(self, found: Day, number: int) -> Day:
         behind = self.skip(found.end, ("glue", "on"), ",(", 3)
         dated = self.dated(behind)
-        if dated is None or dated.past:
+        if dated is None:
             return found
+        if dated.past:
+            return dated
         if dated.readings:
             fitting = tuple(day for day in dated.readings if day.weekday() == number)
             if len(fitting) == 1:

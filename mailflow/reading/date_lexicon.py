@@ -88,6 +88,12 @@ def before_figures() -> frozenset[str]:
     return _last_words({"at", "ordinal_day", "day_of_month"})
 
 
+@cache
+def month_words() -> frozenset[str]:
+    """Folded names of months in any language."""
+    return _last_words({"month"})
+
+
 def _last_words(kinds: set[str]) -> frozenset[str]:
     return frozenset(
         entry.rest[-1] if entry.rest else first
@@ -134,7 +140,9 @@ def _build(table: dict[str, Any]) -> DateLexicon:
         for entries in trie.values():
             entries.sort(key=lambda entry: -len(entry.rest))
     telling = {token.key for token in cut(table["common"])}
-    days = [*table["days"], *table["parts"], *table["today_parts"], *(n for names in table["weekdays"] for n in names)]
+    days = [phrase for section in ("days", "parts", "today_parts", "spans", "units") for phrase in table[section]]
+    days += [name for names in (*table["weekdays"], *table["months"]) for name in names]
+    days += [*table["words"]["next"], *table["words"]["latest"]]
     telling.update(token.key for phrase in days for token in cut(phrase) if len(token.key) > 3)
     return DateLexicon(
         language=table["language"],

@@ -21,7 +21,15 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.reading.date_grammar import Grammar
-from mailflow.reading.date_lexicon import DateLexicon, before_figures, lex, lexicons, telling_words, trigger_words
+from mailflow.reading.date_lexicon import (
+    DateLexicon,
+    before_figures,
+    lex,
+    lexicons,
+    month_words,
+    telling_words,
+    trigger_words,
+)
 from mailflow.reading.date_terms import Day, Hour, Writing, working_day_after
 from mailflow.reading.date_words import Sentence, Token, composed, cut, sentences
 from mailflow.reading.model import Reader
@@ -37,6 +45,7 @@ _PARTS = {
 _DAY_ENDS = time(17)
 _LAST_MINUTE = time(23, 59)
 _PREPOSITIONS = ("by", "until", "on", "at", "glue", "latest", "before", "after", "within", "next", "this", "coming")
+_LEADING = frozenset(_PREPOSITIONS) - {"glue"}
 #: How many terms may stand between "after" and its date: "after the board meeting on the 3rd".
 _EVENT_WORDS = 7
 _BEHIND_FIGURE = frozenset(
@@ -86,7 +95,7 @@ def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
         return []
     whole = _votes(tokens)
     found = []
-    for sentence in sentences(text, tokens):
+    for sentence in sentences(text, tokens, month_words()):
         lexicon = lexicons()[_language(sentence.tokens, whole, reader.language)]
         phrases: tuple[DatePhrase, ...] = ()
         if _may_hold_dates(sentence.tokens):
@@ -206,7 +215,7 @@ class _Finder:
             day = today + timedelta(days=1) if over and not this else today
             return Day(day, day, end, "time"), hour, part, end
         tomorrow = part == "morning" and self.writing.written.hour >= 9 and not this
-        meant = this or part in ("end_of_day", "noon", "midnight") or grammar.has(at - 1, "by", "until", "in_part")
+        meant = this or part in ("end_of_day", "noon", "midnight") or grammar.has(at - 1, "by", "until")
         if not meant:
             return None
         day = today + timedelta(days=1) if tomorrow else today
@@ -237,6 +246,8 @@ class _Finder:
         while start > floor and at - start < 4 and self.grammar.has(start - 1, *_PREPOSITIONS):
             start -= 1
             kinds |= self.terms[start].senses.keys() & set(_PREPOSITIONS)
+        while start < at and not self.terms[start].senses.keys() & _LEADING:
+            start += 1
         if "after" in kinds:
             kinds.add("right_after")
             return start, frozenset(kinds)

@@ -5,6 +5,7 @@ A span is counted from the week, month or year of the writing, a duration from t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -61,14 +62,18 @@ class Spans(Hours):
         it one: "in", "within", "give me"."""
         if self.has(at, "duration"):
             count, unit = self.value(at, "duration")
-            return self._after(count, unit, at + 1)
+            return self._from_now(self._after(count, unit, at + 1))
         count = self._count(at)
         place = at + 1
         if count is not None and self.has(place, "or") and self._count(place + 1) is not None:
             count, place = self._count(place + 1), place + 2
         if not count or not self.has(place, "unit"):
             return None
-        return self._after(count, self.value(place, "unit"), place + 1)
+        return self._from_now(self._after(count, self.value(place, "unit"), place + 1))
+
+    def _from_now(self, found: Day) -> Day:
+        """`a week from today` needs no other word to be a date."""
+        return replace(found, end=found.end + 1, kind="from_now") if self.has(found.end, "from_now") else found
 
     def _count(self, at: int) -> int | None:
         figure = self.figure(at)

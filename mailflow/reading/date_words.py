@@ -103,10 +103,11 @@ def cut(text: str) -> list[Token]:
     return [Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
+def sentences(text: str, tokens: list[Token], months: frozenset[str] = frozenset()) -> list[Sentence]:
     """The sentences of a composed text: ended by stops, by blank lines, and by line breaks that no wrapping explains.
 
-    Lines that begin with `>` are left out: they are somebody else's words.
+    Lines that begin with `>` are left out: they are somebody else's words. `months` are folded names of months, before
+    which a figure with a dot is a day.
     """
     found: list[Sentence] = []
     current: list[Token] = []
@@ -132,7 +133,7 @@ def sentences(text: str, tokens: list[Token]) -> list[Sentence]:
             continue
         if token.text in _STOPS:
             close(token.text == "?")
-        elif token.text == "." and _ends(text, tokens, at):
+        elif token.text == "." and _ends(text, tokens, at, months):
             close(False)
         else:
             current.append(token)
@@ -147,7 +148,7 @@ def _breaks(length: int, current: list[Token], following: Token) -> bool:
     return following.text[:1].isdigit() or current[-1].text in ":;"
 
 
-def _ends(text: str, tokens: list[Token], at: int) -> bool:
+def _ends(text: str, tokens: list[Token], at: int, months: frozenset[str]) -> bool:
     """Whether the dot at this place ends a sentence."""
     dot = tokens[at]
     if text[dot.end : dot.end + 1].strip():
@@ -160,6 +161,8 @@ def _ends(text: str, tokens: list[Token], at: int) -> bool:
         return True
     if before.text.isdigit() and len(before.text) <= 2:
         leads = at == 1 or tokens[at - 2].text == "\n"
+        if at + 1 < len(tokens) and tokens[at + 1].key in months:
+            return False
         return not (leads or tokens[at - 2].key in _BEFORE_ORDINAL or tokens[at - 2].text == ".")
     following = text[dot.end : dot.end + 3].lstrip()
     return not (before.key in _ABBREVIATED and following and not following[0].isupper())

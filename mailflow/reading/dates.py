@@ -79,6 +79,8 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
         before = found[number - 1] if number else None
         after = found[number + 1] if number + 1 < len(found) else None
         asked = dated.sentence.asks and (after is None or clause.opens_question)
+        if before is not None and before.hopes:
+            continue
         if clause.promises and not (asked and not clause.asks_for_time):
             phrase = clause.promised_phrase() or _borrowed(clause, before, after)
             if phrase is not None:
@@ -103,9 +105,11 @@ def _borrowed(clause: Clause, before: Clause | None, after: Clause | None) -> Da
 
 def _stands(before: Clause | None, after: Clause | None) -> bool:
     """Whether a mere deadline between these clauses is the writer's own."""
-    if after is not None and not (after.promises or after.fragment or after.empty):
+    if after is not None and not (after.promises or after.fragment or after.empty or after.label):
         return False
-    return before is None or before.empty or before.promises or before.fragment or before.thinks or before.label
+    if before is None or before.closed_by == ";":
+        return True
+    return before.empty or before.promises or before.fragment or before.thinks or before.label
 
 
 def _item(clause: Clause, items: Sequence[Item]) -> Item | None:
