@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.data.hostile import broken, identity, injected, lures, words
+from tests.data.hostile import broken, identity, injected, lures, quoted, words
 from tests.data.hostile.letter import AUTHSERV_ID, GENUINE, MAILBOX, VICTIM, HostileCase, Letter
 
 __all__ = ["AUTHSERV_ID", "MAILBOX", "VICTIM", "HostileCase", "cases", "genuine"]
@@ -21,7 +21,7 @@ SHAPE = "1kaaaqeaydambqgaydambqgaydambqga"[:31]
 def cases(token: str = SHAPE) -> Iterator[HostileCase]:
     """Every case, always the same ones in the same order. `token` is the real token of Dana's notice, where the mails
     are to be fed through the intake."""
-    for room in (identity, lures, injected, words, broken):
+    for room in (identity, lures, injected, words, quoted, broken):
         yield from room.cases(token)
 
 
