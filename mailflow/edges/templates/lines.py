@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 #: The width that plain text is wrapped to, quoting marks included (RFC 3676 recommends at most 78).
 TEXT_WIDTH = 76
 LONGEST_SUBJECT = 150
@@ -17,8 +19,9 @@ class _Lines(str):
 
 def one_line(value: Any) -> Any:
     """A value as one line of printable text: nobody's name or words can begin a line or hold a control character."""
-    if type(value) is str and not value.isprintable():
-        return header_line(value, longest=100_000)
+    if isinstance(value, str) and not value.isprintable() and not isinstance(value, _Lines):
+        folded = header_line(value, longest=100_000)
+        return Markup(folded) if isinstance(value, Markup) else folded
     return value
 
 

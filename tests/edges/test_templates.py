@@ -1,0 +1,263 @@
+"""Every notice in every language: complete, safe with any facts, and the same in text and in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from selectolax.lexbor import LexborHTMLParser
+
+from mailflow.edges.templates import Rendered, Templates
+from mailflow.edges.templates.catalogue import languages, locales
+from mailflow.edges.templates.lines import TEXT_WIDTH
+from mailflow.edges.templates.messages import gathered
+from mailflow.errors import TemplateError
+from mailflow.hiring.notices import KINDS, Notice
+from mailflow.hiring.samples import REPLY_ADDRESS, SAMPLES, VARIANTS, sample
+from mailflow.mail.quoting import NOTICE_SIGN
+
+TEMPLATES = Templates()
+NOTICES = [*SAMPLES.values(), *VARIANTS]
+EVERY = [
+    pytest.param(notice, language, id=f"{notice.kind}-{place}-{language}")
+    for place, notice in enumerate(NOTICES)
+    for language in languages()
+]
+EACH = [pytest.param(notice, id=f"{notice.kind}-{place}") for place, notice in enumerate(NOTICES)]
+WORD = re.compile(r"\w+")
+
+
+def rendered(notice: Notice, language: str = "en") -> tuple[Rendered, LexborHTMLParser]:
+    made = TEMPLATES.render(notice.kind, notice, language)
+    assert made.html is not None
+    return made, LexborHTMLParser(made.html)
+
+
+def changed(value: Any, change: Callable[[str], str]) -> Any:
+    """The value with every piece of text in it changed, but for names that code gave (kinds, stages, verdicts)."""
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = {"timezone", "reply_address", "pause_address"}
+        return replace(
+            value,
+            **{
+                one.name: changed(getattr(value, one.name), change)
+                for one in fields(value)
+                if one.name not in kept and getattr(value, one.name) not in ("", None)
+            },
+        )
+    if isinstance(value, tuple):
+        return tuple(changed(one, change) for one in value)
+    return change(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+
+
+def test_every_kind_has_a_folder_and_a_sample_and_every_folder_is_a_kind() -> None:
+    assert set(TEMPLATES.kinds()) == set(KINDS) == set(SAMPLES)
+    assert all(sample(kind).kind == kind for kind in KINDS)
+
+
+def test_no_template_has_a_mistake_in_any_language() -> None:
+    assert TEMPLATES.check() == []
+
+
+@pytest.mark.parametrize(("notice", "language"), EVERY)
+def test_a_notice_begins_with_what_is_wanted_and_fits_its_width(notice: Notice, language: str) -> None:
+    """The first line bears our sign; no line is wider than a mail program shows, but for a word that is."""
+    made, _ = rendered(notice, language)
+    lines = made.text.split("\n")
+    assert lines[0].startswith(f"{NOTICE_SIGN} ")
+    assert "-- " in lines
+    assert all(len(line) <= TEXT_WIDTH or " " not in line.strip("> ") for line in lines)
+    assert made.text.endswith("\n")
+    assert "\n\n\n" not in made.text
+
+
+@pytest.mark.parametrize(("notice", "language"), EVERY)
+def test_a_subject_names_no_candidate_and_no_token(notice: Notice, language: str) -> None:
+    """Subjects are shown on locked screens and kept in logs."""
+    made, _ = rendered(notice, language)
+    names = {"Maria", "Silva", "Souza", "João", "Azevedo", "Ada", "Brandt", "Ben", "Okoro", "Zoe"}
+    assert not names & set(WORD.findall(made.subject))
+    assert made.subject.isprintable()
+    assert 0 < len(made.subject) <= 150
+    token = REPLY_ADDRESS.partition("+")[2].partition("@")[0]
+    assert token not in made.subject + made.text
+
+
+@pytest.mark.parametrize(("notice", "language"), EVERY)
+def test_text_and_html_say_the_same_in_the_same_order(notice: Notice, language: str) -> None:
+    """Word by word, leaving out the buttons, which say what the text says in words."""
+    made, page = rendered(notice, language)
+    page.strip_tags(["style", "title"])
+    for button in page.css("a.button:not(.wide), a.link.ask"):
+        button.decompose()
+    assert page.body is not None
+    assert WORD.findall(page.body.text(separator=" ")) == WORD.findall(made.text)
+
+
+@pytest.mark.parametrize(("notice", "language"), EVERY)
+def test_a_notice_is_readable_by_any_program_and_loads_nothing(notice: Notice, language: str) -> None:
+    """The language is named, layout tables are marked, every link writes a mail, nothing is fetched or run."""
+    made, page = rendered(notice, language)
+    assert page.root is not None
+    assert page.root.attributes["lang"] == language
+    assert all(table.attributes.get("role") == "presentation" for table in page.css("table"))
+    assert len(page.css("h1")) == 1
+    assert not page.css("img, script, link, iframe, object, form, input, svg, video, audio, base")
+    assert all((link.attributes["href"] or "").startswith("mailto:") for link in page.css("a"))
+    assert "http:" not in made.text + (made.html or "")
+    assert "https:" not in made.text + (made.html or "")
+    assert "url(" not in (made.html or "")
+
+
+def test_buttons_answer_to_the_reply_address_with_prefilled_words() -> None:
+    _, page = rendered(sample("digest"))
+    bodies = [(link.attributes["href"] or "").partition("&body=")[2] for link in page.css("a.button")][:4]
+    assert bodies == ["approve%201", "reject%201%20-%20", "hold%201%20until%20", "question%201%3A%20"]
+    assert all((link.attributes["href"] or "").startswith(f"mailto:{REPLY_ADDRESS}?") for link in page.css("a.button"))
+
+
+def test_plain_people_get_no_html() -> None:
+    assert TEMPLATES.render("digest", sample("digest"), "en", plain=True).html is None
+
+
+@pytest.mark.parametrize("language", ["", "xx", "en-GB", "EN", "pt_BR", "../../etc"])
+def test_a_language_without_a_catalogue_is_english(language: str) -> None:
+    english = TEMPLATES.render("digest", sample("digest"), "en")
+    assert TEMPLATES.render("digest", sample("digest"), language) == english
+
+
+@pytest.mark.parametrize("language", ["de", "de-AT", "DE_ch"])
+def test_a_region_has_the_words_of_its_language(language: str) -> None:
+    assert TEMPLATES.render("receipt", sample("receipt"), language).subject.startswith("Quittung")
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Facts that lack every fact."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"help"}))
+def test_a_missing_fact_is_an_error_and_not_a_hole(kind: str) -> None:
+    with pytest.raises(TemplateError, match=kind):
+        TEMPLATES.render(kind, Nothing(), "en")
+
+
+def test_a_kind_without_a_folder_says_so() -> None:
+    with pytest.raises(TemplateError, match=r"nosuch/subject\.txt"):
+        TEMPLATES.render("nosuch", sample("digest"), "en")
+
+
+def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="no template folder"):
+        Templates(tmp_path / "none")
+    with pytest.raises(TemplateError, match=r"style\.css"):
+        Templates(tmp_path)
+
+
+HOSTILE_TEMPLATES = {
+    "{{ n.__class__.__mro__ }}": "unsafe|access",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}": "unsafe|access",
+    "{{ n.entries.append(1) }}": "append",
+    "{{ cycler.__init__.__globals__ }}": "unsafe",
+    "{{ self.__init__.__globals__ }}": "unsafe|access|undefined",
+    "{{ n.nosuch }}": "nosuch",
+    "{% for x in range(10) %}{{ x }}{% endfor %}": "undefined",
+    "{% trans who=n.recipient %}Hello {{ whom }}{% endtrans %}": "whom",
+    "{% if %}": "Expected",
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE_TEMPLATES)
+def test_a_template_can_neither_run_code_nor_invent_a_fact(source: str, tmp_path: Path) -> None:
+    (tmp_path / "_base").mkdir()
+    (tmp_path / "_base" / "style.css").write_text("")
+    folder = tmp_path / "digest"
+    folder.mkdir()
+    for name in ("subject.txt", "body.txt", "body.html"):
+        (folder / name).write_text(source)
+    with pytest.raises(TemplateError, match=HOSTILE_TEMPLATES[source]):
+        Templates(tmp_path).render("digest", sample("digest"), "en")
+
+
+def test_a_loop_that_html_would_tear_apart_is_refused(tmp_path: Path) -> None:
+    """An HTML parser moves text out of a table; the template would come back in another order."""
+    (tmp_path / "_base").mkdir()
+    (tmp_path / "_base" / "style.css").write_text("")
+    folder = tmp_path / "digest"
+    folder.mkdir()
+    (folder / "body.html").write_text(
+        "{% for e in n.entries %}<table><tr><td>{{ e.ref }}</td></tr>{{ e.number }}</table>{% endfor %}"
+    )
+    (folder / "subject.txt").write_text("x")
+    (folder / "body.txt").write_text("x")
+    assert any("tags stand where HTML allows none" in line for line in Templates(tmp_path).check())
+
+
+PAYLOADS = (
+    "{{ 7 * 7 }}",
+    "{% raw %}",
+    "${7*7} #{7*7} <%= 7*7 %>",
+    "%(name)s %s {0} {name}",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><a href='https://evil.test'>x</a>",
+    "</p></div></body></html>",
+    "<!-- ",
+    "]]>",
+    "&lt;b&gt;&amp;",
+    "J0J <!--J1J-->",
+)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("notice", EACH)
+def test_no_fact_is_ever_taken_for_a_template_or_for_html(notice: Notice, payload: str) -> None:
+    """With hostile text in every field the page has the tags it has without, and shows the text as it is."""
+    _, kind_page = rendered(changed(notice, lambda text: "harmless"))
+    made, page = rendered(changed(notice, lambda text: payload))
+    tags = [node.tag for node in kind_page.css("*") if node.tag not in ("-comment", "!comment")]
+    assert [node.tag for node in page.css("*")] == tags
+    assert "49" not in made.text
+    assert page.body is not None
+    if notice.duties:
+        assert payload in " ".join(page.body.text().split())
+        assert payload in " ".join(made.text.replace("\n> ", " ").split())
+
+
+BREAKS = ("a\nb", "a\r\nb", "a\x0bb", "a\u2028b", "a\x00b", "a\x85b", "a\u202eb")
+
+
+@pytest.mark.parametrize("notice", EACH)
+@pytest.mark.parametrize("text", BREAKS)
+def test_nobodys_words_can_begin_a_line(notice: Notice, text: str) -> None:
+    made, _ = rendered(changed(notice, lambda _: text))
+    folded, _ = rendered(changed(notice, lambda _: "a b"))
+    assert made == folded
+
+
+def test_the_catalogue_holds_every_sentence_of_the_templates() -> None:
+    """Run python -m mailflow.edges.templates.messages when this fails."""
+    said = {message.id for message in gathered(TEMPLATES.folder) if message.id}
+    for path in [locales() / "mailflow.pot", *locales().glob("*/LC_MESSAGES/mailflow.po")]:
+        with path.open("rb") as file:
+            assert {message.id for message in read_po(file) if message.id} == said, path
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != "en"])
+def test_a_language_that_is_offered_is_complete_and_keeps_the_facts(language: str) -> None:
+    with (locales() / language / "LC_MESSAGES" / "mailflow.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message in catalogue:
+        if not message.id:
+            continue
+        asked = (message.id,) if isinstance(message.id, str) else message.id
+        said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        assert all(said), asked
+        places = [set(re.findall(r"%\((\w+)\)s", " ".join(texts))) for texts in (asked, said)]
+        assert places[0] == places[1], asked
