@@ -43,14 +43,28 @@ class Forward:
 def enclosed_mails(mail: InboundMail) -> tuple[InboundMail, ...]:
     """The mails attached to `mail` as message/rfc822 and those attached to them, to depth 2 and 20 in all."""
     found: list[InboundMail] = []
-    waiting = [(raw, 1) for raw in mail.enclosed]
+    waiting = [(raw, 1) for raw in _mails_in(mail)]
     while waiting and len(found) < MAX_ENCLOSED:
         raw, depth = waiting.pop(0)
         inner = parse(raw)
         found.append(inner)
         if depth < MAX_DEPTH:
-            waiting.extend((each, depth + 1) for each in inner.enclosed)
+            waiting.extend((each, depth + 1) for each in _mails_in(inner))
     return tuple(found)
+
+
+def _mails_in(mail: InboundMail) -> list[bytes]:
+    """Outlook and webmailers also attach mails as `.eml` files of no particular type."""
+    named = (file.content for file in mail.attachments if not _is_mail(file) and _is_named_mail(file))
+    return [*mail.enclosed, *named]
+
+
+def _is_mail(file: Attachment) -> bool:
+    return file.content_type == "message/rfc822"
+
+
+def _is_named_mail(file: Attachment) -> bool:
+    return file.name.lower().endswith(".eml")
 
 
 def attached_files(mail: InboundMail) -> tuple[Attachment, ...]:
@@ -58,7 +72,8 @@ def attached_files(mail: InboundMail) -> tuple[Attachment, ...]:
     seen: dict[tuple[str, bytes], Attachment] = {}
     for each in (mail, *enclosed_mails(mail)):
         for file in each.attachments:
-            seen.setdefault((file.name, file.content), file)
+            if not _is_mail(file) and not _is_named_mail(file):
+                seen.setdefault((file.name, file.content), file)
     return tuple(seen.values())
 
 

@@ -8,6 +8,7 @@ neither the resume nor its sender's mail shows stays empty, and nothing that a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -139,7 +140,8 @@ class _Heard:
             for each in forward.originals
             if each.sender and not self._is_forwarder(each.sender) and not addresses.holds(each.sender.address)
         )
-        self.may_be_own = self._may_be_own()
+        self.says_own = self._says("self")
+        self.may_be_own = mail.sender is not None and not self.senders and (self.says_own or not self._says("others"))
 
     def hearsay(self, file: str, *, own: bool) -> Hearsay:
         domain = self.forwarder.address.partition("@")[2] if self.forwarder else ""
@@ -155,15 +157,10 @@ class _Heard:
             return False
         return sender.address == forwarder.address or (bool(sender.name) and same_name(sender.name, forwarder.name))
 
-    def _may_be_own(self) -> bool:
-        """Someone else's mail below, or words about somebody else, and the sender is not the candidate."""
-        if self.forwarder is None or self.senders:
-            return False
-        note = folded_text(self.note[:10_000])
-        padded = " " + " ".join(note.replace(",", " ").replace(".", " ").replace("!", " ").split()) + " "
-        if any(f" {phrase} " in padded for phrase in words("mail", "self")):
-            return True
-        return not any(f" {phrase} " in padded for phrase in words("mail", "others"))
+    def _says(self, how: str) -> bool:
+        """Whether the note speaks of the sender's own resume, or of somebody else's."""
+        note = " " + " ".join(re.split(r"[\s,.;!?:]+", folded_text(self.note[:10_000]))) + " "
+        return any(f" {phrase} " in note for phrase in words("mail", how))
 
 
 def _from_file(document: ExtractedDocument, heard: _Heard, hint: RequisitionHint | None) -> IntakeCandidate:
@@ -197,16 +194,34 @@ def _read(
     text: str, file: str, prominent: Sequence[str], links: Sequence[str], must_haves: Sequence[str], heard: _Heard
 ) -> tuple[Resume, bool]:
     """The resume, and whether it is the sender's own: only where the name it shows is theirs."""
-    if heard.may_be_own and heard.forwarder is not None:
-        resume = _reading(text, heard.hearsay(file, own=True), prominent, links, must_haves)
-        forwarder = heard.forwarder
-        theirs = resume.name is not None and (
-            same_name(resume.name.value, forwarder.name)
-            or (not plain_name(forwarder.name) and bears_name(forwarder.address, resume.name.value))
-        )
-        if theirs:
-            return resume, True
-    return _reading(text, heard.hearsay(file, own=False), prominent, links, must_haves), False
+    other = _reading(text, heard.hearsay(file, own=False), prominent, links, must_haves)
+    if not heard.may_be_own or not (heard.says_own or not (_has_rival(other, heard) or _is_presented(text))):
+        return other, False
+    resume = _reading(text, heard.hearsay(file, own=True), prominent, links, must_haves)
+    return (resume, True) if _is_senders(resume, heard) else (other, False)
+
+
+def _is_senders(resume: Resume, heard: _Heard) -> bool:
+    """Whether the name that the resume shows is the sender's."""
+    forwarder = heard.forwarder
+    if forwarder is None or resume.name is None:
+        return False
+    if plain_name(forwarder.name) is None:
+        return bears_name(forwarder.address, resume.name.value)
+    return same_name(resume.name.value, forwarder.name)
+
+
+def _has_rival(resume: Resume, heard: _Heard) -> bool:
+    """Whether the resume shows another person with an address of their own: then the sender stands on it as agent."""
+    if resume.name is None or _is_senders(resume, heard):
+        return False
+    return any(bears_name(email.value, resume.name.value) for email in resume.emails)
+
+
+def _is_presented(text: str) -> bool:
+    """Whether the head of the paper is an agency's letterhead."""
+    head = " " + " ".join(re.split(r"[^\w]+", folded_text(text[:600]))) + " "
+    return any(f" {word} " in head for word in words("mail", "agency"))
 
 
 def _reading(

@@ -27,10 +27,7 @@ def read_rtf(content: bytes) -> tuple[str, tuple[str, ...]]:
     source = content.decode("cp1252", "replace")
     text = str(rtf_to_text(source, errors="ignore"))  # type: ignore[no-untyped-call]  # typed but for its signature
     links = tuple(re.findall(r'HYPERLINK\s{0,9}"([^"\s]{1,300})"', source)[:100])
-    rows = (
-        line.strip("|").replace("|", "\t") if line.count("|") > 1 or line.endswith("|") else line
-        for line in text.split("\n")
-    )
+    rows = (line.strip("|").replace("|", "\t") if line.endswith("|") else line for line in text.split("\n"))
     return "\n".join(rows)[:MAX_TEXT], links
 
 

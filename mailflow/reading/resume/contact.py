@@ -22,7 +22,7 @@ _DOT = r"\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?"
 _LABEL = r"[A-Za-z0-9\-]{1,63}"
 #: maria [at] example [dot] test
 _SPELLED = re.compile(rf"([A-Za-z0-9_.+\-]{{1,64}}){_AT}({_LABEL})((?:{_DOT}{_LABEL}|\.{_LABEL}){{1,4}})", re.I)
-_DIGITS = re.compile(r"(?:\+|\(\+|(?<![\w.])00)?[(\d][\d\s().\-–/\u2011\xa0]{5,26}\d")
+_DIGITS = re.compile(r"(?:\(?\+|(?<![\w.]))\(?\d(?:[ \xa0]?[().\-–/\u2011]{0,2}[ \xa0]?\d){6,16}")
 _DATE = re.compile(
     r"^\(?\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{1,4}$"
     r"|^\(?(?:19|20)\d\d\s?[-–/.]\s?(?:\d{1,2}[./])?(?:19|20)\d\d"
@@ -101,18 +101,19 @@ def _mail_score(address: str, line: Line, name: str | None, heard: Hearsay) -> f
     return score
 
 
-def phones(lines: Sequence[Line], region: str | None, heard: Hearsay) -> tuple[Found, ...]:
+def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard: Hearsay) -> tuple[Found, ...]:
     """The owner's telephone numbers as E.164, the likeliest first. A number without a country is read by `region`;
     where that is not known either, it is left out rather than guessed."""
     scores: dict[str, tuple[float, str]] = {}
+    letterhead = _letterhead(lines, name, heard)
     for line in lines:
-        if line.section == "references" or _of_forwarder(line.text, heard):
+        if line.section == "references" or line.number < letterhead or _of_forwarder(line.text, heard):
             continue
         for raw, label in _numbers_in(line.text):
             near = line.section in OWN_SECTIONS
             if not (near or label or raw.startswith("+")):
                 continue
-            number = _e164(raw, region)
+            number = _e164(raw, region) or _e164(raw.rpartition(" ")[0], region)  # a postcode may follow
             if number is None:
                 continue
             score = 2.0 * near + 1.5 * label + 0.5 * raw.startswith("+") - line.number / 100
@@ -120,6 +121,12 @@ def phones(lines: Sequence[Line], region: str | None, heard: Hearsay) -> tuple[F
                 scores[number] = (score, line.text)
     ranked = sorted(scores.items(), key=lambda each: -each[1][0])
     return tuple(Found(number, max(0.3, min(1.0, score / 3.5)), text) for number, (score, text) in ranked)
+
+
+def _letterhead(lines: Sequence[Line], name: Found | None, heard: Hearsay) -> int:
+    """Up to which line the forwarder speaks of themselves: above the candidate's name, where they are named there."""
+    first = next((line.number for line in lines if name and line.text == name.words), 0)
+    return first if any(_of_forwarder(line.text, heard) for line in lines[:first]) else 0
 
 
 def _of_forwarder(text: str, heard: Hearsay) -> bool:

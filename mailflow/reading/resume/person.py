@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailflow.reading.fold import fold
 from mailflow.reading.resume.contact import addresses_in, bears_name
@@ -26,7 +27,7 @@ def candidate_name(
     local = [a for line in lines if line.section != "references" for a in addresses_in(line.text)]
     local += [a for link in links if link.lower().startswith("mailto:") for a in addresses_in(link)]
     best: Found | None = None
-    for name, score, text in _possible(lines, prominent):
+    for name, score, text in (*_possible(lines, prominent), *_mononyms(lines, local)):
         if _is_forwarder(name, heard):
             continue
         score += _support(name, local, links, heard)
@@ -43,15 +44,38 @@ def _possible(lines: Sequence[Line], prominent: Sequence[str]) -> list[tuple[str
             continue
         text = bare(line.text)
         stands_out = " ".join(text.split()) in large
-        name = plain_name(text) or (_single(text) if stands_out else None)
-        if name:
+        if (name := plain_name(text)) is not None:
             found.append((name, _by_place(line, stands_out), line.text))
+        elif stands_out and (name := _single(text)) is not None:  # more often a company's than a person's
+            found.append((name, 1.0, line.text))
+    found += _two_lines(lines)
     for text in prominent:
         if (name := plain_name(text)) is not None:
             found.append((name, 4.5, text))
     if len(prominent) > 1 and (name := plain_name(" ".join(prominent[:2]))) is not None:
         found.append((name, 5.0, " ".join(prominent[:2])))  # given and family name in lines of their own
     return found
+
+
+def _two_lines(lines: Sequence[Line]) -> list[tuple[str, float, str]]:
+    """Given and family name in lines of their own, atop the resume."""
+    pairs = [(f"{line.text} {after.text}", line, after) for line, after in pairwise(lines[:3])]
+    return [
+        (name, 3.0, both)
+        for both, line, after in pairs
+        if not (line.heading or after.heading)
+        and _single(line.text)
+        and _single(after.text)
+        and (name := plain_name(both))
+    ]
+
+
+def _mononyms(lines: Sequence[Line], local: Sequence[str]) -> list[tuple[str, float, str]]:
+    """A single word atop the resume, where the mail address bears it too."""
+    singles = [
+        (name, line) for line in lines[:2] if not line.heading and (name := _single(bare(line.text))) is not None
+    ]
+    return [(name, 1.0, line.text) for name, line in singles if any(bears_name(address, name) for address in local)]
 
 
 def _by_place(line: Line, stands_out: bool) -> float:
@@ -72,23 +96,31 @@ def _labelled(lines: Sequence[Line]) -> list[tuple[str, str]]:
     """`Name: Maria Silva`, and given and family names in two lines."""
     found: list[tuple[str, str]] = []
     parts: dict[str, str] = {}
-    labels = {sort: words("names", sort) for sort in ("labels", "given_labels", "family_labels")}
+    sorts = ("labels", "given_labels", "family_labels", "both_labels", "reversed_labels")
+    labels = {sort: words("names", sort) for sort in sorts}
     for line in lines[:80]:
         if line.section not in OWN_SECTIONS:
             continue
-        text = bare(line.text).replace("：", ":")
+        text = bare(line.text).replace("：", ":").replace("　", "\t", 1)
         label, colon, value = text.partition(":") if ":" in text else text.partition("\t")
-        if not colon or len(label) > 30 or not value.strip():
+        if not colon or len(label) > 40 or not value.strip():
             continue
-        key, value = fold(label.strip(" *_")), value.strip()
-        if key in labels["labels"] and (name := plain_name(value) or _single(value.split("\t")[0])):
+        key, value = " ".join(fold(label.strip(" *_")).replace("(s)", "").replace("(n)", "").split()), value.strip()
+        if key in labels["reversed_labels"] and "," not in value and len(value.split()) == 2:
+            value = " ".join(reversed(value.split()))
+        if key in labels["labels"] | labels["both_labels"] | labels["reversed_labels"] and (
+            name := plain_name(value) or _single(value.split("\t")[0])
+        ):
             found.append((name, line.text))
         for sort in ("given_labels", "family_labels"):
             if key in labels[sort]:
                 parts.setdefault(sort, value.split("\t")[0].strip())
     given, family = parts.get("given_labels"), parts.get("family_labels")
-    if not found and family and (given := given or parts.get("labels")) and (name := plain_name(f"{given} {family}")):
-        found.append((name, f"{given} {family}"))
+    alone = next((name for name, _ in found if len(name.split()) == 1), None)
+    if given and (family or alone) and (name := plain_name(f"{given} {family or alone}")):
+        return [(name, f"{given} {family or alone}")]  # `Name: Müller, Vorname: Hans`
+    if family and alone and (name := plain_name(f"{alone} {family}")):
+        return [(name, f"{alone} {family}")]
     return found
 
 

@@ -113,6 +113,10 @@ def country(lines: Sequence[Line], emails: Sequence[str]) -> str | None:
         for text in own:
             if (code := find(text)) is not None:
                 return code
+    if any("\uac00" <= letter <= "\ud7af" for text in own for letter in text):
+        return "KR"
+    if any("\u3040" <= letter <= "\u30ff" for text in own for letter in text):
+        return "JP"
     for address in emails:
         top = address.rsplit(".", 1)[-1]
         if top == "uk":
@@ -136,6 +140,9 @@ def _by_country(text: str) -> str | None:
 
 def _by_city(text: str) -> str | None:
     pieces = _pieces(text)
+    for name, code in cities().items() if not text.isascii() else ():
+        if "\u3040" <= name[0] <= "\ud7af" and any(piece.startswith(name) for piece in pieces):
+            return code  # scripts without blanks
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else ""
         following = following.split(" ")[0] if following.split(" ")[0] in states() else following

@@ -29,7 +29,7 @@ def read_resume(
     return Resume(
         name=name,
         emails=emails,
-        phones=contact.phones(lines, region, heard),
+        phones=contact.phones(lines, region, name, heard),
         links=contact.profile_links(lines, links),
         location=place.location(lines),
         title=title,

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from mailflow.reading.fold import fold
-from mailflow.reading.resume.words import headings
+from mailflow.reading.resume.words import headings, words
 
 MAX_CHARACTERS = 120_000
 MAX_LINES = 3_000
@@ -38,6 +38,8 @@ def read_sheet(text: str) -> tuple[Line, ...]:
         line = _unspaced(raw[:MAX_LINE].strip())
         if not line:
             continue
+        if fold(bare(line).strip(" :")) in words("papers", "titles_resume"):
+            section = "top"
         found = heading_of(line)
         if found:
             section = found
@@ -72,7 +74,7 @@ def _labelled_section(line: str) -> str | None:
     if not colon or not rest.strip() or len(label) > 40:
         return None
     section = headings().get(fold(bare(label)))
-    return section if section in ("languages", "skills", "references", "education") else None
+    return section if section != "contact" else None
 
 
 def _unspaced(line: str) -> str:

@@ -42,13 +42,28 @@ def plain_name(text: str) -> str | None:
     """`text` as a name ("Silva, Maria" is "Maria Silva"), or None where it is not one. A single word is a name only in
     scripts that write names without a blank."""
     text = _PARENTHESIS.sub("", text[:200]).strip(" \t:;,.*_#>")
-    text = _without_paper(_APART.split(text, maxsplit=1)[0].strip())
+    text = _without_paper(_before_contact(_APART.split(text, maxsplit=1)[0].strip()))
     if not text or any(letter.isdigit() or letter in "@/\\<>{}=+%$€£&!?;:" for letter in text):
         return None
     if _is_cjk(text):
         return _cjk_name(text)
     name = _uninverted(text)
     return _cased(name) if name else None
+
+
+def _before_contact(text: str) -> str:
+    """`Maria Silva, Designer, Lisbon, maria@example.test` begins with a name; what follows is no part of it."""
+    parts = text.split()
+    ends = (
+        n
+        for n, part in enumerate(parts)
+        if "@" in part or part[:1] in "+(" or part.lower().startswith(("http", "www."))
+    )
+    end = next(ends, None)
+    if end is None or end < 2:
+        return text
+    head = " ".join(parts[:end])
+    return head.partition(",")[0]
 
 
 def _without_paper(text: str) -> str:
@@ -139,7 +154,7 @@ def _words_of_name(text: str, least: int) -> str | None:
 def _reads_as_name(parts: list[str]) -> bool:
     particles = words("names", "particles")
     keys = [fold(part.strip(".")) for part in parts]
-    forbidden = words("names", "never") | words("work", "titles") | words("work", "company")
+    forbidden = (words("names", "never") | words("work", "titles") | words("work", "company")) - words("names", "also")
     if any(
         key in forbidden and part.lower() not in particles and fold(part) not in particles
         for key, part in zip(keys, parts, strict=True)
@@ -178,10 +193,15 @@ def _cased(name: str) -> str:
     if not letters or letters.upper() == letters.lower():
         return name
     if letters == letters.upper() or letters == letters.lower():
-        return " ".join(_titled(part, first=number == 0) for number, part in enumerate(parts))
+        return " ".join(
+            _titled(part, first=number == 0, before=parts[number - 1] if number else "")
+            for number, part in enumerate(parts)
+        )
     shouted = [len(part) > 1 and part == part.upper() and part != part.lower() and "." not in part for part in parts]
     recased = [
-        _titled(part, first=number == 0) if loud and (len(part) > 2 or _beside(shouted, number)) else part
+        _titled(part, first=number == 0, before=parts[number - 1] if number else "")
+        if loud and (len(part) > 2 or _beside(shouted, number))
+        else part
         for number, (part, loud) in enumerate(zip(parts, shouted, strict=True))
     ]
     return " ".join(_given_first(recased, shouted))
@@ -201,8 +221,11 @@ def _given_first(parts: list[str], shouted: list[bool]) -> list[str]:
     return [*parts[loud:], *parts[:loud]]
 
 
-def _titled(part: str, *, first: bool) -> str:
+def _titled(part: str, *, first: bool, before: str) -> str:
+    """Le Goff and La Torre keep their capital where they stand alone, de la Cruz does not; Al Rashid does."""
     particles = words("names", "particles")
+    if fold(part) in ("le", "la", "el", "al", "san", "santa") and fold(before) not in ("de", "di", "da"):
+        return part.capitalize()
     if (
         not first
         and fold(part) in particles

@@ -11,13 +11,15 @@ from mailflow.reading.resume.model import Found
 from mailflow.reading.resume.sheet import Line, bare
 from mailflow.reading.resume.words import cities, countries, folded_text, lexicon, words
 
+_MONTH = "|".join(sorted(lexicon("words")["work"]["months"], key=len, reverse=True))
 _POINT = (
-    r"(?:(?:\d{1,2}[./\-]){0,2}|[^\W\d]{3,12}\.?,?\s{1,2}(?:de\s)?|\d{4}年\d{1,2}月?)?"
+    rf"(?:(?:\d{{1,2}}[./\-]){{0,2}}|(?:{_MONTH})[^\W\d]{{0,9}}\.?,?\s{{1,2}}(?:de\s)?|\d{{4}}年\d{{1,2}}月?)?"
     r"(?:19|20)\d\d(?:[./年]\s?\d{1,2}月?)?"
 )
+_NOW = "|".join(re.escape(word) for word in sorted(lexicon("words")["work"]["present"], key=len, reverse=True))
 _RANGE = re.compile(
     rf"(?P<start>{_POINT})\s{{0,3}}(?:[-–—―~〜至]|to|until|till|bis|à|au|a|al|até|tot|do|по)\s{{0,3}}"
-    rf"(?P<end>{_POINT}|[^\W\d][\w.'’ ]{{1,24}})",
+    rf"(?:(?P<end>{_POINT})|(?P<now>{_NOW})(?!\w))",
     re.I,
 )
 _SINCE = re.compile(rf"\b(?:since|seit|depuis|desde|dal|sinds|od|с)\s+(?P<start>{_POINT})", re.I)
@@ -66,11 +68,6 @@ def _east(text: str) -> bool:
     return any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)
 
 
-def _is_present(text: str) -> bool:
-    folded = fold(text.strip(" .,)'’"))
-    return any(folded == word or folded.startswith(word + " ") for word in words("work", "present"))
-
-
 def _jobs(lines: Sequence[Line]) -> list[_Job]:
     jobs: list[_Job] = []
     sectioned = any(line.section == "experience" for line in lines)
@@ -79,9 +76,8 @@ def _jobs(lines: Sequence[Line]) -> list[_Job]:
             continue
         match = _RANGE.search(line.text)
         if match and (years := _YEAR.search(match["start"])):
-            end = _YEAR.search(match["end"])
-            if end or _is_present(match["end"]):
-                jobs.append(_Job(number, end is None, int(years[0]), int(end[0]) if end else None))
+            end = _YEAR.search(match["end"] or "")
+            jobs.append(_Job(number, end is None, int(years[0]), int(end[0]) if end else None))
         elif (since := _SINCE.search(line.text)) and len(line.text) < 120 and (years := _YEAR.search(since["start"])):
             jobs.append(_Job(number, True, int(years[0]), None))
     return jobs
@@ -101,8 +97,14 @@ def _title_and_employer(lines: Sequence[Line], number: int) -> tuple[Found | Non
             and not _RANGE.search(lines[number - 2].text)
         ):
             around.insert(0, lines[number - 2].text)
-    following = [line for line in lines[number + 1 : number + 3] if not line.heading and not _RANGE.search(line.text)]
+    following = [
+        line
+        for line in lines[number + 1 : number + 3]
+        if not line.heading and line.section == lines[number].section and not _RANGE.search(line.text)
+    ]
+    labelled = _labelled(lines[number : number + 6])
     title, employer = _from_parts([part for text in around for part in _parts(text)])
+    title, employer = labelled.get("title_labels", title), labelled.get("employer_labels", employer)
     if (title is None or employer is None) and following:
         more = [part for line in following[: 1 if title or employer else 2] for part in _parts(line.text)]
         later_title, later_employer = _from_parts([part for part in more if not _ends_like_prose(part)])
@@ -111,14 +113,28 @@ def _title_and_employer(lines: Sequence[Line], number: int) -> tuple[Found | Non
     return (Found(title, 0.8, words_shown) if title else None, Found(employer, 0.7, words_shown) if employer else None)
 
 
+def _labelled(lines: Sequence[Line]) -> dict[str, str]:
+    """`Position: Engineer`, `Employer: Acme`, as forms have it."""
+    found: dict[str, str] = {}
+    for line in lines:
+        text = bare(line.text)
+        label, sign, value = text.partition(":") if ":" in text else text.partition("\t")
+        for sort in ("title_labels", "employer_labels"):
+            if sign and value.strip() and fold(label) in words("work", sort):
+                found.setdefault(sort, value.strip().split(",")[0])
+    return found
+
+
 def _undated(text: str) -> str:
-    without = _SINCE.sub(" ", _RANGE.sub("\t", text))
+    if match := _RANGE.search(text):
+        text = f"{text[: match.start()]}\t{text[match.end() :].partition('. ')[0]}"
+    without = _SINCE.sub(" ", text)
     return re.sub(r"\(\s*\)|\[\s*\]", " ", without).strip(" \t,;|()-–—:")
 
 
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
-    if _ends_like_prose(text):
+    if _ends_like_prose(text) and not _RANGE.search(text):
         return parts
     for piece in _APART.split(_undated(bare(text))):
         parts.extend(_split_at(piece))
@@ -159,6 +175,8 @@ def _from_parts(parts: Sequence[str]) -> tuple[str | None, str | None]:
     for part in parts:
         if not any(letter.isalpha() for letter in part) or _is_place(part) or len(part) > 90:
             continue
+        if fold(part) in words("work", "no_labels") or ":" in part:
+            continue
         if title is None and has_title(part) and not _is_company(part):
             title = part
         elif (
@@ -167,7 +185,8 @@ def _from_parts(parts: Sequence[str]) -> tuple[str | None, str | None]:
             and (part[:1].isupper() or not part.isascii())
         ):
             employer = part
-    return title, employer
+    company = next((part for part in parts if _is_company(part) and len(part) <= 90), None)
+    return title, company or employer
 
 
 def _is_company(part: str) -> bool:
