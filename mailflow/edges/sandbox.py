@@ -11,16 +11,24 @@ import asyncio
 import logging
 import threading
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from asyncio import StreamReader, StreamWriter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, closing
 from datetime import UTC, datetime
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.sock import SocketInfo
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend, Identity
-from pymap.imap import IMAPServer
+from pymap.concurrent import Event
+from pymap.context import connection_exit
+from pymap.imap import IMAPConnection, IMAPServer
+from pymap.imap.state import ConnectionState
+from pymap.parsing.command.select import IdleCommand
 from pymap.parsing.message import AppendMessage
+from pymap.parsing.response import UntaggedResponse
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
@@ -115,7 +123,7 @@ class SandboxMail:
         self._login = backend.login
         for address, password in self.accounts.items():
             await self._identity(address).set(UserMetadata(config, address, password=password))
-        greet = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(IMAPServer(backend.login, config))
+        greet = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(_PromptServer(backend.login, config))
         async with (
             await asyncio.start_server(greet, _HOST, self.imap_port) as imap,
             await self._loop.create_server(self._smtp, _HOST, self.smtp_port) as smtp,
@@ -173,6 +181,27 @@ class SandboxMail:
             inbox = await session.mailbox_set.get_mailbox("INBOX")
             await inbox.append(AppendMessage(raw, self._now(), frozenset()), recent=True)
         self._kept[account].append(raw)
+
+
+class _PromptServer(IMAPServer):
+    """pymap's server, whose connections also tell of what came before IDLE began."""
+
+    async def __call__(self, reader: StreamReader, writer: StreamWriter, sock_info: SocketInfo) -> None:
+        connection = IMAPConnection(self.commands, self._config, reader, writer, sock_info)
+        async with AsyncExitStack() as stack:
+            connection_exit.set(stack)
+            stack.enter_context(closing(connection))
+            await connection.run(_PromptState(self._login, self._config))
+
+
+class _PromptState(ConnectionState):
+    """pymap looks at the mailbox in IDLE only when something happens from then on; a mail that came a moment before
+    would not be told of until IDLE ends."""
+
+    async def receive_updates(self, cmd: IdleCommand, done: Event) -> Iterable[UntaggedResponse]:
+        selected = await self.session.check_mailbox(self.selected)
+        self._selected, untagged = selected.fork(cmd)
+        return list(untagged) or await super().receive_updates(cmd, done)
 
 
 def _stamped(raw: bytes, envelope_from: str, recipient: str, login: str | None) -> bytes:

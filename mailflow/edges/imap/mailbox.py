@@ -188,23 +188,22 @@ class ImapMailbox:
         """Waits until something may have arrived (True), `wake` is called, or the time is over (False).
 
         IDLE is only a hint: a link that died in silence is noticed when IDLE is ended, at the latest after `seconds`
-        and one timeout. Raises `MailboxError` on a dead link.
+        and one timeout. What was told since the last listing, in the answer to another command, counts too. Raises
+        `MailboxError` on a dead link.
         """
         until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
+        by_hand, arrived = False, self._heard()
+        while not (by_hand or arrived) and (left := until - time.monotonic()) > 0:
             by_hand, arrived = self._idle(min(left, LONGEST_IDLE)) if "IDLE" in self.capabilities else self._doze(left)
-            if by_hand or arrived:
-                return arrived
-        return False
+        return arrived
 
     def _idle(self, seconds: float) -> tuple[bool, bool]:
         """One IDLE: whether it was ended by hand, and whether a mail arrived."""
         with self._asking("wait for mail"):
             if not self._begin_idle():
                 self.capabilities -= {"IDLE"}
-                return False, self._heard([])
-            told_already = "EXISTS" in self._link._imap.untagged_responses
-        by_hand = not told_already and self._listen(seconds)
+                return False, self._heard()
+        by_hand = "EXISTS" not in self._link._imap.untagged_responses and self._listen(seconds)
         with self._asking("wait for mail"):
             _, told = self._link.idle_done()
             return by_hand, self._heard(told)
@@ -212,7 +211,6 @@ class ImapMailbox:
     def _begin_idle(self) -> bool:
         """Sends IDLE; False where the server says NO. Untagged lines may come before its `+` (RFC 2177)."""
         imap = self._link._imap
-        imap.untagged_responses.clear()
         tag = self._link._idle_tag = imap._command("IDLE")
         while imap._get_response() is not None:
             if imap.tagged_commands[tag]:
@@ -224,9 +222,7 @@ class ImapMailbox:
         """The same without IDLE: sleeps, then asks by NOOP."""
         by_hand = self._listen(seconds)
         with self._asking("look for mail"):
-            before = self._folder.exists
-            self._noop()
-            return by_hand, self._folder.exists > before
+            return by_hand, self._noop()
 
     def _listen(self, seconds: float) -> bool:
         """Sleeps until the server says anything or the time is over; True when woken by hand."""
@@ -240,22 +236,27 @@ class ImapMailbox:
         with contextlib.suppress(OSError):
             self._wakes.send(b"\0")
 
-    def _noop(self) -> None:
+    def _noop(self) -> bool:
+        """NOOP; whether mails arrived."""
         _, told = self._link.noop()
-        self._heard(told)
+        return self._heard(told)
 
-    def _heard(self, told: Sequence[object]) -> bool:
-        """Takes note of untagged answers; True where a number of mails was told. Raises on BYE (RFC 3501 section
-        7.1.5)."""
-        lines = [line for line in told if isinstance(line, tuple) and len(line) >= 2]
-        if farewell := next((line for line in lines if line[0] == b"BYE"), None):
+    def _heard(self, told: Sequence[object] = ()) -> bool:
+        """Takes note of what the server told by the way (RFC 3501 section 7.3); True where mails may have arrived.
+
+        Raises on BYE. A count that comes together with removals may hide an arrival, so it counts as one.
+        """
+        farewell = next((line for line in told if isinstance(line, tuple) and line[:1] == (b"BYE",)), None)
+        if farewell is not None:
             self._alive = False
-            raise MailboxError(f"the server closed the connection: {farewell[1]!r}")
-        counts = [int(line[0]) for line in lines if line[1] == b"EXISTS"]
-        counts += [int(number) for number in self._link._imap.untagged_responses.pop("EXISTS", [])]
-        if counts:
-            self._folder = replace(self._folder, exists=counts[-1])
-        return bool(counts)
+            raise MailboxError(f"the server closed the connection: {farewell[1:]!r}")
+        untagged = self._link._imap.untagged_responses
+        counts, removed = untagged.pop("EXISTS", []), len(untagged.pop("EXPUNGE", []))
+        untagged.clear()
+        before = self._folder.exists
+        now = int(counts[-1]) if counts else max(before - removed, 0)
+        self._folder = replace(self._folder, exists=now)
+        return bool(counts) and (now > before or removed > 0)
 
     def close(self) -> None:
         """Logs out where the link lives and closes it. Never raises."""
