@@ -106,15 +106,14 @@ def _last_words(kinds: set[str]) -> frozenset[str]:
 
 def lex(tokens: list[Token], trie: Trie) -> list[Term]:
     """The sentence as terms, longest phrase first; a token that is in no phrase is a term without senses."""
+    keys = tuple(token.key for token in tokens)
     terms: list[Term] = []
     at = 0
-    while at < len(tokens):
-        for entry in trie.get(tokens[at].key, ()):
-            end = at + 1 + len(entry.rest)
-            if all(token.key == word for token, word in zip(tokens[at + 1 : end], entry.rest, strict=False)) and (
-                end <= len(tokens)
-            ):
-                terms.append(Term(entry.senses, at, end))
+    while at < len(keys):
+        for rest, senses in trie.get(keys[at], ()):
+            end = at + 1 + len(rest)
+            if not rest or keys[at + 1 : end] == rest:
+                terms.append(Term(senses, at, end))
                 at = end
                 break
         else:

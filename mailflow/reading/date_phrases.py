@@ -45,6 +45,11 @@ _PARTS = {
 _DAY_ENDS = time(17)
 _LAST_MINUTE = time(23, 59)
 _PREPOSITIONS = ("by", "until", "on", "at", "glue", "latest", "before", "after", "within", "next", "this", "coming")
+#: What a date can begin with, figures aside; prepositions are found from there, leftwards.
+_BEGINNINGS = frozenset(
+    {"weekday", "short_weekday", "next", "coming", "this", "last", "day", "month", "number", "edge", "span", "duration"}
+    | {"part", "today_part"}
+)
 _LEADING = frozenset(_PREPOSITIONS) - {"glue"}
 #: How many terms may stand between "after" and its date: "after the board meeting on the 3rd".
 _EVENT_WORDS = 7
@@ -88,19 +93,22 @@ def date_phrases(text: str, reader: Reader) -> tuple[DatePhrase, ...]:
 
 
 def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
-    """Every sentence with the dates in it; an empty list at once where no word of the text is a date's."""
+    """The sentences that may hold dates and those right before them; none at once where no word is a date's."""
     text = composed(text)
     tokens = cut(text)
     if not _may_hold_dates(tokens):
         return []
     whole = _votes(tokens)
     found = []
-    for sentence in sentences(text, tokens, month_words()):
-        lexicon = lexicons()[_language(sentence.tokens, whole, reader.language)]
-        phrases: tuple[DatePhrase, ...] = ()
-        if _may_hold_dates(sentence.tokens):
-            phrases = tuple(_Finder(text, sentence.tokens, lexicon, _writing(reader, lexicon)).find())
-        found.append(DatedSentence(sentence, lexicon, phrases))
+    cut_up = sentences(text, tokens, month_words())
+    dated = [_may_hold_dates(sentence.tokens) for sentence in cut_up]
+    for sentence, here, following in zip(cut_up, dated, [*dated[1:], False], strict=True):
+        if here or following:
+            lexicon = lexicons()[_language(sentence.tokens, whole, reader.language)]
+            phrases: tuple[DatePhrase, ...] = ()
+            if here:
+                phrases = tuple(_Finder(text, sentence.tokens, lexicon, _writing(reader, lexicon)).find())
+            found.append(DatedSentence(sentence, lexicon, phrases))
     return found
 
 
@@ -172,7 +180,7 @@ class _Finder:
     def find(self) -> Iterator[DatePhrase]:
         at, floor = 0, 0
         while at < len(self.terms):
-            found = self._at(at)
+            found = self._at(at) if self._may_begin(at) else None
             if found is None:
                 at += 1
                 continue
@@ -183,6 +191,10 @@ class _Finder:
                 phrase, end = later
             yield phrase
             at = floor = end
+
+    def _may_begin(self, at: int) -> bool:
+        term = self.terms[at]
+        return not _BEGINNINGS.isdisjoint(term.senses) if term.senses else self.tokens[term.start].text[0].isdigit()
 
     def _at(self, at: int) -> tuple[Day | None, Hour | None, str | None, int] | None:
         """The day and hour that begin at this term, in either order."""

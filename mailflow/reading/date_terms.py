@@ -69,7 +69,11 @@ class Terms:
         if not 0 <= at < len(self.terms):
             return False
         senses = self.terms[at].senses
-        return any(kind in senses for kind in kinds)
+        if senses:
+            for kind in kinds:
+                if kind in senses:
+                    return True
+        return False
 
     def value(self, at: int, kind: str) -> Any:
         """What the term stands for as this kind, or None."""
