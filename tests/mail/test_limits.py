@@ -18,9 +18,9 @@ from tests.data.hostile import cases, genuine
         (b"X: y\r\n" * 60_000, "more than 256 KiB of headers"),
         (b"From: a@b.test\r\nX: " + b"y" * 70_000 + b"\r\n\r\nx", "a header field over 64 KiB"),
         (b"From: a@b.test\nX: y" + b"\n y" * 30_000 + b"\n\nx", "a header field over 64 KiB"),
-        (b"X: y\r\n\r\n" + b'Content-Type: multipart/mixed; BOUNDARY="x"\r\n' * 51, "more than 50 boundaries"),
+        (b"X: y\r\n\r\n" + b'--b\r\nContent-Type: multipart/mixed; BOUNDARY="x"\r\n' * 51, "more than 50 boundaries"),
         (b"X: y\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 501, "more than 500 parts"),
-        (b"X: y\r\n\r\n" + b"CONTENT-TYPE: text/plain\r\n\r\nx\r\n" * 501, "more than 500 parts"),
+        (b"X: y\n\n" + b"--b\n\nx\n" * 501, "more than 500 parts"),
     ],
 )
 def test_a_large_or_odd_mail_is_named(raw: bytes, why: str) -> None:
@@ -46,7 +46,6 @@ def test_an_ordinary_mail_is_not(raw: bytes) -> None:
 def test_the_bombs_are_all_named() -> None:
     bombs = {
         "nested",
-        "nested_mails",
         "flat",
         "header_references",
         "header_references_open",
