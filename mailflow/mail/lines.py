@@ -77,15 +77,21 @@ def from_text(text: str) -> Lines:
 
 def _initials(lines: Lines) -> None:
     """Two lines or more that bear the same initials are quoted."""
-    last, first = "", 0
+    held: list[int] = []
+    last = ""
     for at, line in enumerate(lines.text):
-        found = _INITIALS.match(line) if not lines.depth[at] and line.find(">", 0, 11) > 0 else None
-        name = found[1] if found else ""
-        if name and name == last:
-            for quoted in range(first, at + 1):
-                if not lines.depth[quoted]:
-                    lines.depth[quoted] = 1
-                    lines.text[quoted] = lines.text[quoted][len(name) + 1 :].strip()
-        elif line or not last:
-            first = at
-        last = name if name else (last if not line else "")
+        found = _INITIALS.match(line) if line.find(">", 0, 11) > 0 and not lines.depth[at] else None
+        if found is not None and found[1] == last:
+            held.append(at)
+        elif found is not None or line:
+            _quote(lines, held, last)
+            held, last = ([at], found[1]) if found is not None else ([], "")
+    _quote(lines, held, last)
+
+
+def _quote(lines: Lines, held: list[int], initials: str) -> None:
+    if len(held) < 2:
+        return
+    for at in held:
+        lines.depth[at] = 1
+        lines.text[at] = lines.text[at][len(initials) + 1 :].strip()

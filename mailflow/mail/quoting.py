@@ -23,10 +23,9 @@ def _alternatives(words: list[str]) -> str:
 
 
 _LEADS = [lead for language in _ATTRIBUTION.values() for lead in language["leads"]]
-_VERBS = [verb for language in _ATTRIBUTION.values() for verb in language.get("verbs", ())]
-_JOINED = [verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]
-_VERB = re.compile(rf"(?<!\w)(?:{_alternatives(_VERBS)})(?!\w)|{_alternatives(_JOINED)}", re.I)
-_LAST_WORDS = frozenset(verb.split()[-1] for verb in _VERBS)
+_VERBS = frozenset(verb.casefold() for language in _ATTRIBUTION.values() for verb in language.get("verbs", ()))
+_JOINED = re.compile(_alternatives([verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]))
+_WORD = re.compile(r"\w+")
 _LEAD = re.compile(rf"[-\s\"*_]{{0,40}}(?:{_alternatives(_LEADS)})[\s,]", re.I)
 #: "mån 3 nov. 2025", "3. marraskuuta 2025", "2025-11-03", "понедельник, 6 октября": a date opens the line.
 _DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s[^\W\d]|,? \d|\. )")
@@ -87,7 +86,7 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
             return Break(at, at + 1, separator)
     if (":" in bare[:40] or "：" in bare[:40]) and _header_block(lines, at):
         return Break(at, at + 1, "history")
-    if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _LAST_WORDS:
+    if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _VERBS:
         return _attribution(lines, at, floor)
     return None
 
@@ -234,11 +233,12 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
     address = _ADDRESS.search(joined) is not None
     if _ISO_FIRST.match(joined) and (_ZONE.search(joined[:60]) or (address and closed[-1:] in (">", ":"))):
         return _SURE, ""
-    verb = _VERB.search(joined)
+    verb = _verb(joined)
     if verb is None:
         sure = colon and _ENCLOSED.search(joined) and _CLOCK.search(joined) and _YEAR.search(joined)
         return (_SURE, "") if sure else (_NOT, "")
-    if not colon and not _ends_in_verb(closed):
+    last = not _WORD.search(closed[verb.end() :].removeprefix("(a)"))
+    if not colon and not last:
         return _NOT, ""
     dated = _DATED.search(joined) is not None
     if (dated or (address and colon)) and (_LEAD.match(first) or _DATE_FIRST.match(first)):
@@ -250,15 +250,19 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
         return _NOT, ""
     if address:
         return _NAMED, ""
-    return (_BARE, "") if joined == first and _name_wrote(closed, verb) else (_NOT, "")
+    return (_BARE, "") if joined == first and last and _is_name(closed[: verb.start()]) else (_NOT, "")
 
 
-def _name_wrote(closed: str, verb: re.Match[str]) -> bool:
-    """Whether a line is a name and the verb: "John Doe wrote:", and not "as John wrote:"."""
-    names = closed[: verb.start()].split()
-    ends = not closed[verb.end() :].strip(" :：")
-    return ends and 0 < len(names) <= 4 and not any(name[0].islower() or name[-1] in ",;:." for name in names)
+def _verb(joined: str) -> re.Match[str] | None:
+    """The last word for "wrote" in an attribution."""
+    found = None
+    for word in _WORD.finditer(joined):
+        if word[0].casefold() in _VERBS:
+            found = word
+    return found or (None if joined.isascii() else _JOINED.search(joined))
 
 
-def _ends_in_verb(closed: str) -> bool:
-    return closed.rsplit(None, 1)[-1].casefold() in _LAST_WORDS if closed else False
+def _is_name(text: str) -> bool:
+    """Whether a text may be a name: "John Doe" before "wrote:", and not "as John"."""
+    names = text.split()
+    return 0 < len(names) <= 4 and not any(name[0].islower() or name[-1] in ",;:." for name in names)

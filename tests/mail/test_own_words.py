@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from mailflow.mail.message import parse
@@ -263,3 +266,38 @@ def test_own_words_beyond_the_caps_are_left_out_and_it_is_said() -> None:
 
 def test_a_mail_that_is_all_below_a_delimiter_keeps_its_words() -> None:
     assert read("--\nyes to Maria").text == "--\nyes to Maria"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("a:\n", "On 1 wrote:\n", "On ", "<", "> ", ">\n", "From: a@b\n\n", "wrote: ", "a@b ", "12:30 ", "-", "--\n"),
+        *(
+            "-----\n",
+            "C> x\n",
+            "[cid:",
+            "<http://",
+            "> x\ny\n",
+            "Name <a@b.c>,\n",
+            "---- x wrote ----\n",
+            "From: " * 50 + "\n",
+        ),
+        *(
+            ":" * 100 + "\n",
+            "a b c d e f:" * 10 + "\n",
+            "On " + "x" * 110 + " 2020:\n",
+            "<div>",
+            "<p><b>",
+            "<blockquote>",
+            "<!--",
+        ),
+        "this email is confidential, virus, liability\n\n",
+    ],
+)
+def test_64_kib_of_anything_are_read_within_a_second(unit: str) -> None:
+    text = (unit * (65_536 // len(unit) + 1))[:65_536]
+    mail = parse(b"From: Dana <dana@acme.test>\r\n\r\n")
+    start = time.perf_counter()
+    own_words(replace(mail, text=text, html=text))
+    own_words(replace(mail, text=None, html=text))
+    assert time.perf_counter() - start < 2
