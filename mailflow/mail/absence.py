@@ -22,7 +22,7 @@ _READ = 8_000
 _DAYS = timedelta(days=1)
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-3, minutes=-30))
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?:;]\s+(?=[^\W\d_])|[!?。]\s*|\n")
-_RANGE = re.compile(r"\s*(?:[-–—~〜/]+|and|und|et|y|e|en|och|og|i|ja|a|&|\+)\s*")
+_RANGE = re.compile(r"\s*(?:[-–—~〜/]+|(?:and|und|et|y|e|en|och|og|i|ja|a|&|\+)(?:\s(?:the|den|le|el|il|o|de))?)\s*")
 _HALF_RANGE = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|to|and|al|au|a|e|y|til|till|bis|do|t/m|&)\s*$")
 #: What follows belongs to the next date, not to the one before.
 _CLAUSE = re.compile(r"[,;(]|\s(?:and|und|et|y|e|en|och|og|i|ja|a|but|aber)\s")

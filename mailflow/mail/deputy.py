@@ -19,19 +19,22 @@ def deputy(text: str, mail: InboundMail) -> str | None:
     """The deputy's address in lower case, or None. Of several the one about hiring, then the first that is a person's."""
     ours = {*mail.recipients, mail.sender.address if mail.sender else ""}
     asked: list[tuple[int, str]] = []
-    merely: set[str] = set()
+    merely: dict[str, int] = {}
     for paragraph in _PARAGRAPH.split(text):
         for match in list(_ADDRESS.finditer(paragraph))[:20]:
             address = match[0].lower().strip(".-")
             if address in ours or _own(paragraph, match):
                 continue
-            merely.add(address)
+            rank = _rank(paragraph, match)
+            merely.setdefault(address, rank)
             if _asked_for(paragraph, match):
-                asked.append((_rank(paragraph, match), address))
+                asked.append((rank, address))
     if asked:
         return min(asked, key=lambda each: each[0])[1]
-    # The only address that a letter about an absence names stands there for a reason, whatever the words around it.
-    return merely.pop() if len(merely) == 1 else None
+    # The only address that a letter about an absence names (or names for hiring) stands there for a reason, whatever
+    # the words around it.
+    likely = list(merely) if len(merely) == 1 else [address for address, rank in merely.items() if rank == 0]
+    return likely[0] if len(likely) == 1 else None
 
 
 def _own(paragraph: str, match: re.Match[str]) -> bool:

@@ -56,6 +56,8 @@ def unreadable(mail: InboundMail) -> Unreadable | None:
         kinds = [mail.content_type, *(part.content_type for part in mail.attachments)]
         if any(kind.startswith(_ENVELOPED) for kind in kinds):
             return Unreadable("it is encrypted (S/MIME)")
-    if text.lstrip().startswith(_ARMOUR):
+    if any("rpmsg" in part.content_type for part in mail.attachments):
+        return Unreadable("it is encrypted (Microsoft)")
+    if machine_text(mail)[:2_000].lstrip().startswith(_ARMOUR):
         return Unreadable("it is encrypted (PGP)")
     return None

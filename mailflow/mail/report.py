@@ -15,6 +15,8 @@ from mailflow.mail.wording import fold, phrases
 _METHOD = re.compile(
     r"^METHOD[^:\r\n]{0,80}:[ \t]*(REPLY|REQUEST|CANCEL|COUNTER|DECLINECOUNTER|REFRESH|ADD)\b", re.I | re.M
 )
+#: Of these, the ones that a person has at hand as a file.
+_INVITING = frozenset({"REQUEST", "CANCEL", "ADD"})
 _REPORTS = {
     "message/disposition-notification": "it is a read receipt",
     "message/global-disposition-notification": "it is a read receipt",
@@ -47,9 +49,17 @@ def calendar_reply(mail: InboundMail, headers: dict[str, str]) -> CalendarReply 
     """An answer to an invitation, or an invitation: a calendar part with a method that programs send."""
     if "calendarmessage" in headers.get("content-class", "").lower():
         return CalendarReply("its class is a calendar message")
+    by_hand = _attached_by_hand(mail)
     for content_type, text in mail.machine_parts:
         if content_type.startswith("text/calendar"):
             method = _METHOD.search(text[:20_000])
-            if method is not None:
+            if method is not None and not (by_hand and method[1].upper() in _INVITING):
                 return CalendarReply(f"it holds a calendar part, method {method[1].lower()}")
     return None
+
+
+def _attached_by_hand(mail: InboundMail) -> bool:
+    """Whether every calendar is a file that goes with an answer in words: a person who passes an invitation on."""
+    calendars = sum(kind.startswith("text/calendar") for kind, _ in mail.machine_parts)
+    files = sum(part.content_type.startswith("text/calendar") and not part.inline for part in mail.attachments)
+    return bool(mail.in_reply_to) and files >= calendars and bool((mail.text or "").strip())

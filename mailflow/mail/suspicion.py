@@ -49,8 +49,7 @@ def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
     if not (possible or certain) and words.isdisjoint(_telling_words()) and folded.isascii():
         return None
     text = _Text(folded, words, own, quoted, answers or bool(mail.in_reply_to))
-    why = _by_text(text, possible or (certain > 0 and not text.asks()), folded_subject)
-    return None if why is None or decides(own) else why
+    return _by_text(text, possible or (certain > 0 and not text.asks()), folded_subject)
 
 
 class _Text:
@@ -60,28 +59,44 @@ class _Text:
         self.folded, self.words, self.own, self.quoted, self.answers = folded, words, own, quoted, answers
 
     def says(self, *keys: str) -> int:
-        """How many of the phrases the text says."""
-        return len(phrases("automatic", *keys).spans(self.folded, self.words))
+        """How many of the phrases the text says, those over one another counted once."""
+        count, end = 0, -1
+        for span in phrases("automatic", *keys).spans(self.folded, self.words):
+            if span[0] >= end:
+                count, end = count + 1, span[1]
+        return count
 
     def asks(self) -> bool:
         return "?" in _URL.sub("", self.own[:_READ])
 
 
 def _by_text(text: _Text, possible: bool, subject: str) -> str | None:
-    if possible:
-        return "its subject may be that of an automatic answer"
-    if text.says("statements"):
-        return "it says that it is automatic"
     if text.says("challenges") or phrases("automatic", "challenges").among(subject):
         return "it asks the sender to prove to be a person"
-    if text.says("tickets") >= 2 or (text.says("tickets") and not text.asks() and not text.answers):
+    tickets = text.says("tickets")
+    if tickets >= 2:
         return "it confirms that a request came in"
+    if text.says("statements"):
+        return "it says that it is automatic"
     if text.says("recalls"):
         return "it recalls a mail"
-    away, courtesy = text.says("away"), text.says("courtesy")
-    if (away or text.says("gone")) and courtesy >= (2 if text.quoted or text.asks() else 1):
+    decided = decides(text.own)
+    if tickets and not (decided or text.asks() or text.answers):
+        return "it confirms that a request came in"
+    return _by_absence(text, possible, decided)
+
+
+def _by_absence(text: _Text, possible: bool, decided: bool) -> str | None:
+    away, courtesy = text.says("away") + text.says("gone"), text.says("courtesy")
+    # "Please hold all approvals": a responder may speak of deciding too, but not about numbers.
+    if decided and (courtesy < 2 or not away or decides(text.own, numbered=True)):
+        return None
+    if possible:
+        return "its subject may be that of an automatic answer"
+    if away and courtesy >= (2 if text.quoted or text.asks() or text.answers else 1):
         return "it reads like an out-of-office answer"
-    if away and not (text.quoted or text.asks() or text.answers) and len(text.folded) < _SHORT:
+    person = text.quoted or text.asks() or text.answers or text.says("promises")
+    if away and not person and len(text.folded) < _SHORT:
         return "it says nothing but that its writer is away"
     return None
 
@@ -116,13 +131,14 @@ def _telling_words() -> frozenset[str]:
     return frozenset().union(*(phrases("automatic", key).words for key in keys))
 
 
-def decides(text: str) -> bool:
-    """Whether the text plainly decides on a candidate: a verb with a number, a name or "both", or "1 yes"."""
-    return _decision().search(text[:_READ]) is not None
+def decides(text: str, *, numbered: bool = False) -> bool:
+    """Whether the text plainly decides on a candidate: a verb with a number, a name or "both", or "1 yes". With
+    `numbered`, only what names a number counts."""
+    return _decision(numbered).search(text[:_READ]) is not None
 
 
 @cache
-def _decision() -> re.Pattern[str]:
+def _decision(numbered: bool) -> re.Pattern[str]:
     words = table("automatic")["decisions"]
     verb, answer, whom, join = (
         "|".join(sorted((re.escape(word) for word in words[key]), key=len, reverse=True))
@@ -131,10 +147,14 @@ def _decision() -> re.Pattern[str]:
     number = r"#?\d{1,2}(?![\d./:-]\d|\d)"
     name = r"(?-i:[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+)"
     clause = r"(?:^|[\n.;:,!?–—-]\s*|\b(?:and|und|et|y|e|en|och|og|i|ja|a)\s)"
-    return re.compile(
-        rf"(?<!\w)(?:{verb})\s*:?\s+(?:[ao]\s+)?(?:{number}|(?:{whom})(?!\w)|{name})"
+    by_number = (
+        rf"(?<!\w)(?:{verb})\s*:?\s+(?:[ao]\s+)?{number}"
         rf"|{clause}{number}\s*[:.)=-]?\s*(?:{verb}|(?:{answer})(?=\s*(?:[,.;!\n]|$)))(?!\w)"
-        rf"|(?<!\w)(?:{answer})\s+(?:{join})\s+(?:{number}|(?:{whom})(?!\w)|(?:la\s+|o\s+|a\s+)?{name})"
-        rf"|{name}:?\s+(?:{verb})(?!\w)",
-        re.I | re.M,
+        rf"|(?<!\w)(?:{answer})\s+(?:{join})\s+{number}"
     )
+    by_name = (
+        rf"(?<!\w)(?:{verb})\s*:?\s+(?:[ao]\s+)?(?:(?:{whom})(?!\w)|{name})"
+        rf"|(?<!\w)(?:{answer})\s+(?:{join})\s+(?:(?:{whom})(?!\w)|(?:la\s+|o\s+|a\s+)?{name})"
+        rf"|{name}:?\s+(?:{verb})(?!\w)"
+    )
+    return re.compile(by_number if numbered else f"{by_number}|{by_name}", re.I | re.M)

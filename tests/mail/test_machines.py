@@ -80,12 +80,12 @@ def kind_of(sample: dict[str, Any]) -> Kind:
     return classify(parse(as_raw(sample)), OURSELVES)
 
 
-def as_cases(name: str) -> list[Any]:
-    """The samples of a file as test cases."""
-    return [pytest.param(sample, id=f"{name}-{sample['id']}") for sample in samples(name)]
+def as_cases(*names: str) -> list[Any]:
+    """The samples of some files as test cases."""
+    return [pytest.param(sample, id=f"{name}-{sample['id']}") for name in names for sample in samples(name)]
 
 
-@pytest.mark.parametrize("sample", as_cases("absences"))
+@pytest.mark.parametrize("sample", as_cases("absences", "absences_more"))
 def test_an_out_of_office_is_automatic_and_says_until_when_and_whom_to_ask(sample: dict[str, Any]) -> None:
     found = kind_of(sample)
     assert isinstance(found, AutoReply)
@@ -93,7 +93,7 @@ def test_an_out_of_office_is_automatic_and_says_until_when_and_whom_to_ask(sampl
     assert (found.absence.until, found.absence.delegate) == (sample.get("until"), sample.get("delegate"))
 
 
-@pytest.mark.parametrize("sample", as_cases("automatic"))
+@pytest.mark.parametrize("sample", as_cases("automatic", "automatic_more"))
 def test_a_machines_mail_is_told_as_what_it_is(sample: dict[str, Any]) -> None:
     found = kind_of(sample)
     assert NAMES[type(found)] == sample.get("kind", "auto_reply")
@@ -113,7 +113,7 @@ def test_a_bounce_names_who_failed_and_whether_for_good(sample: dict[str, Any]) 
         assert found.original_message_id == sample["original"]
 
 
-@pytest.mark.parametrize("sample", as_cases("people"))
+@pytest.mark.parametrize("sample", as_cases("people", "people_more"))
 def test_a_person_who_sounds_like_a_machine_is_a_person(sample: dict[str, Any]) -> None:
     assert kind_of(sample) == PersonalMail()
 
