@@ -8,10 +8,8 @@ Unknown local addresses bounce for real; every other domain is discarded, so not
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
 import shutil
-import subprocess
 from itertools import count
 from pathlib import Path
 
@@ -23,7 +21,9 @@ from tests.servers.process import HOST, Process, ServerMissing, free_ports, prog
 AUTHSERV_ID = "mail.acme.test"
 DOMAINS = ("acme.test", "example.test")
 PASSWORD = "secret"
-_CONFIGURATION = Path(__file__).parent / "configuration"
+#: The very server that `docker-compose.yml` brings along.
+_START = Path(__file__).parents[2] / "deploy" / "mail" / "start"
+_PORTS = ("imap_port", "imaps_port", "lmtp_port", "auth_port", "smtp_port", "submission_port")
 
 
 class MailServers:
@@ -34,52 +34,38 @@ class MailServers:
     def __init__(self) -> None:
         if os.geteuid() != 0:
             raise ServerMissing("Postfix starts only as root; run the tests as root or in a container")
-        dovecot, master, openssl = program("dovecot"), program("master"), program("openssl")
+        for name in ("dovecot", "master", "postfix", "openssl"):
+            program(name)
         self._folder = state_folder("mail")
         self._numbers = count(1)
         self._names = secrets.token_hex(2)
-        self._accounts: set[str] = set()
-        names = ("imap_port", "imaps_port", "lmtp_port", "smtp_port", "submission_port", "auth_port")
-        ports = dict(zip(names, free_ports(len(names)), strict=True))
-        self.imap_port, self.imaps_port = ports["imap_port"], ports["imaps_port"]
-        self.smtp_port, self.submission_port = ports["smtp_port"], ports["submission_port"]
-        self.lmtp_port = ports["lmtp_port"]
-        self.ca_file = str(self._folder / "cert.pem")
-        self._lay_out(openssl, ports)
-        self._dovecot = Process([dovecot, "-F", "-c", self._folder / "dovecot.conf"], self._folder / "dovecot.out")
-        self._dovecot.wait_for(self.imap_port, self.imaps_port, self.lmtp_port, ports["auth_port"])
-        etc = self._folder / "postfix"
-        subprocess.run([program("postfix"), "-c", etc, "check"], capture_output=True, check=False)
-        self._postfix = Process([master, "-c", etc, "-d"], self._folder / "postfix.out")
-        self._postfix.wait_for(self.smtp_port, self.submission_port)
+        self._ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
+        self.imap_port, self.imaps_port = self._ports["imap_port"], self._ports["imaps_port"]
+        self.smtp_port, self.submission_port = self._ports["smtp_port"], self._ports["submission_port"]
+        self.ca_file = str(self._folder / "tls" / "cert.pem")
+        self.start()
 
-    def _lay_out(self, openssl: str, ports: dict[str, int]) -> None:
-        folder, nobody = self._folder, pwd.getpwnam("nobody")
-        for name in ("mail", "run", "spool", "data", "postfix", "users"):
-            (folder / name).mkdir()
-        shutil.chown(folder / "mail", "nobody")
-        shutil.chown(folder / "data", "postfix")
-        request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
-        names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-        files = ["-keyout", str(folder / "key.pem"), "-out", self.ca_file]
-        subprocess.run([openssl, *request, *names, *files], capture_output=True, check=True)
-        facts = {name: str(port) for name, port in ports.items()}
-        facts |= {"folder": str(folder), "uid": str(nobody.pw_uid), "gid": str(nobody.pw_gid)}
-        facts |= {"host": HOST, "domains": " ".join(DOMAINS), "authserv": AUTHSERV_ID}
-        # What the server stamps travels under a name that nobody outside can know until it is past the check that
-        # removes foreign results: Postfix runs its own additions through that check too.
-        facts["stamp"] = f"X-Stamp-{secrets.token_hex(12)}"
-        for source in sorted(_CONFIGURATION.iterdir()):
-            text = source.read_text()
-            for name, value in facts.items():
-                text = text.replace(f"@{name}@", value)
-            target = folder / source.name if source.name == "dovecot.conf" else folder / "postfix" / source.name
-            target.write_text(text)
+    def start(self) -> None:
+        """Starts both; after `stop_for_now` on the same ports, mails and accounts."""
+        environment = {
+            "MAIL_FOLDER": str(self._folder),
+            "MAIL_NAME": AUTHSERV_ID,
+            "MAIL_DOMAINS": " ".join(DOMAINS),
+            "MAIL_LISTEN": HOST,
+            "MAIL_FSYNC": "never",
+            "MAIL_LOG": str(self._folder / "log"),
+            **{name.upper(): str(port) for name, port in self._ports.items()},
+        }
+        self._process = Process([_START], self._folder / "out", environment=environment)
+        self._process.wait_for(*self._ports.values())
+
+    def stop_for_now(self) -> None:
+        """Ends both, as an update would; `start` brings them back."""
+        self._process.stop()
 
     def account(self, local: str | None = None, domain: str = DOMAINS[0]) -> str:
         """A new account of a name that no other test uses (`local` is its beginning); its address."""
         address = f"{local or 'person'}-{self._names}{next(self._numbers)}@{domain}"
-        self._accounts.add(address)
         # A file for each: Dovecot looks at most once a second whether one that it read has changed.
         (self._folder / "users" / address).write_text(f"{address}:{{PLAIN}}{PASSWORD}\n")
         return address
@@ -113,22 +99,10 @@ class MailServers:
 
     def log(self) -> str:
         """What both servers logged, for the message of a failing test."""
-        paths = (self._folder / name for name in ("dovecot.log", "postfix.log", "postfix.out"))
-        return "\n".join(path.read_text(errors="replace")[-4000:] for path in paths if path.exists())
-
-    def stop_imap(self) -> None:
-        """Ends Dovecot, as a crash or an update would."""
-        self._dovecot.stop()
-
-    def start_imap(self) -> None:
-        """Starts Dovecot again on the same ports and mails."""
-        self._dovecot = Process(
-            [program("dovecot"), "-F", "-c", self._folder / "dovecot.conf"], self._folder / "dovecot.out"
-        )
-        self._dovecot.wait_for(self.imap_port, self.imaps_port, self.lmtp_port)
+        paths = (self._folder / name for name in ("log", "out"))
+        return "\n".join(path.read_text(errors="replace")[-6000:] for path in paths if path.exists())
 
     def stop(self) -> None:
         """Ends both and removes their files."""
-        self._postfix.stop()
-        self._dovecot.stop()
+        self._process.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
