@@ -96,7 +96,7 @@ def month_words() -> frozenset[str]:
 
 def _last_words(kinds: set[str]) -> frozenset[str]:
     return frozenset(
-        entry.rest[-1] if entry.rest else first
+        next((word for word in reversed(entry.rest) if word.isalpha()), first)
         for lexicon in lexicons().values()
         for first, entries in lexicon.dates.items()
         for entry in entries

@@ -102,7 +102,7 @@ def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
     found = []
     cut_up = sentences(text, tokens, month_words())
     dated = [_may_hold_dates(sentence.tokens) for sentence in cut_up]
-    for sentence, here, following in zip(cut_up, dated, [*dated[1:], False], strict=True):
+    for sentence, here, following in zip(cut_up, dated, [*dated, False][1:], strict=True):
         if here or following:
             lexicon = lexicons()[_language(sentence.tokens, whole, reader.language)]
             phrases: tuple[DatePhrase, ...] = ()

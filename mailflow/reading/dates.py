@@ -19,6 +19,8 @@ from mailflow.reading.model import Commitment, Item, Reader
 
 __all__ = ["AmbiguousDate", "DatePhrase", "Promises", "date_phrases", "find_commitments", "hold_until", "read_promises"]
 
+_LABEL_SIGNS = frozenset(":-–—")
+
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousDate:
@@ -53,11 +55,13 @@ def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Prom
     for dated in dated_sentences(text, reader):
         found = clauses(dated, names)
         if dated.phrases:
-            for phrase, clause in _promised(dated, found, requested):
+            for phrase, place in _promised(dated, found, requested):
                 if phrase.readings:
                     ambiguous.append(AmbiguousDate(phrase.words, phrase.readings))
                 elif not phrase.past:
-                    commitments.append(Commitment(phrase.due, phrase.words, _item(clause, items)))
+                    commitments.append(
+                        Commitment(phrase.due, phrase.words, _item(found, place, items) if items else None)
+                    )
         requested = any(clause.requests for clause in found) or dated.sentence.asks
     return Promises(tuple(_without_repeats(commitments)), tuple(ambiguous))
 
@@ -73,8 +77,8 @@ def hold_until(words: str, reader: Reader) -> date | None:
     return None
 
 
-def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> list[tuple[DatePhrase, Clause]]:
-    promised: list[tuple[DatePhrase, Clause]] = []
+def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> list[tuple[DatePhrase, int]]:
+    promised: list[tuple[DatePhrase, int]] = []
     for number, clause in enumerate(found):
         before = found[number - 1] if number else None
         after = found[number + 1] if number + 1 < len(found) else None
@@ -84,11 +88,11 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
         if clause.promises and not (asked and not clause.asks_for_time):
             phrase = clause.promised_phrase() or _borrowed(clause, before, after)
             if phrase is not None:
-                promised.append((phrase, clause))
+                promised.append((phrase, number))
         elif clause.fragment and not (dated.sentence.asks or requested) and _stands(before, after):
             if before is not None and before.promises and promised and clause.latest:
                 promised.pop()
-            promised.append((clause.phrases[-1], clause))
+            promised.append((clause.phrases[-1], number))
     return promised
 
 
@@ -112,12 +116,32 @@ def _stands(before: Clause | None, after: Clause | None) -> bool:
     return before.empty or before.promises or before.fragment or before.thinks or before.label
 
 
-def _item(clause: Clause, items: Sequence[Item]) -> Item | None:
-    if not items:
-        return None
+def _item(found: list[Clause], number: int, items: Sequence[Item]) -> Item | None:
+    """The one candidate that a promise is about: named in its clause or those joined to it by "and", or by the label
+    before it ("Wei: not sure, by Friday", "3 - tomorrow"). More than one, or none, is nobody."""
+    named = _named(found[number], items)
+    while number and found[number].joined and not found[number - 1].phrases:
+        number -= 1
+        named |= _named(found[number], items)
+    while not named and number and not found[number - 1].phrases:
+        number -= 1
+        if found[number].label and found[number].closed_by in _LABEL_SIGNS:
+            named = _named(found[number], items)
+            break
+    return items[named.pop()] if len(named) == 1 else None
+
+
+def _named(clause: Clause, items: Sequence[Item]) -> set[int]:
+    """Places of the items whose name stands in the clause, or whose number leads a mere deadline or label."""
     words = {token.key for token in clause.tokens}
-    named = [item for item in items if words & {fold(part) for part in item.candidate.split() if len(part) > 1}]
-    return named[0] if len(named) == 1 else None
+    named = {
+        place
+        for place, item in enumerate(items)
+        if words & {fold(part) for part in item.candidate.split() if len(part) > 1}
+    }
+    if not named and (clause.fragment or clause.label) and clause.tokens and clause.tokens[0].text.isdigit():
+        named = {place for place, item in enumerate(items) if str(item.number) == clause.tokens[0].text}
+    return named
 
 
 def _without_repeats(commitments: list[Commitment]) -> list[Commitment]:
