@@ -210,7 +210,7 @@ class _Walk:
             place.depth = min(place.depth + 1, MAX_DEPTH)
         elif any(name in names for name in _ATTRIBUTIONS):
             place.mark = "attribution"
-        elif any(name in names for name in _SIGNATURES):
+        elif names == "signature" or any(name in names for name in _SIGNATURES):
             self._flush()
             place.mark = "signature"
 

@@ -77,10 +77,10 @@ def part(lines: Lines) -> Parted:
             del held[len(held) - (at - found.start) :]
             if found.kept:
                 held.append(found.kept)
-        if found.kind != "attribution" or not _goes_on(lines, found.end):
+        if not _goes_on(lines, found):
             parted.history = found.kind
             parted.close(run)
-            parted.quoted.extend(lines.text[found.end - 1 :])
+            parted.quoted.extend(lines.text[found.start + 1 :])
             return parted
         at = floor = found.end
     parted.close(run)
@@ -96,9 +96,11 @@ def _break(lines: Lines, at: int, floor: int) -> Break | None:
     return None if found is not None and found.weak and not _marked(lines, found.end) else found
 
 
-def _goes_on(lines: Lines, at: int) -> bool:
-    """Whether what an attribution introduces bears marks, or has been cut away altogether."""
-    return _marked(lines, at) or not any(lines.text[at:])
+def _goes_on(lines: Lines, found: Break) -> bool:
+    """Whether what a break introduces bears marks, so that own lines may stand between, or has been cut away."""
+    if found.kind == "attribution":
+        return _marked(lines, found.end) or not any(lines.text[found.end :])
+    return found.block and _marked(lines, found.end)
 
 
 def _marked(lines: Lines, at: int) -> bool:

@@ -26,6 +26,9 @@ _LEADS = [lead for language in _ATTRIBUTION.values() for lead in language["leads
 _VERBS = frozenset(verb.casefold() for language in _ATTRIBUTION.values() for verb in language.get("verbs", ()))
 _JOINED = re.compile(_alternatives([verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]))
 _WORD = re.compile(r"\w+")
+_OPENERS = tuple(
+    opener.casefold() + " " for language in _ATTRIBUTION.values() for opener in language.get("openers", ())
+)
 _LEAD = re.compile(rf"[-\s\"*_]{{0,40}}(?:{_alternatives(_LEADS)})[\s,]", re.I)
 #: "mån 3 nov. 2025", "3. marraskuuta 2025", "2025-11-03", "понедельник, 6 октября": a date opens the line.
 _DATE_FIRST = re.compile(r"[-\s\"*_]{0,40}(?:[^\W\d]{1,15}[.,]{0,2}\s){0,2}\d{1,4}(?:[-./年년]|\s[^\W\d]|,? \d|\. )")
@@ -52,6 +55,8 @@ FORWARD_PREFIXES = frozenset(prefix.casefold() for prefix in _HEADERS["separator
 #: What the first line of every notice of ours begins with: from an unmarked one on, nothing is the writer's.
 NOTICE_SIGN = "◈"
 
+_DRAWN = _RULE | {"#"}
+
 _LOOK_BACK = 5
 _LONGEST = 600
 
@@ -60,7 +65,8 @@ _LONGEST = 600
 class Break:
     """A place where someone else's words begin: lines `start` to `end` (exclusive) introduce them.
 
-    `kept` are the writer's words on the first of these lines. A `weak` one counts only above marked lines.
+    `kept` are the writer's words on the first of these lines. A `weak` one counts only above marked lines. A `block` of
+    headers may stand above marked lines, and own ones between them (Evolution, Outlook where it is told to mark).
     """
 
     start: int
@@ -68,6 +74,7 @@ class Break:
     kind: Literal["attribution", "history", "forward"]
     weak: bool = False
     kept: str = ""
+    block: bool = False
 
 
 def break_at(lines: Lines, at: int, floor: int) -> Break | None:
@@ -80,12 +87,16 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
     first, last = bare[0], bare[-1]
     if first == NOTICE_SIGN:
         return Break(at, at + 1, "history")
-    if first in _RULE or last in ":-=~：" or (first == "[" and last == "]"):
+    if first in _DRAWN or last in ":-=~：" or (first == "[" and last == "]"):
         separator = _separator(bare)
         if separator is not None:
-            return Break(at, at + 1, separator)
-    if (":" in bare[:40] or "：" in bare[:40]) and _header_block(lines, at):
-        return Break(at, at + 1, "history")
+            below = next((place for place in range(at + 1, min(at + 4, len(lines.text))) if lines.text[place]), at)
+            end = _header_block(lines, below) if below > at else 0
+            return Break(at, end or at + 1, separator, block=separator == "history" and bool(end))
+    if ":" in bare[:40] or "：" in bare[:40]:
+        end = _header_block(lines, at)
+        if end:
+            return Break(at, end, "history", block=True)
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _VERBS:
         return _attribution(lines, at, floor)
     return None
@@ -98,10 +109,10 @@ def only_rule(line: str) -> bool:
 
 
 def _separator(bare: str) -> Literal["history", "forward"] | None:
-    core = bare.strip("-_=*~—–―─<>[]: ：|").casefold()
+    core = bare.strip("-_=*~—–―─<>[]: ：|#").casefold()
     if not core or len(core) > 80:
         return None
-    drawn = bare[0] in _RULE or bare[-1] in _RULE
+    drawn = bare[0] in _DRAWN or bare[-1] in _DRAWN
     if core.startswith(_FORWARD) and (drawn or core in _FORWARD):
         return "forward"
     if core.startswith(_ORIGINAL) and drawn:
@@ -121,17 +132,18 @@ def _kinds(line: str) -> tuple[set[str], str] | None:
     return (kinds, value) if kinds else None
 
 
-def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> bool:
-    """Whether a block that names who wrote, to whom and when or about what begins at a line (Outlook and its kin).
-
-    `spaced` allows a blank line between its lines, but not one that parts the writer's line from a whole block.
+def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> int:
+    """Where a block ends that begins at a line and names who wrote, to whom and when or about what (Outlook and its
+    kin); 0 where none does. `spaced` allows a blank line between its lines, but not one that parts the writer's line
+    from a whole block.
     """
     texts = lines.text
     if at >= len(texts) or _kinds(texts[at]) is None:
-        return False
+        return 0
     seen: list[set[str]] = []
     address = addressed = dated = False
     stray = blank = 0
+    end = at
     for place in range(at, min(at + 16, len(texts))):
         line = texts[place]
         if place > at and place in lines.marks:
@@ -148,6 +160,7 @@ def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> bool:
                 break
             continue
         stray = blank = 0
+        end = place + 1
         seen.append(found[0])
         address = address or ("from" in found[0] and "@" in found[1])
         addressed = addressed or "@" in found[1]
@@ -157,8 +170,8 @@ def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> bool:
     others = [kinds for kinds in seen if "from" not in kinds and kinds != {"cc"}]
     distinct = {min(kinds) for kinds in others}
     if not senders:
-        return distinct >= {"sent", "to"} and addressed and dated
-    return len(distinct) >= 2 or (bool(distinct) and address)
+        return end if distinct >= {"sent", "to"} and addressed and dated else 0
+    return end if len(distinct) >= 2 or (distinct and address) else 0
 
 
 def _labels_within(value: str) -> list[set[str]]:
@@ -232,6 +245,8 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
     colon = closed[-1:] in (":", "：")
     address = _ADDRESS.search(joined) is not None
     if _ISO_FIRST.match(joined) and (_ZONE.search(joined[:60]) or (address and closed[-1:] in (">", ":"))):
+        return _SURE, ""
+    if colon and address and joined.casefold().startswith(_OPENERS):
         return _SURE, ""
     verb = _verb(joined)
     if verb is None:

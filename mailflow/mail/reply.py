@@ -72,8 +72,7 @@ def own_words(mail: InboundMail) -> OwnWords:
     words = _words(parted, names, mail)
     if not html.strip():
         return words
-    shown = part(from_html(html, quotes=False))
-    if _lacks(shown, words.segments) or _lacks(parted, _segments(shown, names)):
+    if _differ(parted, words.segments, part(from_html(html, quotes=False)), names):
         return OwnWords(words.text, words.segments, words.quoted, words.forwarded, True, words.truncated)
     return words
 
@@ -145,6 +144,14 @@ def _forwarded(parted: Parted, mail: InboundMail) -> bool:
 def _useless(text: str) -> bool:
     """Whether a text part only says that the mail is to be read as HTML."""
     return len(text) < 400 and any(phrase in text.casefold() for phrase in _USELESS)
+
+
+def _differ(parted: Parted, segments: tuple[Segment, ...], shown: Parted, names: frozenset[str]) -> bool:
+    """Whether the text part and what the HTML part shows differ in the writer's own words."""
+    others = _segments(shown, names)
+    if [_letters(segment.text) for segment in segments] == [_letters(segment.text) for segment in others]:
+        return False
+    return _lacks(shown, segments) or _lacks(parted, others)
 
 
 def _lacks(parted: Parted, segments: tuple[Segment, ...] | list[Segment]) -> bool:

@@ -36,6 +36,14 @@ _WORD = re.compile(r"\w+")
 _DELIMITERS = frozenset({"--", "—", "---", "–", "-- ", "__", "___"})
 #: What may stand in an address or a display name and is an answer all the same.
 _SAID = frozenset(("no", "ok", "yes", "reply", "hold", "ja", "si", "sí", "oui", "non", "sim"))
+#: "Dana Okafor, VP Engineering", "Dana Okafor | Acme".
+_TITLE = re.compile(r"\s*[,|•·/(]\s*|\s+[-–—]\s+")
+_GREETINGS = frozenset(
+    (
+        *("regards", "wishes", "grüße", "grüßen", "grüsse", "grüssen", "gruß", "gruss", "salutations", "saludos"),
+        *("saludo", "cumprimentos", "abraços", "saluti", "groet", "groeten", "hälsningar", "hilsen", "pozdravem"),
+    )
+)
 _EDGES = " \t*_|-–—•·/,.!"
 
 _TAIL_LINES = 10
@@ -169,21 +177,27 @@ def _signed(run: list[str], names: frozenset[str]) -> int:
 def _signs(line: str, names: frozenset[str]) -> int:
     """How many of the sender's names a line consists of; 0 where it holds anything else."""
     bare = line.strip(_EDGES)
-    if not bare or len(bare) > 60:
+    if not bare or len(bare) > 100:
         return 0
     words = [word.casefold() for word in _WORD.findall(bare)]
     if words and len(words) <= 5 and all(word in names for word in words):
         return len(words)
-    comma, _, rest = bare.partition(",")
-    if rest and comma.casefold() in _CLOSINGS:
+    head, _, rest = bare.partition(",")
+    if rest and head.casefold() in _CLOSINGS:
         return _signs(rest, names)
-    return 0
+    name = _TITLE.split(bare, maxsplit=1)[0]
+    return min(_signs(name, names), 2) if name != bare and len(name.split()) > 1 else 0
+
+
+def _closing(bare: str) -> bool:
+    """ "Best regards" and its kin, also "Viele Grüße aus Berlin": greetings that no answer holds."""
+    return bare in _CLOSINGS or (len(bare) <= 45 and not _GREETINGS.isdisjoint(bare.split()))
 
 
 def _closing_above(run: list[str], at: int) -> int:
     above = at - 1
     while above >= 0 and not run[above].strip() and above > at - 3:
         above -= 1
-    if above >= 0 and run[above].strip(_EDGES).casefold() in _CLOSINGS:
+    if above >= 0 and _closing(run[above].strip(_EDGES).casefold()):
         return above
     return at
