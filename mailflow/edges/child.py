@@ -26,7 +26,7 @@ from mailflow.edges.confined import JOBS
 WALL_SECONDS = 15.0
 JOBS_PER_CHILD = 300
 #: What a job may answer at most, in bytes: a text, or a mail with its attachments taken out of base64.
-ANSWER_BYTES = {"document": 2 * 1024 * 1024}
+ANSWER_BYTES = {"document": 2 * 1024 * 1024, "mail": 64 * 1024 * 1024}
 _HEADER_BYTES = 4096
 _CHUNK = 256 * 1024
 _ROOT = Path(__file__).resolve().parents[2]
@@ -130,13 +130,13 @@ class _Child:
         os.set_blocking(self._stdin.fileno(), False)
         os.set_blocking(self._stdout.fileno(), False)
         self.jobs = 0
-        hello = self._converse(b"", time.monotonic() + WALL_SECONDS, _HEADER_BYTES)
+        hello = self._converse((), time.monotonic() + WALL_SECONDS, _HEADER_BYTES)
         self.isolation = hello.decode() if isinstance(hello, bytes) else "none: " + hello.why
 
     def ask(self, job: str, payload: bytes, deadline: float, limit: int) -> bytes | ChildFailure:
         self.jobs += 1
         header = json.dumps({"job": job, "size": len(payload)}).encode() + b"\n"
-        return self._converse(header + payload, deadline, limit)
+        return self._converse((header, payload), deadline, limit)
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -148,9 +148,10 @@ class _Child:
                 pipe.close()
         self._process.wait()
 
-    def _converse(self, question: bytes, deadline: float, limit: int) -> bytes | ChildFailure:
-        """Write and read in turns until one whole answer is there."""
-        unsent, answer = memoryview(question), bytearray()
+    def _converse(self, question: tuple[bytes, ...], deadline: float, limit: int) -> bytes | ChildFailure:
+        """Write and read in turns until one whole answer is there. The parts of the question are never joined: a large
+        mail would stand in memory twice."""
+        unsent, answer = [memoryview(part) for part in question], bytearray()
         with selectors.DefaultSelector() as pipes:
             pipes.register(self._stdout, selectors.EVENT_READ)
             if unsent:
@@ -170,11 +171,12 @@ class _Child:
                     return whole
         return ChildFailure(f"it took longer than {WALL_SECONDS:.0f} seconds")
 
-    def _write(self, unsent: memoryview) -> memoryview:
+    def _write(self, unsent: list[memoryview]) -> list[memoryview]:
         try:
-            return unsent[os.write(self._stdin.fileno(), unsent[:_CHUNK]) :]
+            first = unsent[0][os.write(self._stdin.fileno(), unsent[0][:_CHUNK]) :]
         except BrokenPipeError:  # it died before it had read all; its end of the other pipe tells why
-            return unsent[len(unsent) :]
+            return []
+        return [first, *unsent[1:]] if first else unsent[1:]
 
     def _cause_of_death(self) -> str:
         code = self._process.wait()

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 #: The jobs a child can do: module and function, taking bytes and giving bytes.
 JOBS = {
     "document": ("mailflow.edges.documents.reading", "read_payload"),
+    "mail": ("mailflow.mail.transit", "parse_job"),
 }
 
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -82,7 +83,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         except RecursionError:
             return _answer(sink, False, b"it is nested too deeply")
         except Exception as error:  # the parser's own failure: whatever it is, only its kind may leave
-            return _answer(sink, False, f"it could not be read ({type(error).__name__})".encode())
+            return _answer(sink, False, f"the program that reads it broke down on it ({type(error).__name__})".encode())
         _answer(sink, True, result)
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from mailflow.mail.document import FileStatus
 
@@ -186,8 +187,11 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 def read_entry(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
     """The bytes of one entry, at most `limit`: what the directory says of the size may be a lie. Raises Refused."""
-    with package.open(name) as stream:
-        data = stream.read(limit + 1)
+    try:
+        with package.open(name) as stream:
+            data = stream.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
+        raise _unreadable("zip", "it is damaged") from error
     if len(data) > limit:
         raise _unreadable("zip", "it unpacks to far more than a resume could be")
     return data
