@@ -1,8 +1,8 @@
 """What an out-of-office answer says: from when its writer is back (or the last day away), and whom to ask meanwhile.
 
-The first day back wins over the last day away. A date counts only beside words that say what it is, or in a sentence that
-announces an absence; a weekday needs such words. Numeric dates follow the language's custom: with dots the day comes
-first; with slashes too, but for English text from an American time zone. Nothing is guessed from a date alone.
+The first day back wins over the last day away. A date counts only beside words that say what it is, or in a sentence
+that announces an absence; a weekday needs such words. Numeric dates follow the language's custom: with dots the day
+comes first; with slashes too, but for English text from an American time zone. Nothing is guessed from a date alone.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _CLAUSE = re.compile(r"[,;(]|\s(?:and|und|et|y|e|en|och|og|i|ja|a|but|aber)\s")
 _SLASHES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 
 
-def read_absence(mail: InboundMail, reference: date | None = None, *, certified: bool = True) -> Absence | None:
+def read_absence(mail: InboundMail, received: date | None = None, *, certified: bool = True) -> Absence | None:
     """The absence that `mail` announces, or None where it announces none.
 
-    Dates are read from `reference` on (default: the mail's own date). `certified` says that a header calls the mail an
+    Dates are read from the mail's own date on, or from `received` where it has none. `certified` says that a header calls the mail an
     answer of a responder: then "back on Friday" is enough, else somebody must say in the first person to be away.
     """
-    reference = reference or (mail.written_at.date() if mail.written_at is not None else None)
+    reference = mail.written_at.date() if mail.written_at is not None else received
     own, _ = own_part(machine_text(mail)[:_READ])
     folded = fold(own)
     announced = _announced(mail.subject, folded)
@@ -89,7 +89,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _roles(sentence: str, custom: Custom) -> list[tuple[str, date]]:
-    """What each date of a sentence is: the first day "back", the "last" day away, or a day "away" that is all it says."""
+    """What each date of a sentence is: the first day "back", the "last" day away, or just a day "away"."""
     found = mentions(sentence, custom)
     roles: list[tuple[str, date]] = []
     away: bool | None = None

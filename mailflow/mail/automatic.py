@@ -1,10 +1,13 @@
-"""Whether a machine sent this mail by itself, by what its headers say. That is certain; what only the wording says is judged
-in `suspicion`. `X-Auto-Response-Suppress` says that no automatic answer is wanted, not that this is one, and does not count.
+"""Whether a machine sent this mail by itself, by what its headers say.
+
+That is certain; what only the wording says is judged in `suspicion`. `X-Auto-Response-Suppress` says that no automatic
+answer is wanted, not that this is one, and does not count.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from mailflow.mail.absence import read_absence
 from mailflow.mail.message import InboundMail
@@ -30,21 +33,19 @@ _SENDER = re.compile(
 _NO_REPLY = re.compile(r"(?:^|[-_.+])(?:no-?reply|do-?not-?reply)(?:$|[-_.+\d])")
 
 
-def automatic(mail: InboundMail, headers: dict[str, str]) -> AutoReply | None:
+def automatic(mail: InboundMail, headers: dict[str, str], received: date | None = None) -> AutoReply | None:
     """What the headers say: RFC 3834, and what responders and lists have used beside it."""
     why = _why(mail, headers)
     if why is None:
         return None
-    return AutoReply(why, absence=read_absence(mail, certified=not _for_many(headers)))
+    return AutoReply(why, absence=read_absence(mail, received, certified=not _for_many(headers)))
 
 
 def _for_many(headers: dict[str, str]) -> bool:
     """Whether it looks like a list's or a newsletter's mail, whose text may well speak of vacations."""
-    return (
-        not headers.keys().isdisjoint(("list-id", "list-unsubscribe", "list-post"))
-        or "auto-submitted" not in (headers.keys())
-        and headers.get("precedence", "").strip().lower() in ("bulk", "list", "junk")
-    )
+    if not headers.keys().isdisjoint(("list-id", "list-unsubscribe", "list-post")):
+        return True
+    return "auto-submitted" not in headers and headers.get("precedence", "").strip().lower() in ("bulk", "list", "junk")
 
 
 def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:

@@ -1,7 +1,7 @@
 """The dates that a line of an out-of-office answer mentions, in the notations and month names of many languages.
 
-A year that is not written is the one that makes the date come next; a date of the last two months stays in the past, for
-a responder that somebody forgot to turn off. Which of the dates matters is decided elsewhere. Reads text that
+A year that is not written is the one that makes the date come next; a date of the last two months stays in the past,
+for a responder that somebody forgot to turn off. Which of the dates matters is decided elsewhere. Reads text that
 `wording.plain` has made: lower case, no accents.
 """
 
@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from mailflow.mail.wording import plain, table
 
 #: A responder left on: a date without a year this many days ago is not next year's.
 _STALE = 60
+#: More dates than these in one line are no letter's.
+_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ _BELONGS = re.compile(r"[\s,.(]*(?:(?:the|den|dem|d|el|le|il|lo|o|dia|de|dnia|dn
 
 def mentions(line: str, custom: Custom) -> list[Mention]:
     """The dates that `line` mentions, in order, none over another."""
-    found = sorted(_all(line, custom), key=lambda each: (not each.exact, each.start, -each.end))
+    found = sorted(islice(_all(line, custom), _MOST), key=lambda each: (not each.exact, each.start, -each.end))
     kept: list[Mention] = []
     for each in found:
         if all(each.start >= other.end or each.end <= other.start for other in kept):

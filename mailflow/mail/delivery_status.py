@@ -1,6 +1,7 @@
 """The per-recipient fields of a delivery status part (RFC 3464), for each recipient that was not reached.
 
-The class of the enhanced status code (RFC 3463) tells permanent from temporary; the action tells a delay from a failure.
+The class of the enhanced status code (RFC 3463) tells permanent from temporary; the action tells a delay from a
+failure.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 def deputy(text: str, mail: InboundMail) -> str | None:
-    """The deputy's address in lower case, or None. Of several the one about hiring, then the first that is a person's."""
+    """The deputy's address in lower case, or None. Of several the one about hiring, then a person's first."""
     ours = {*mail.recipients, mail.sender.address if mail.sender else ""}
     asked: list[tuple[int, str]] = []
     merely: dict[str, int] = {}

@@ -1,14 +1,15 @@
 """What sort of mail this is: a person's, a machine's, a bounce. Only a person's mail can ever decide anything.
 
-The order is the order of judging (first match wins): ourselves, bounce, read receipt, feedback report, calendar, automatic,
-suspected automatic, reaction, unreadable, a person. Never raises, never answers, never looks at who the sender is to us:
-trust is judged elsewhere.
+The order is the order of judging (first match wins): ourselves, bounce, read receipt, feedback report, calendar,
+automatic, suspected automatic, reaction, unreadable, a person. Never raises, never answers, never looks at who the
+sender is to us: trust is judged elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from mailflow.mail.automatic import automatic
 from mailflow.mail.bounce import bounce
@@ -59,8 +60,10 @@ class Ourselves:
     own_message_id: Callable[[str], bool]
 
 
-def classify(mail: InboundMail, ourselves: Ourselves) -> Kind:
-    """The kind of `mail`. Total: any mail has exactly one."""
+def classify(mail: InboundMail, ourselves: Ourselves, received: date | None = None) -> Kind:
+    """The kind of `mail`. Total: any mail has exactly one.
+
+    Dates that an out-of-office tells are read from the mail's own date on, or from `received` where it has none."""
     headers: dict[str, str] = {}
     for name, value in mail.headers:
         headers.setdefault(name, value)
@@ -69,8 +72,8 @@ def classify(mail: InboundMail, ourselves: Ourselves) -> Kind:
         or bounce(mail, headers)
         or machine_report(mail, headers)
         or calendar_reply(mail, headers)
-        or automatic(mail, headers)
-        or suspected(mail, headers)
+        or automatic(mail, headers, received)
+        or suspected(mail, headers, received)
         or reaction(mail, headers)
         or unreadable(mail)
         or _PERSON

@@ -16,8 +16,10 @@ _BLOCK = re.compile(r"</?(?:p|br|div|tr|li|h\d|table|blockquote|hr|ul|ol)\b[^<>]
 _MARK = re.compile(r"<[^<>]*>")
 #: Where a quoted mail begins; what stands below was not written for this one.
 _QUOTE = re.compile(
-    r"^(?:>|-{3,} ?(?:original|urspr|message d|mensaje|mensagem|messaggio|oorspronk|forwarded|weitergeleit|opprinn|oprind|wiadomo|alkuper|p[uů]vodn)"
-    r"|_{12,}\s*$|(?:On|Am|Le|El|Em|Il|Op|Den|W dniu|Dne) .{4,120}(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał|napsal)"
+    r"^(?:>|-{3,} ?(?:original|urspr|message d|mensaje|mensagem|messaggio|oorspronk|forwarded|weitergeleit"
+    r"|opprinn|oprind|wiadomo|alkuper|p[uů]vodn)|_{12,}\s*$"
+    r"|(?:On|Am|Le|El|Em|Il|Op|Den|W dniu|Dne) .{4,120}"
+    r"(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał|napsal)"
     r"|(?:From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä): ?.{1,200}@)",
     re.I | re.M,
 )
@@ -33,12 +35,13 @@ def machine_text(mail: InboundMail) -> str:
 def without_marks(source: str) -> str:
     """HTML as plain lines. Links lose their targets."""
     kept: list[str] = []
+    lowered = source.lower()
     at = 0
     for hidden in _HIDDEN.finditer(source):
         if hidden.start() < at:
             continue
         kept.append(source[at : hidden.start()])
-        end = source.lower().find(f"</{hidden[1].lower()}", hidden.end())
+        end = lowered.find(f"</{hidden[1].lower()}", hidden.end())
         at = len(source) if end < 0 else end
     kept.append(source[at:])
     return html.unescape(_MARK.sub("", _BLOCK.sub("\n", "".join(kept).replace("\n", " ")))).replace("\xa0", " ")

@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]{}=\\|*]{1,128}@[^\s<>\"'(),;:\[\]{}=\\
 _CODE = re.compile(r"(?<![\d.])([45])(?:\.\d{1,3}\.\d{1,3}|\d\d(?=[ \t-]))(?![\d.])")
 #: Lines that name somebody other than who was not reached.
 _ASIDE = re.compile(
-    r"^\W*(?:from|sender|reply-to|return-path|message-id|subject|date|x-[\w-]+|received|cc|mime-version)\s?:|postmaster|contact|abuse@|"
+    r"^\W*(?:from|sender|reply-to|return-path|message-id|subject|date|x-[\w-]+|received|cc|mime-version)\s?:|postmaster|\bcontact\b(?!@)|abuse@|"
     r"\bmessage identifier\b|\breporting\b|https?://",
     re.I,
 )
@@ -32,7 +32,7 @@ def looks_like_bounce(mail: InboundMail, headers: dict[str, str]) -> bool:
     """Whether sender, subject and text together are those of a delivery report."""
     daemon = _from_daemon(mail, headers)
     subject = mail.subject
-    if not daemon and (len(subject) < 4 or _ANSWERS.match(subject) and ":" not in subject[6:]):
+    if not daemon and (len(subject) < 4 or (_ANSWERS.match(subject) and ":" not in subject[6:])):
         return False
     subjected = _bounce_subject(subject)
     if not (daemon or subjected):
@@ -60,7 +60,7 @@ def _from_daemon(mail: InboundMail, headers: dict[str, str]) -> bool:
 
 
 def _bounce_subject(subject: str) -> bool:
-    """Whether it begins with one of the known phrases, or is an answer-like subject that ends in one (": non remis")."""
+    """Whether it begins with one of the known phrases, or repeats our subject and ends in one (": non remis")."""
     known = phrases("bounces", "subjects")
     if known.opens(fold(re.sub(r"^(?:\s*\[[^\]]{1,40}\])+", "", subject[:400]))) and not _ANSWERS.match(subject):
         return True
@@ -90,7 +90,8 @@ def notice_recipients(mail: InboundMail, headers: dict[str, str], text: str) -> 
             or _blocks("\n".join(line for line in own.splitlines() if _ALONE.fullmatch(line)), frozenset())
             or _blocks(_returned_to(mail, returned), not_meant)
         )
-    return tuple(_recipient(address, block, whole) for address, block in list(blocks.items())[:200])
+    delay, given_up = _delayed(whole), phrases("bounces", "given_up").among(whole)
+    return tuple(_recipient(each, block, delay, given_up) for each, block in list(blocks.items())[:200])
 
 
 def delayed(mail: InboundMail) -> bool:
@@ -156,9 +157,9 @@ def _returned_to(mail: InboundMail, returned: str) -> str:
     return ""
 
 
-def _recipient(address: str, block: str, whole: str) -> BouncedRecipient:
+def _recipient(address: str, block: str, delay: bool, given_up: bool) -> BouncedRecipient:
+    """Words about a delay, or about having given up, weigh more than the code, which may be that of one attempt."""
     code = _CODE.search(block)
-    given_up = phrases("bounces", "given_up").among(whole)
-    permanent = not _delayed(whole) and (given_up or code is None or code[1] == "5")
+    permanent = not delay and (given_up or code is None or code[1] == "5")
     first = next((line.strip() for line in block.splitlines()[1:] if line.strip()), None)
     return BouncedRecipient(address, permanent, code[0] if code and "." in code[0] else None, first)

@@ -1,4 +1,4 @@
-"""A tap instead of words (an emoji reaction, a "liked" notice), and mail that cannot be read at all (encrypted, broken).
+"""A tap instead of words (an emoji reaction, a "liked" notice), and mail that cannot be read at all (encrypted).
 
 A reaction says nothing that could be recorded: which of fifteen candidates does a thumb mean? It decides nothing.
 """
@@ -17,8 +17,8 @@ _REACTION_PART = re.compile(r"text/vnd\.google\.email-reaction\+json|application
 _REACTION_HEADERS = ("x-ms-reactions", "x-ms-exchange-reaction", "x-gm-reaction", "x-reaction")
 #: What a phone sends to a mail address for a tap on a message: the verb and the message in quotation marks.
 _TAPBACK = re.compile(
-    r"(?:Liked|Loved|Disliked|Laughed at|Emphasi[sz]ed|Questioned|Reacted \S{1,8} to|Gefällt|Liebt|A aimé|A adoré|Le gustó|Gustou de"
-    r"|Ha messo “mi piace” a|Removed an? [\w ]{1,20} from) [\"“„«‘'](?:.|\n){1,350}[\"”“»’'…]?\s*"
+    r"(?:Liked|Loved|Disliked|Laughed at|Emphasi[sz]ed|Questioned|Reacted \S{1,8} to|Gefällt|Liebt|A aimé|A adoré"
+    r"|Le gustó|Gustou de|Ha messo “mi piace” a|Removed an? [\w ]{1,20} from) [\"“„«‘'](?:.|\n){1,350}[\"”“»’'…]?\s*"
 )
 _ENVELOPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"

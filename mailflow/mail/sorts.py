@@ -1,7 +1,7 @@
 """The sorts of mail there are, as values: what `kind.classify` answers with. Decides nothing itself.
 
-Only a `PersonalMail` can ever hold a decision; all the others are recorded, used where they help (a bounce, an absence),
-and never answered.
+Only a `PersonalMail` can ever hold a decision; all the others are recorded, used where they help (a bounce, an
+absence), and never answered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a mail that bears no machine's header reads like one all the same. Such a mail is parked for a person to look at.
+"""Whether a mail that bears no machine's header reads like one all the same: then it is parked for a person to look at.
 
 Two harms are weighed. A machine's "decision" must never be recorded; a person's answer must not be set aside because it
 mentions a vacation. So a certain wording is enough by itself, an announced absence needs company (what responders say
@@ -8,6 +8,7 @@ beside it), and a decision about a numbered or named candidate makes the writer 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 from mailflow.mail.absence import read_absence
@@ -27,10 +28,12 @@ _URL = re.compile(r"https?://\S+")
 _SHORT = 400
 
 
-def suspected(mail: InboundMail, headers: dict[str, str]) -> AutoReply | None:
+def suspected(mail: InboundMail, headers: dict[str, str], received: date | None = None) -> AutoReply | None:
     """What the wording says where no header does."""
     why = _why(mail, headers)
-    return None if why is None else AutoReply(why, suspected=True, absence=read_absence(mail, certified=False))
+    return (
+        None if why is None else AutoReply(why, suspected=True, absence=read_absence(mail, received, certified=False))
+    )
 
 
 def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:

@@ -1,7 +1,8 @@
-"""The phrases by which machines give themselves away, read once from the TOML files in `phrases/`, and the search for them.
+"""The phrases by which machines give themselves away, read once from the TOML files in `phrases/`, and their search.
 
 A text is folded before it is searched: letters without case and accents, words parted by one space, no punctuation. So
-"J'étais absent(e)" and "j etais absent e" are the same, and a phrase is found whatever the line breaks. Decides nothing.
+"J'étais absent(e)" and "j etais absent e" are the same, and a phrase is found whatever the line breaks. Decides
+nothing.
 """
 
 from __future__ import annotations
