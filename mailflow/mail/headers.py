@@ -29,6 +29,7 @@ _SPACE = re.compile(r"\s+")
 _PARAMETER = re.compile(r';[ \t]*([^=;\s"]{1,100})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))')
 
 BARE_CR = "bare carriage return in the headers"
+TOO_MANY = "more header fields than are read"
 MOST_FIELDS = 2_000
 LONGEST_VALUE = 64 * 1024
 _LONGEST_PARAMETERS = 8 * 1024
@@ -74,7 +75,7 @@ def read_block(data: bytes, start: int, end: int) -> Block:
         if len(fields) < MOST_FIELDS:
             fields.append((match[1].decode("ascii").lower(), value_text(match[3])))
         elif not defects:
-            defects.append("more header fields than are read")
+            defects.append(TOO_MANY)
         position = match.end()
     if data.find(b"\r", start, position) >= 0 and _LONE_CR.search(data, start, position):
         defects.append(BARE_CR)

@@ -5,14 +5,14 @@ Never raises on any bytes: what cannot be read is named in `defects`, and the ra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.mail import headers
 from mailflow.mail.address import Mailbox, addresses, mailbox
+from mailflow.mail.bodies import Bodies
 from mailflow.mail.decoding import clean, decode, decode_words, one_line, unflow
-from mailflow.mail.mime import DEEPEST, Part, read_structure
+from mailflow.mail.mime import DEEPEST, Leaf, Part, leaves, read_structure
 
 __all__ = ["Attachment", "InboundMail", "Mailbox", "parse"]
 
@@ -49,8 +49,8 @@ class InboundMail:
     `sender` is None unless there is exactly one From header with exactly one mailbox and no defect: a crafted From is
     nobody's (CVE-2023-27043). `recipients` are the addresses found in Delivered-To, X-Original-To, Envelope-To, To and
     Cc, in that order, lower-cased, without repeats. Message ids stand with their angle brackets. `written_at` is the
-    Date header, aware, None where missing or absurd. `text` and `html` are the bodies, line ends as `\\n`, None where
-    the mail has no such body; both are None where everything is an attachment or encrypted.
+    Date header, aware, None where missing or absurd. `text` and `html` are the whole body, line ends as `\\n`; either
+    is None where a piece of the body is not there in that form, both where all is attached or encrypted.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -104,8 +104,8 @@ def parse(raw: bytes) -> InboundMail:
         references=headers.message_ids(first("references")),
         written_at=headers.date(first("date")),
         content_type=root.content_type.value,
-        text=_joined(contents.texts),
-        html=_joined(contents.htmls),
+        text=contents.bodies.text(),
+        html=contents.bodies.html(),
         attachments=tuple(contents.attachments),
         machine_parts=tuple(contents.machine_parts),
         enclosed=tuple(contents.enclosed),
@@ -129,58 +129,51 @@ def _recipients(by_name: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for value in values for address in addresses(value)))
 
 
-def _joined(bodies: list[str]) -> str | None:
-    if len(bodies) < 2:
-        return bodies[0] if bodies else None
-    return "\n".join(body.removesuffix("\n") for body in bodies) + "\n"
-
-
 class _Contents:
     """What the leaves of one mail hold, sorted into bodies, attachments, machine parts and enclosed mails."""
 
     def __init__(self, defects: list[str]) -> None:
         self.defects = defects
-        self.texts: list[str] = []
-        self.htmls: list[str] = []
+        self.bodies = Bodies()
         self.attachments: list[Attachment] = []
         self.machine_parts: list[tuple[str, str]] = []
         self.enclosed: list[bytes] = []
-        self._spare: Part | None = None
+        self._spare: Leaf | None = None
 
     def read(self, root: Part) -> None:
         """Sort every leaf of `root`; where no part is a body, the first text that merely has a name becomes it."""
-        for part, reported in _leaves(root):
-            self._sort(part, reported)
-        if not self.texts and not self.htmls and self._spare is not None:
+        for leaf in leaves(root):
+            self._sort(leaf)
+        if not self.bodies and self._spare is not None:
             self._body(self._spare)
 
-    def _sort(self, part: Part, reported: bool) -> None:
-        kind = part.content_type.value
+    def _sort(self, leaf: Leaf) -> None:
+        part, kind = leaf.part, leaf.part.content_type.value
         disposition = part.disposition
         name = one_line(headers.file_name(disposition, part.content_type), _LONGEST_NAME)
         attached = disposition.value == "attachment"
-        if kind == "message/rfc822" or kind == "message/global":
-            self._enclose(part, name, reported)
-        elif kind in _MACHINE_TYPES or kind.startswith("message/") or (reported and self.texts and kind != "text/html"):
+        if kind in ("message/rfc822", "message/global"):
+            self._enclose(leaf, name)
+        elif (
+            kind in _MACHINE_TYPES
+            or kind.startswith("message/")
+            or (leaf.reported and self.bodies and kind != "text/html")
+        ):
             self.machine_parts.append((kind, self._text(part)))
             if attached or name:
                 self._attach(part, name, inline=not attached)
         elif kind in ("text/plain", "text/html") and not attached and not name:
-            self._body(part)
+            self._body(leaf)
         elif kind.startswith("multipart/") and part.depth < DEEPEST:
             # It says that it holds parts and does not: what is there was written by somebody.
-            self._body(part)
+            self._body(leaf)
         else:
             self._attach(part, name, inline=disposition.value == "inline" or "content-id" in dict(part.block.fields))
             if kind.startswith("text/") and not attached and self._spare is None:
-                self._spare = part
+                self._spare = leaf
 
-    def _body(self, part: Part) -> None:
-        text = self._text(part)
-        if part.content_type.value == "text/html":
-            self.htmls.append(text)
-        elif text.strip() or not self.texts:
-            self.texts.append(text)
+    def _body(self, leaf: Leaf) -> None:
+        self.bodies.add(leaf.piece, self._text(leaf.part), html=leaf.part.content_type.value == "text/html")
 
     def _text(self, part: Part) -> str:
         if part.end - part.start > 3 * _LONGEST_BODY:
@@ -194,25 +187,13 @@ class _Contents:
             text = unflow(text, delete_space=parameters.get("delsp", "").lower() == "yes")
         return text
 
-    def _enclose(self, part: Part, name: str, reported: bool) -> None:
-        content = part.content()
+    def _enclose(self, leaf: Leaf, name: str) -> None:
+        kind, content = leaf.part.content_type.value, leaf.part.content()
         self.enclosed.append(content)
-        if reported:
-            self.machine_parts.append((part.content_type.value, clean(decode(content[:_LONGEST_BODY]))))
+        if leaf.reported:
+            self.machine_parts.append((kind, clean(decode(content[:_LONGEST_BODY]))))
         else:
-            self.attachments.append(Attachment(name, part.content_type.value, content))
+            self.attachments.append(Attachment(name, kind, content))
 
     def _attach(self, part: Part, name: str, *, inline: bool) -> None:
         self.attachments.append(Attachment(name, part.content_type.value, part.content(), inline))
-
-
-def _leaves(root: Part) -> Iterator[tuple[Part, bool]]:
-    """Every part without parts, in order, and whether it stands in a multipart/report."""
-    waiting = [(root, False)]
-    while waiting:
-        part, reported = waiting.pop()
-        if part.parts:
-            inside = reported or part.content_type.value == "multipart/report"
-            waiting.extend((child, inside) for child in reversed(part.parts))
-        else:
-            yield part, reported

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import binascii
 import quopri
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mailflow.mail.decoding import decode_base64
@@ -164,3 +165,27 @@ def _delimiter(raw: bytes, start: int, end: int, position: int, length: int) -> 
     if body_end > start:
         body_end -= 2 if raw[body_end - 2 : body_end] == b"\r\n" else 1
     return max(start, body_end), min(after, end), closing
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part without parts. `reported` says whether it stands in a multipart/report; `piece` is the same for all leaves
+    of the outermost multipart/alternative around them, and the leaf's own elsewhere."""
+
+    part: Part
+    piece: int
+    reported: bool
+
+
+def leaves(root: Part) -> Iterator[Leaf]:
+    """Every part without parts, in order."""
+    waiting: list[tuple[Part, int | None, bool]] = [(root, None, False)]
+    while waiting:
+        part, piece, reported = waiting.pop()
+        if part.parts:
+            kind = part.content_type.value
+            inside = part.start if piece is None and kind == "multipart/alternative" else piece
+            below = reported or kind == "multipart/report"
+            waiting.extend((child, inside, below) for child in reversed(part.parts))
+        else:
+            yield Leaf(part, part.start if piece is None else piece, reported)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from mailflow.mail.address import normalise, normalise_domain
 from mailflow.mail.authresults import AuthenticationResults, Result, read
-from mailflow.mail.headers import BARE_CR
+from mailflow.mail.headers import BARE_CR, TOO_MANY
 from mailflow.mail.message import InboundMail
 
 ProfileKind: TypeAlias = Literal["pinned", "gmail", "microsoft365", "none"]
@@ -24,6 +24,8 @@ _GMAIL = "mx.google.com"
 _AUTH_AS = "x-ms-exchange-organization-authas"
 #: An envelope sender with these could break out of the comment in which servers repeat it.
 _BREAKS_OUT = re.compile(r'[()";\\]')
+#: Other programs may see other headers here than this one: a second From among what was not read, or behind the CR.
+_ODD = frozenset({BARE_CR, TOO_MANY})
 #: DMARC found nothing to say, so a signature may: no policy published, or the look-up failed.
 _UNDECIDED = frozenset({"none", "temperror", "permerror", "bestguesspass"})
 
@@ -58,8 +60,8 @@ def authenticate(mail: InboundMail, profile: Profile) -> Authentication:
     domain = address.rpartition("@")[2]
     if profile.kind == "none":
         return Authentication(False, address, "", "no authentication results are trusted here")
-    if BARE_CR in mail.defects:
-        return Authentication(False, address, "", "the headers hold a bare carriage return")
+    if odd := _ODD.intersection(mail.defects):
+        return Authentication(False, address, "", min(odd))
     if profile.kind == "microsoft365" and _internal(mail, profile, domain):
         return Authentication(True, address, "internal", "sent inside the tenant")
     topmost = mail.header("authentication-results")

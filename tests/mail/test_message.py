@@ -68,7 +68,7 @@ def test_an_ordinary_reply_is_read() -> None:
         (_parts("mixed", PDF, PLAIN), "approve 1", None, ["cv.pdf"]),
         (_parts("mixed", PLAIN, PDF, PLAIN.replace("1", "2")), "approve 1\napprove 2\n", None, ["cv.pdf"]),
         (_parts("mixed", HTML, PDF, HTML), None, "<p>approve 1</p>\n<p>approve 1</p>\n", ["cv.pdf"]),
-        (_parts("mixed", "Content-Type: text/plain\r\n\r\n\r\n", PDF, PLAIN), "\napprove 1\n", None, ["cv.pdf"]),
+        (_parts("mixed", "Content-Type: text/plain\r\n\r\n\r\n", PDF, PLAIN), "approve 1", None, ["cv.pdf"]),
         (_parts("signed", PLAIN, SIGNATURE), "approve 1", None, ["s.asc"]),
         (_parts("mixed", PLAIN, PLAIN.replace("utf-8", "utf-8; name=cv.txt")), "approve 1", None, ["cv.txt"]),
         (_parts("mixed", PLAIN.replace("utf-8", "utf-8; name=body.txt")), "approve 1", None, ["body.txt"]),
@@ -99,6 +99,23 @@ def test_bodies_and_attachments_are_told_apart(
 ) -> None:
     assert (mail.text, mail.html) == (text, html)
     assert [each.name for each in mail.attachments] == attachments
+
+
+def test_text_and_html_are_each_the_whole_body_or_nothing() -> None:
+    """A footer in a part of its own, before or after HTML alone, must not pass for the whole text."""
+    both = f'Content-Type: multipart/alternative; boundary="y"\r\n\r\n--y\r\n{PLAIN}\r\n--y\r\n{HTML}\r\n--y--'
+    footer = "Content-Type: text/plain\r\n\r\n> a & b"
+    set_in = "<p>approve 1</p>\n<pre>&gt; a &amp; b</pre>\n"
+    for mail, text, html in (
+        (_parts("mixed", both, footer), "approve 1\n> a & b\n", set_in),
+        (_parts("mixed", HTML, footer), None, set_in),
+        (_parts("mixed", HTML, PDF, footer), None, set_in),
+        (_parts("mixed", footer, HTML), None, "<pre>&gt; a &amp; b</pre>\n<p>approve 1</p>\n"),
+        (_parts("mixed", both.replace("\r\n\r\napprove 1\r\n", "\r\n\r\n \r\n"), footer), None, set_in),
+        (_parts("mixed", both, "Content-Type: text/plain\r\n\r\n \r\n"), "approve 1", "<p>approve 1</p>"),
+        (_parts("mixed", HTML, "Content-Type: text/plain\r\n\r\n \r\n"), None, "<p>approve 1</p>"),
+    ):
+        assert (mail.text, mail.html) == (text, html)
 
 
 def test_apple_mail_splits_a_body_at_each_attachment_and_none_of_it_is_lost() -> None:

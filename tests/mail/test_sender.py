@@ -179,11 +179,16 @@ def test_what_speaks_for_two_or_is_not_well_formed_proves_nobody(results: str) -
     assert not _judge(PINNED, _results(f"mx.example.test; {results}")).authenticated
 
 
-def test_a_bare_carriage_return_among_the_headers_takes_all_trust_away() -> None:
+def test_headers_that_others_may_see_differently_take_all_trust_away() -> None:
     proven = _results("mx.example.test; dmarc=pass header.from=example.test")
     assert _judge(PINNED, proven, "X-Note: a b").authenticated
     judged = _judge(PINNED, proven, "X-Note: a\rX-More: b")
-    assert (judged.authenticated, judged.why) == (False, "the headers hold a bare carriage return")
+    assert (judged.authenticated, judged.why) == (False, "bare carriage return in the headers")
+    many = parse(
+        "\r\n".join([proven, "From: dana@example.test", *["X: y"] * 2_000, "From: x@evil.test", "", "x"]).encode()
+    )
+    assert many.sender is not None, "the second From stands beyond what is read"
+    assert authenticate(many, PINNED).why == "more header fields than are read"
 
 
 def test_nobody_in_from_is_never_authenticated() -> None:
