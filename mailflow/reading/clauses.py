@@ -14,7 +14,9 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Mention, Roster
 
 _DASHES = frozenset("-–—:=→>…")
-_GROUPS = frozenset({"all", "rest", "none", "neither", "both"})
+#: Words that may stand between two namings of one candidate, or between a verdict and a name.
+_LINKING = frozenset({Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE})
+_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ME, Kind.ONLY, Kind.POLITE, Kind.MEASURE}
 #: Doubts that keep a clause's verdict from being one.
 DOUBTS = {
     Kind.CONDITION: Why.CONDITION,
@@ -156,7 +158,16 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             if mark.key in ",/(":
                 flush("(" if mark.key == "(" else ",")
             elif mark.key == ")":
-                flush(")" if current and any(_is_mention(m) or m.sense.kind is Kind.VERDICT for m in current) else ")")
+                label = current[-1] if current else None
+                if (
+                    label is not None
+                    and label.mention is not None
+                    and label.mention.form == "number"
+                    and (join != "(" or len(current) == 1)
+                ):
+                    current.append(mark._replace(key=":"))
+                else:
+                    flush(")")
             elif mark.key in _DASHES:
                 if any(map(_is_mention, current)) and any(m.sense.kind in (Kind.VERDICT, Kind.NO) for m in current):
                     flush("-")
@@ -166,7 +177,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             flush("and")
         elif kind is Kind.CONTRAST:
             before, after = marks[place - 1] if place else None, marks[place + 1] if place + 1 < len(marks) else None
-            if before is not None and after is not None and before.sense.kind is Kind.GROUP and _is_mention(after):
+            kinds = (Kind.WORD, Kind.COUNT, Kind.PERSON)
+            named = after is not None and (_is_mention(after) or after.sense.kind in kinds)
+            if before is not None and before.sense.kind is Kind.GROUP and named:
                 current.append(mark._replace(sense=mark.sense._replace(kind=Kind.EXCEPT)))
             else:
                 flush("but")
@@ -247,9 +260,7 @@ def _target(mark: Mark) -> Target:
 
 def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | None:
     """Two namings of the same candidates side by side (`2. Maria Silva`, `Maria from SRE-7`, `all DAT-3`) as one."""
-    if any(
-        m.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.TO, Kind.COMPARE, Kind.PERSON, Kind.LABEL) for m in between
-    ):
+    if any(m.sense.kind not in _LINKING for m in between):
         return None
     span = (before.words[0], after.words[1])
     forms = {before.form, after.form}
@@ -359,7 +370,8 @@ def _combine(clause: Clause, cues: list[_Cue]) -> None:
 def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Target, bool]], cues: list[_Cue]) -> None:
     """Ties the clause's verdict to the candidates that stand where its subject or object would."""
     clause.excepted = [target for _, _, target, excepted in runs if excepted]
-    plain = [run for run in runs if not run[3]]
+    plain = [run for run in runs if not run[3] and not _compared(marks, run[0])]
+    clause.incidental = [run[2] for run in runs if not run[3] and _compared(marks, run[0])]
     for first, last, _, _ in runs:
         clause.core.update(mark.start for mark in marks[first : last + 1])
     if any(m.sense.kind is Kind.EXCEPT for m in marks) and not clause.excepted:
@@ -370,36 +382,56 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     if not cues or not plain:
         clause.targets = [run[2] for run in plain]
         if len(plain) > 1 and not cues:
-            clause.targets, clause.incidental = [plain[0][2]], [run[2] for run in plain[1:]]
-        if plain and not cues and any(m.sense.kind in (Kind.COMPARE, Kind.REPORT) for m in marks[: plain[0][0]]):
-            clause.targets, clause.incidental = [], [run[2] for run in plain]
+            clause.targets = [plain[0][2]]
+            clause.incidental += [run[2] for run in plain[1:]]
+        if plain and not cues and any(m.sense.kind in (Kind.WORD, Kind.REPORT) for m in marks[: plain[0][0]]):
+            clause.incidental += clause.targets
+            clause.targets = []
         return
     strong = next(cue for cue in cues if cue.strength == clause.strength)
     clause.verdict_first = strong.place < plain[0][0]
+    subject, others = plain[0], plain[1:]
     if clause.verdict_first:
-        subject, others = plain[0], plain[1:]
         path = marks[strong.place + 1 : subject[0]]
-        loose = any(m.sense.kind in (Kind.WORD, Kind.COMPARE, Kind.REMARK) for m in path if not _with(m))
+        loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
     else:
-        subject, others = plain[0], plain[1:]
-        path = marks[subject[1] + 1 : strong.place]
+        # What is excepted belongs to the group: `everyone except John is fine`.
+        start = max([subject[1], *(run[1] for run in runs if run[3] and run[0] < strong.place)])
+        path = marks[start + 1 : strong.place]
         loose = sum(m.sense.kind is Kind.WORD for m in path) > 1 or any(_is_mention(m) for m in path)
         following = marks[strong.place + 1] if strong.place + 1 < len(marks) else None
-        if (
-            following is not None
-            and following.sense.kind in (Kind.WORD, Kind.FILLER)
-            and strong.form in ("passive", "verb")
-        ):
-            loose = loose or following.sense.kind is Kind.WORD
+        if following is not None and strong.form in ("passive", "verb"):
+            loose = loose or following.sense.kind in (Kind.WORD, Kind.ME)
         if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
             loose = True
-    clause.targets, clause.incidental = [subject[2]], [run[2] for run in others]
+    if subject[2].group and _limited(marks, subject[1]):
+        loose = True
+    clause.targets = [subject[2]]
+    clause.incidental += [run[2] for run in others]
     if loose:
         clause.why = clause.why or Why.NO_VERDICT
 
 
-def _with(mark: Mark) -> bool:
-    return mark.sense.kind is Kind.COMPARE
+def _compared(marks: Sequence[Mark], first: int) -> bool:
+    """Whether a candidate is only compared with: `better than John`, `same as for John: no`."""
+    for mark in reversed(marks[:first]):
+        if mark.sense.kind is Kind.COMPARE:
+            return True
+        if mark.sense.kind not in _LINKING or mark.sense.kind is Kind.SIGN:
+            return False
+    return False
+
+
+def _limited(marks: Sequence[Mark], last: int) -> bool:
+    """Whether more words say which ones of a group are meant (`all seniors`, `everyone from Berlin`): nobody counts them
+    out here."""
+    for mark in marks[last + 1 :]:
+        kind = mark.sense.kind
+        if kind in (Kind.WORD, Kind.REMARK, Kind.PREPOSITION, Kind.COMPARE, Kind.NEGATION):
+            return True
+        if kind not in (Kind.PERSON, Kind.FILLER, Kind.PLEASE):
+            return False
+    return False
 
 
 def _strangers(clause: Clause, marks: Sequence[Mark], cue: int) -> None:

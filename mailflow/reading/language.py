@@ -1,6 +1,7 @@
-"""Which language a reply is written in, judged by its words.
+"""Which language a reply is written in, judged by its words and its script.
 
-Decides among the languages that have a lexicon and a list of others that are only told apart; never by the sender.
+Decides among the languages that have a lexicon and others that are only told apart; never by the sender alone, whose
+own language breaks ties.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailflow.reading.lexicons import LANGUAGES, stems, tables, vocabulary
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, stems, tables, vocabulary
 from mailflow.reading.names import Roster
 from mailflow.reading.tokens import Token
 
 _READ_AT_MOST = 400
+_SHORTEST_STEM = 4
+_LONGEST_STEM = 10
+# What the reader's own language weighs beside the words: less than any word that only one language has.
+_OWN = 0.3
+_SCRIPTS = {
+    "CYRILLIC": "ru", "GREEK": "el", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "ARABIC": "ar",
+    "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "ARMENIAN": "hy", "GEORGIAN": "ka", "BENGALI": "bn", "TAMIL": "ta",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -23,21 +32,60 @@ def _words() -> dict[str, tuple[str, ...]]:
     for language in LANGUAGES:
         for word in vocabulary(language):
             found.setdefault(word, []).append(language)
+    for language, words in tables(OTHERS).get("languages", {}).items():
+        for word in words:
+            found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _stems() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for stem in stems(language):
+            found.setdefault(stem, []).append(language)
+    return {stem: tuple(languages) for stem, languages in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def _languages_with(key: str) -> tuple[str, ...]:
+    known = _words().get(key)
+    if known is not None:
+        return known
+    beginnings = _stems()
+    for length in range(min(len(key), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
+        if (found := beginnings.get(key[:length])) is not None:
+            return found
+    return ()
+
+
 def language_of(tokens: Sequence[Token], roster: Roster, expected: str) -> str:
-    """The language as ISO 639-1 code; `expected` (the reader's own) where the words do not tell."""
+    """The language as ISO 639-1 code: one with a lexicon, or one that is only told apart, or "" where no word tells.
+    `expected` is the reader's own language."""
     votes: dict[str, float] = {}
-    known = _words()
+    foreign = 0
+    words = 0
     for token in tokens[:_READ_AT_MOST]:
         if not token.is_word or token.key in roster.parts:
             continue
-        languages = known.get(token.key, ())
+        words += 1
+        languages = _languages_with(token.key)
         for language in languages:
             votes[language] = votes.get(language, 0.0) + 1 / len(languages)
+        foreign += not languages and not token.key.isascii()
+    if foreign * 2 > words:
+        return _by_script(tokens)
     if expected in LANGUAGES:
-        votes[expected] = votes.get(expected, 0.0) + 0.3
+        votes[expected] = votes.get(expected, 0.0) + _OWN
     if not votes:
-        return "en"
-    return max(sorted(votes), key=lambda language: (votes[language], language == expected))
+        return ""
+    return max(votes, key=lambda language: (votes[language], language == expected, language in LANGUAGES, language))
+
+
+def _by_script(tokens: Sequence[Token]) -> str:
+    for token in tokens[:_READ_AT_MOST]:
+        if token.is_word and not token.key.isascii():
+            script = unicodedata.name(token.key[0], "").split(" ")[0]
+            if script in _SCRIPTS:
+                return _SCRIPTS[script]
+    return "und"

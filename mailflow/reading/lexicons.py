@@ -19,7 +19,7 @@ from mailflow.reading.fold import spellings
 from mailflow.reading.model import Verdict
 from mailflow.reading.tokens import tokenize
 
-LANGUAGES: tuple[str, ...] = ("en",)
+LANGUAGES: tuple[str, ...] = ("en", "de", "fr", "es", "pt", "it", "nl")
 #: Signs that mean the same in every language (emoji, check marks).
 SYMBOLS = "symbols"
 #: Languages that are recognised only to be told apart.
@@ -50,6 +50,9 @@ class Kind(StrEnum):
     ONLY = "only"
     ALSO = "also"
     COMPARE = "compare"
+    PREPOSITION = "preposition"
+    ME = "me"
+    PLAIN = "plain"
     AND = "and"
     TO = "to"
     SHE = "she"
@@ -117,14 +120,18 @@ class Lexicon:
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
-        return next((phrase.sense for phrase in reversed(self.beginning(key)) if not phrase.rest), None)
+        return next((phrase.sense for phrase in self.beginning(key) if not phrase.rest), None)
+
+    def has(self, key: str, *kinds: Kind) -> bool:
+        """Whether `key` by itself may play one of these parts."""
+        return any(not phrase.rest and phrase.sense.kind in kinds for phrase in self.beginning(key))
 
     def _find(self, key: str) -> tuple[Phrase, ...]:
         found = list(self.exact.get(key, ()))
         if self.stems:
             for length in range(3, len(key) + 1):
                 found.extend(self.stems.get(key[:length], ()))
-        found.sort(key=lambda phrase: -len(phrase.rest))
+        found.sort(key=lambda phrase: -len(phrase.rest))  # stable: of equals, the first in the file
         return tuple(found)
 
 

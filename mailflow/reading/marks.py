@@ -167,7 +167,9 @@ class Tagger:
 
     def _decides(self, at: int) -> bool:
         sense = self._sense(at)
-        return sense is not None and sense.kind is Kind.VERDICT and sense.value != "verb"
+        if sense is None:
+            return False
+        return sense.kind is Kind.NO or (sense.kind is Kind.VERDICT and sense.value != "verb")
 
     def _starts_line(self, at: int) -> bool:
         before = self._key(at - 1)
@@ -186,6 +188,8 @@ class Tagger:
         if not token.capital:
             before = self._sense(at - 1)
             asked = before is not None and (before.kind is Kind.VERDICT or before.kind is Kind.TO)
+            if sense.kind is Kind.PLAIN and not asked and not self._starts_line(at):
+                return False
             return self._key(at + 1) == ":" or (asked and labelled) or (self._starts_line(at) and self._decides(at + 1))
         if sense.kind is Kind.MONTH:
             near = (self._sense(at - 1), following)
@@ -240,22 +244,18 @@ class Tagger:
         return int(token.key) if token.is_number and token.key.isdecimal() and len(token.key) <= 4 else None
 
     def _ranges(self, at: int) -> bool:
-        sense = self._sense(at)
-        return sense is not None and sense.kind is Kind.TO
+        return self.lexicon.has(self._key(at), Kind.TO)
 
     def _unit(self, at: int) -> bool:
-        sense = self._sense(at)
-        return self._key(at) in {"%", "€", "$", "£", "°"} or (
-            sense is not None and sense.kind in (Kind.UNIT, Kind.MONTH, Kind.PERSON)
-        )
+        key = self._key(at)
+        return key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH, Kind.PERSON)
 
     def _dated(self, at: int) -> bool:
         """Whether a preposition of time or a month stands just before."""
         for back in (1, 2):
             if self._key(at - back) in _ENDS:
                 return False
-            sense = self._sense(at - back)
-            if sense is not None and sense.kind in (Kind.MONTH, Kind.TIME):
+            if self.lexicon.has(self._key(at - back), Kind.MONTH, Kind.TIME):
                 return True
         return False
 
@@ -267,38 +267,46 @@ class Tagger:
             return False
         if before.key in _CURRENCY or (before.key in {".", "/"} and self.tokens[at].tight):
             return True
-        sense = self._sense(at - 1)
-        if sense is not None:
-            return sense.kind is Kind.MEASURE
+        if self.lexicon.has(before.key, Kind.MEASURE):
+            return not self.lexicon.has(before.key, Kind.VERDICT)
+        if self.lexicon.beginning(before.key):
+            return False
         return before.is_word and before.key not in self.roster.parts and not self.marks[-1].mention
 
     def _ranged(self, at: int, end: int, sense: Sense) -> int | None:
         """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""
         if sense.kind is not Kind.ORDER:
             return None
-        count = self._count(end)
         total = len(self.roster.items)
+        side, _, fixed = sense.value.partition(":")
+        if fixed:
+            return self._places(at, end, int(fixed), side)
+        count = self._count(end)
         if count or sense.value in {"first", "last"}:
             if not count or sense.value not in {"first", "last", "1"}:
                 return self._add(at, end, Sense(Kind.FILLER))
-            after = end + 1
-            person = self._sense(after)
-            after += 1 if person is not None and person.kind is Kind.PERSON else 0
-            if count > total or not self._order_stands(after):
-                return self._add(at, after, _NUMBER, Mention((), "order", Why.UNKNOWN_NUMBER))
-            places = range(total - count, total) if sense.value == "last" else range(count)
-            return self._mention(at, after, Mention(tuple(places), "order"))
+            return self._places(at, end + 1, count, sense.value)
         if not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
+
+    def _places(self, at: int, end: int, count: int, side: str) -> int:
+        """So many candidates from the top or the bottom of the list."""
+        total = len(self.roster.items)
+        if self.lexicon.has(self._key(end), Kind.PERSON):
+            end += 1
+        if count > total or not self._order_stands(end):
+            return self._add(at, end, _NUMBER, Mention((), "order", Why.UNKNOWN_NUMBER))
+        places = range(total - count, total) if side == "last" else range(count)
+        return self._mention(at, end, Mention(tuple(places), "order"))
 
     def _plain_word(self, at: int) -> bool:
         return self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)
 
     def _count(self, at: int) -> int:
-        sense = self._sense(at)
-        if sense is not None and sense.kind is Kind.COUNT:
-            return int(sense.value)
+        for phrase in self.lexicon.beginning(self._key(at)):
+            if not phrase.rest and phrase.sense.kind is Kind.COUNT:
+                return int(phrase.sense.value)
         return self._value(at) or 0
 
     def _order_stands(self, at: int) -> bool:

@@ -193,7 +193,13 @@ class Joiner:
             return clause.verdict is None or clause.strength < _STRENGTH_FIRM or clause.form != "answer"
         if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:
             return True
-        return clause.verdict is None and Kind.TIME in clause.flags and bool(clause.targets) and not clause.words
+        after_verdict = self.current is not None and self.current.verdict_first
+        return (
+            clause.verdict is None
+            and Kind.TIME in clause.flags
+            and bool(clause.targets)
+            and not (clause.words or after_verdict)
+        )
 
     def _question(self, clause: Clause) -> None:
         targets = self._taken() + clause.targets + clause.incidental
@@ -287,9 +293,14 @@ class Joiner:
             statement.add(clause)
             self._open(statement)
             return
-        if current is not None and Kind.ALSO in clause.flags and current.kind == "verdict":
-            current.targets.extend(clause.targets)
-            current.add(clause)
+        before = current or self.last
+        if before is not None and Kind.ALSO in clause.flags and before.kind == "verdict" and not clause.words:
+            before.targets.extend(clause.targets)
+            before.add(clause)
+            return
+        if any(target.group in ("none", "neither") for target in clause.targets) and not clause.words:
+            clause.verdict, clause.strength = Verdict.APPROVE, _STRENGTH_FIRM
+            self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
             return
         self.pending.append(clause)
 
