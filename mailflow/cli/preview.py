@@ -1,4 +1,4 @@
-"""`mailflow preview KIND`: a notice with made-up facts, printed, written to files or shown in the browser. Sends nothing."""
+"""`mailflow preview KIND`: a notice with made-up facts, printed, written to files or shown. Sends nothing."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ def test_each_kind_is_written_as_text_page_and_mail(
     assert message["x-mailflow-kind"] == kind
     page = message.get_body(("html",))
     assert page is not None
-    assert page.get_content().strip() == (tmp_path / "new" / "folder" / f"{kind}.html").read_text().strip()
+    assert (
+        page.get_content().replace("\r\n", "\n").strip()
+        == (tmp_path / "new" / "folder" / f"{kind}.html").read_text().strip()
+    )
 
 
 def test_a_plain_preview_has_no_page_and_another_language_its_words(tmp_path: Path) -> None:
