@@ -1,25 +1,21 @@
-"""Clauses of a dated sentence, and what each says of promising: who speaks, wishes, asks, doubts, or is merely a date.
+"""What one clause says of promising: who speaks, wishes, asks, doubts, or is merely a date.
 
-A clause ends at a comma, colon, dash or bracket, at a word that joins, and where somebody else becomes the subject. It
-judges words by the lexicon only, and leaves to its caller what neighbouring clauses make of each other.
+It judges words by the lexicon only, and leaves to its caller what neighbouring clauses make of each other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailflow.reading.date_lexicon import DateLexicon, Term, lex
-from mailflow.reading.date_phrases import DatedSentence, DatePhrase
+from mailflow.reading.date_finder import DatePhrase
+from mailflow.reading.date_lexicon import DateLexicon, Term
 from mailflow.reading.date_words import Token
 
-_SIGNS = frozenset(",;:()[]–—*•|")
-_QUOTES = frozenset('"“”„«»')
 #: Between "give me" and its time may stand "about", "ancora".
 _ASK_GAP = 2
 _SHORTEST_FUTURE = 5
 _BLOCKS_ANY = ("wishes", "hold", "away")
 _BLOCKS_FRAGMENT = (*_BLOCKS_ANY, "requests", "second", "facts", "things", "third", "subordinate", "not_promises")
-_BLOCKS_INHERITED = (*_BLOCKS_ANY, "requests", "facts", "things", "third", "subordinate", "not_promises")
 #: Words that a mere deadline may stand beside.
 _ANSWERING = frozenset({"filler", "thinking", "cues", "cues_at_start", "then", "governs"})
 
@@ -156,7 +152,7 @@ class Clause:
             following = self.terms[number + 1 : number + 3]
             if any("not_promises" in other.senses for other in following):
                 continue
-            if "cues" in term.senses:
+            if "cues" in term.senses or ("deadline_cues" in term.senses and self._has_deadline()):
                 return term
             if "cues_at_start" in term.senses and self._leads(number):
                 return term
@@ -165,6 +161,10 @@ class Clause:
             if self._future(term) and (self.lexicon.language != "fr" or self.has("first")):
                 first = first or term
         return first
+
+    def _has_deadline(self) -> bool:
+        """Whether a date is led in as a limit; "I can on Thursday" is no promise, "I can by Thursday" is one."""
+        return any(phrase.preps & {"by", "within", "latest"} for phrase in self.phrases)
 
     def _leads(self, number: int) -> bool:
         """Whether nothing but figures, signs and words of answering stands before this term."""
@@ -217,102 +217,3 @@ class Clause:
         if "event" in phrase.preps:
             return False
         return any("facts" in term.senses and end <= term.start < phrase.tokens[0] for term in self.terms)
-
-
-def clauses(dated: DatedSentence, names: frozenset[str] = frozenset()) -> list[Clause]:
-    """The clauses of a sentence in order. `names` are folded words of the candidates' names."""
-    return _Splitter(dated, names).split()
-
-
-class _Splitter:
-    """Cuts one sentence into clauses."""
-
-    def __init__(self, dated: DatedSentence, names: frozenset[str]) -> None:
-        self.dated = dated
-        self.names = names
-        self.tokens = dated.sentence.tokens
-        self.found: list[Clause] = []
-        self.dates = {place: phrase for phrase in dated.phrases for place in range(*phrase.tokens)}
-        self.terms: list[Term] = []
-        self.phrases: list[DatePhrase] = []
-        self.joined = self.subordinate = self.third = self.quote = self.begun_in_quote = False
-
-    def split(self) -> list[Clause]:
-        place = 0
-        while place < len(self.tokens):
-            phrase = self.dates.get(place)
-            if phrase is not None:
-                self.phrases.append(phrase)
-                place = phrase.tokens[1]
-                continue
-            end = place
-            while end < len(self.tokens) and end not in self.dates:
-                end += 1
-            for term in lex(self.tokens[place:end], self.dated.lexicon.promises):
-                self._take(Term(term.senses, place + term.start, place + term.end))
-            place = end
-        self._close()
-        return self.found
-
-    def _take(self, term: Term) -> None:
-        token = self.tokens[term.start]
-        senses = term.senses
-        if token.text in _QUOTES:
-            self._close(token.text)
-            self.quote = self.begun_in_quote = not self.quote
-        elif token.text in _SIGNS or (token.text == "-" and self._apart(term.start)):
-            self._close(token.text)
-        elif "joins" in senses:
-            self._close()
-            self.joined = True
-        elif "subordinate" in senses and "cues" not in senses:
-            self._close()
-            self.subordinate = True
-            self.terms.append(term)
-        elif "third" in senses and "cues" not in senses and not self._governed():
-            self._close()
-            self.third = True
-            self.terms.append(term)
-        else:
-            self.terms.append(term)
-
-    def _apart(self, place: int) -> bool:
-        """Whether a dash has blanks around it, or begins or ends the sentence."""
-        if place in (0, len(self.tokens) - 1):
-            return True
-        dash = self.tokens[place]
-        return self.tokens[place - 1].end < dash.start or self.tokens[place + 1].start > dash.end
-
-    def _governed(self) -> bool:
-        """Whether a pronoun is no subject: "for her", "avec elle"."""
-        return bool(self.terms) and "governs" in self.terms[-1].senses
-
-    def _close(self, sign: str = "") -> None:
-        if self.terms or self.phrases:
-            places = sorted(place for term in self.terms for place in range(term.start, term.end))
-            dated = [place for phrase in self.phrases for place in range(*phrase.tokens)]
-            clause = Clause(
-                lexicon=self.dated.lexicon,
-                tokens=tuple(self.tokens[place] for place in sorted([*places, *dated])),
-                terms=tuple(self.terms),
-                phrases=tuple(self.phrases),
-                free=tuple((place, self.tokens[place]) for place in places),
-                joined=self.joined,
-                subordinate=self.subordinate,
-                third=self.third,
-                quoted=self.begun_in_quote,
-                inherits=self._inherits(),
-                closed_by=sign,
-                opens=not self.found and not any(t.text[0].isalnum() for t in self.tokens[: min([*places, *dated])]),
-                names=self.names,
-            )
-            self.found.append(clause)
-        self.terms, self.phrases = [], []
-        self.joined = self.subordinate = self.third = False
-        self.begun_in_quote = self.quote
-
-    def _inherits(self) -> bool:
-        """Whether "and" carries the writer's promise on: "I'll look today and decide by Friday"."""
-        if not (self.joined and self.phrases and self.found and self.found[-1].promises):
-            return False
-        return not any(kind in term.senses for term in self.terms for kind in _BLOCKS_INHERITED)

@@ -33,9 +33,7 @@ class Spans(Hours):
         else:
             return None
         first, last = _edge(edge, unit, first, last)
-        return Day(
-            first, last, place + 1, "span" if edge or unit != "month" else "month", past=last < self.writing.today
-        )
+        return Day(first, last, place + 1, _kind(unit, edge), past=last < self.writing.today)
 
     def _month_is_meant(self, at: int) -> bool:
         return self.has(at - 1, "on", "by", "until", "within") and self.text(at)[:3] not in ("may", "mar")
@@ -93,6 +91,10 @@ class Spans(Hours):
         else:
             day = today + timedelta(days=count * (7 if unit == "week" else 1))
         return Day(day, day, end, "duration")
+
+
+def _kind(unit: str, edge: str | None) -> str:
+    return unit if edge is None and unit in ("month", "weekend") else "span"
 
 
 def _last_working_day(day: date) -> date:

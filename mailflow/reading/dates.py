@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailflow.reading.date_clauses import Clause, clauses
-from mailflow.reading.date_phrases import DatedSentence, DatePhrase, date_phrases, dated_sentences
+from mailflow.reading.date_clauses import Clause
+from mailflow.reading.date_cuts import clauses
+from mailflow.reading.date_finder import DatePhrase
+from mailflow.reading.date_phrases import DatedSentence, date_phrases, dated_sentences
 from mailflow.reading.fold import fold
 from mailflow.reading.model import Commitment, Item, Reader
 
@@ -73,7 +75,7 @@ def hold_until(words: str, reader: Reader) -> date | None:
     for phrase in date_phrases(words, reader):
         if phrase.readings or phrase.past:
             return None
-        return max(phrase.first, today) if phrase.kind in ("span", "month") else phrase.last
+        return max(phrase.first, today) if phrase.kind in ("span", "month", "weekend") else phrase.last
     return None
 
 
