@@ -19,7 +19,7 @@ from mailflow.mail.reply import OwnWords, own_words
 from mailflow.reading.answers import read_choice, read_confirmation
 from mailflow.reading.commands import read_commands
 from mailflow.reading.decisions import read
-from mailflow.reading.model import Item, Reader
+from mailflow.reading.model import Commitment, Item, Reader
 
 TEMPLATES = Templates()
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -96,10 +96,13 @@ def test_the_english_sentences_decide_nothing_even_without_the_sign(kind: str) -
     """A person may copy a part of a notice; our own wording must not be what decides."""
     for notice in (one for one in (*SAMPLES.values(), *VARIANTS) if one.kind == kind):
         made = TEMPLATES.render(kind, notice, "en")
-        text = made.text.replace(NOTICE_SIGN, "")
-        html = (made.html or "").replace(NOTICE_SIGN, "")
-        assert said(own_words(mail(text, None)), "en") == []
-        assert said(own_words(mail(None, html)), "en") == []
+        unsigned = (
+            mail(made.text.replace(NOTICE_SIGN, ""), None),
+            mail(None, (made.html or "").replace(NOTICE_SIGN, "")),
+        )
+        for copied in unsigned:
+            found = said(own_words(copied), "en")
+            assert [one for one in found if not isinstance(one, Commitment)] == []
 
 
 POISON = (

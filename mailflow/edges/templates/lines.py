@@ -19,10 +19,11 @@ class _Lines(str):
 
 def one_line(value: Any) -> Any:
     """A value as one line of printable text: nobody's name or words can begin a line or hold a control character."""
-    if isinstance(value, str) and not value.isprintable() and not isinstance(value, _Lines):
-        folded = header_line(value, longest=100_000)
-        return Markup(folded) if isinstance(value, Markup) else folded
-    return value
+    kind = type(value)
+    if (kind is not str and kind is not Markup) or value.isprintable():
+        return value
+    folded = header_line(value, longest=100_000)
+    return folded if kind is str else Markup(folded)
 
 
 def header_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
