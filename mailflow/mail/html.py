@@ -1,20 +1,22 @@
 """An HTML part as lines with their depth of quotation, as a reader of the mail sees them.
 
-What a reader cannot see is no text: comments, styles, scripts, elements that are hidden, of no height or in the colour
-of their ground. Quotation is what mail programs mark as such: `blockquote`, and the boxes of Yahoo, Outlook, Zimbra
-and others by their classes and ids. What is only worded as quotation is left to `quoting`. Follows nothing, loads
-nothing, never raises.
+What a reader cannot see is no text: comments, styles, scripts, and what `visibility` calls hidden. Quotation is what
+mail programs mark as such: `blockquote`, and their own boxes (`clientmarks`). What is only worded as quotation is left
+to `quoting`. Follows nothing, loads nothing, never raises.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailflow.mail.clientmarks import indented, meaning
 from mailflow.mail.lines import MAX_BODY, MAX_DEPTH, Lines, Mark, folded
+from mailflow.mail.nesting import shallow
+from mailflow.mail.visibility import Attributes, Colours, colours, hiding_rules, unseen
 
 _SILENT = frozenset(
     ("head", "script", "style", "title", "template", "noscript", "svg", "object", "iframe", "select", "textarea")
@@ -28,41 +30,11 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 
-#: Boxes whose whole content is the mail that is answered.
-_QUOTE_BOXES = ("yahoo_quoted", "olk_src_body_section", "__quoted_text__", "aolreplyquote", "ymail_quoted")
-#: Marks below which there is only the mail that is answered.
-_HISTORY = ("divrplyfwdmsg", "stopspelling", "zwchr", "ms-outlook-mobile-reference-message")
-_HISTORY_BOXES = ("mail-editor-reference-message-container", "__headers__", "__divider__")
-_FORWARDS = ("moz-forward-container", "isforwardcontent")
-_ATTRIBUTIONS = ("gmail_attr", "moz-cite-prefix")
-_SIGNATURES = (
-    *("gmail_signature", "moz-signature", "protonmail_signature_block", "front-signature", "__sig_post__"),
-    *("__sig_pre__", "messagesignaturesection", "k9mail-signature", "sh-signature", "bloop_sign"),
-)
+_EMPTY: Attributes = {}
 
-_HIDDEN = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?:^|[;\s])opacity:0(?:\.0*)?(?:[;!]|$)"
-    r"|font-size:(?:0(?:\.0*)?(?:[a-z%]{0,3})|1px|1pt)(?:[;!]|$)|text-indent:-\d{3,}|(?:left|top):-\d{3,}"
-)
-_NO_SIZE = re.compile(r"(?:^|[;-])(?:height|width):0(?:\.0*)?(?:[a-z%]{0,3})(?:[;!]|$)")
-_COLOUR = re.compile(r"(?:^|;)color:([^;!]{1,40})")
-_GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]{1,60})")
-_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})")
-_RULE = re.compile(r"([.#][\w-]{1,80})\s*\{([^{}]{0,2000})\}")
-_NAMED = {"white": "#ffffff", "black": "#000000", "transparent": "transparent"}
-_EMPTY: dict[str, str | None] = {}
-
+_ALT = re.compile(r"alt=\"([^\"<>]{2,300})\"")
 _MAX_HTML = 2 * MAX_BODY
 _MAX_NODES = 200_000
-_MAX_NESTING = 1_000
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
-#: Elements that end by themselves.
-_FLAT = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"),
-        *("p", "li", "dd", "dt", "td", "th", "tr", "option"),
-    )
-)
 
 
 @dataclass(slots=True)
@@ -71,8 +43,7 @@ class _Place:
 
     depth: int = 0
     pre: bool = False
-    colour: str | None = None
-    ground: str = "#ffffff"
+    colours: Colours = (None, "#ffffff")
     mark: Mark | None = None
     tag: str = ""
     item: int = 0
@@ -81,8 +52,8 @@ class _Place:
 
 def from_html(html: str, *, quotes: bool = True) -> Lines:
     """The lines of an HTML part. Without `quotes` each quotation is one line that only says where it stood."""
-    tree = LexborHTMLParser(_shallow(html[:_MAX_HTML]))
-    walk = _Walk(quotes, _hiding_rules(tree))
+    tree = LexborHTMLParser(shallow(html[:_MAX_HTML]))
+    walk = _Walk(quotes, hiding_rules(tree))
     if tree.body is not None:
         walk.over(tree.body)
     return walk.lines
@@ -174,47 +145,40 @@ class _Walk:
         if place.spaced:
             self._blank()
 
-    def _place(self, tag: str, attributes: dict[str, str | None]) -> _Place | None:
+    def _place(self, tag: str, attributes: Attributes) -> _Place | None:
         """What holds inside an element, or None where a reader sees nothing of it."""
         outer = self._places[-1]
-        place = _Place(outer.depth, outer.pre or tag == "pre", outer.colour, outer.ground, outer.mark, tag)
+        place = _Place(outer.depth, outer.pre or tag == "pre", outer.colours, outer.mark, tag)
         if attributes:
             style = (attributes.get("style") or "").lower().replace(" ", "")
-            if "hidden" in attributes or (style and _unseen(style)) or (self._hiding and self._hides(attributes)):
+            if "hidden" in attributes or (style and unseen(style)) or (self._hiding and self._hides(attributes)):
                 return None
-            if not _coloured(place, style, attributes):
+            place.colours = colours(outer.colours, style, attributes)
+            if place.colours[0] in (place.colours[1], "transparent"):
                 return None
-            if "white-space:pre" in style:
-                place.pre = True
-            self._known(place, attributes, style)
-        if tag == "blockquote" and not _indented(attributes):
+            place.pre = place.pre or "white-space:pre" in style
+            self._boxed = self._boxed or ("border-top:" in style and "border:none" in style)
+            self._known(place, attributes)
+        if tag == "blockquote" and not indented(attributes):
             place.depth = min(place.depth + 1, MAX_DEPTH)
         place.spaced = tag in _SPACED and not (attributes.get("class") or "").startswith("Mso")
         return place
 
-    def _known(self, place: _Place, attributes: dict[str, str | None], style: str) -> None:
-        """Takes the marks that mail programs leave: classes, ids, names and data-markers."""
-        if "border-top:" in style and "border:none" in style:
-            self._boxed = True
-        names = " ".join(attributes.get(key) or "" for key in ("class", "id", "name", "data-marker")).strip().lower()
-        if not names:
+    def _known(self, place: _Place, attributes: Attributes) -> None:
+        """Takes what the element's program says about it."""
+        found = meaning(attributes)
+        if found is None:
             return
-        if any(name in names for name in _HISTORY) or any(name in names for name in _HISTORY_BOXES):
+        if found != "attribution":
             self._flush()
-            self._history = self._history or "history"
-        elif any(name in names for name in _FORWARDS):
-            self._flush()
-            self._history = self._history or "forward"
-        elif any(name in names for name in _QUOTE_BOXES):
-            self._flush()
+        if found == "history" or found == "forward":
+            self._history = self._history or found
+        elif found == "quote":
             place.depth = min(place.depth + 1, MAX_DEPTH)
-        elif any(name in names for name in _ATTRIBUTIONS):
-            place.mark = "attribution"
-        elif names == "signature" or any(name in names for name in _SIGNATURES):
-            self._flush()
-            place.mark = "signature"
+        else:
+            place.mark = found
 
-    def _hides(self, attributes: dict[str, str | None]) -> bool:
+    def _hides(self, attributes: Attributes) -> bool:
         names = [f".{name}" for name in (attributes.get("class") or "").split()]
         return not self._hiding.isdisjoint([*names, f"#{attributes.get('id') or ''}"])
 
@@ -231,13 +195,13 @@ class _Walk:
         elif text:
             self._pieces.append(text)
 
-    def _picture(self, attributes: dict[str, str | None]) -> None:
+    def _picture(self, attributes: Attributes) -> None:
         """An emoji is often a picture that says itself; other pictures say nothing."""
         shown = attributes.get("alt") or ""
         if 0 < len(shown) <= 8 and not shown.isascii():
             self._pieces.append(shown)
 
-    def _bullet(self, attributes: dict[str, str | None]) -> None:
+    def _bullet(self, attributes: Attributes) -> None:
         """The number that a reader sees before a list's item."""
         listing = self._places[-2] if len(self._places) > 1 else None
         if listing is not None and listing.tag == "ol":
@@ -284,94 +248,16 @@ class _Walk:
         return mark
 
 
+def without_pictures(text: str, html: str) -> str:
+    """`text` without the descriptions of pictures that Outlook puts into it in brackets: nobody is shown them."""
+    if "[" not in text or "alt=" not in html:
+        return text
+    for found in _ALT.findall(html)[:50]:
+        words = unescape(found).split()
+        if words:
+            text = re.sub(r"\[" + r"\s+".join(re.escape(word) for word in words) + r"\]", "", text)
+    return text
+
+
 def _number(value: str | None, otherwise: int) -> int:
     return int(value) if value is not None and value.isascii() and value.isdigit() and len(value) < 6 else otherwise
-
-
-def _indented(attributes: dict[str, str | None]) -> bool:
-    """Whether a `blockquote` is only the indentation that Gmail's and Outlook's editors make of it."""
-    style = (attributes.get("style") or "").lower().replace(" ", "")
-    return "border:none" in style and not {"type", "class", "cite"} & attributes.keys()
-
-
-def _unseen(style: str) -> bool:
-    if _HIDDEN.search(style):
-        return True
-    return "overflow:hidden" in style and _NO_SIZE.search(style) is not None
-
-
-def _coloured(place: _Place, style: str, attributes: dict[str, str | None]) -> bool:
-    """Takes an element's colours into its place; whether its text can be told from its ground."""
-    if "color" not in style and "background" not in style and not ("color" in attributes or "bgcolor" in attributes):
-        return True
-    ground = _GROUND.search(style)
-    colour = _COLOUR.search(style)
-    place.ground = _hex(ground[1] if ground else attributes.get("bgcolor")) or place.ground
-    place.colour = _hex(colour[1] if colour else attributes.get("color")) or place.colour
-    return place.colour not in (place.ground, "transparent")
-
-
-def _hex(colour: str | None) -> str | None:
-    if not colour:
-        return None
-    colour = colour.strip().lower()
-    if colour in ("", "inherit", "initial", "unset", "currentcolor", "none"):
-        return None
-    parts = _RGB.match(colour)
-    if parts is not None:
-        return "#" + "".join(f"{min(int(part), 255):02x}" for part in parts.groups())
-    if len(colour) == 4 and colour[0] == "#":
-        return "#" + "".join(digit * 2 for digit in colour[1:])
-    return _NAMED.get(colour, colour[:7])
-
-
-def _shallow(html: str) -> str:
-    """`html` up to where elements nest deeper than any mail's do: parsing takes the square of that depth."""
-    if html.count("<") <= _MAX_NESTING:
-        return html
-    depth = 0
-    opened: Counter[str] = Counter()
-    for tag in _TAG.finditer(html):
-        name = tag[2].lower()
-        if name in _FLAT:
-            continue
-        if not tag[1]:
-            opened[name] += 1
-            depth += 1
-            if depth > _MAX_NESTING:
-                return html[: tag.start()]
-        elif opened[name]:
-            opened[name] -= 1
-            depth -= 1
-    return html
-
-
-def _hiding_rules(tree: LexborHTMLParser) -> frozenset[str]:
-    """The classes and ids that the page's own style sheets hide on every screen."""
-    hiding: set[str] = set()
-    for node in tree.tags("style")[:20]:
-        sheet = (node.text() or "")[:100_000].lower()
-        if "none" not in sheet and "hidden" not in sheet and ":0" not in sheet.replace(" ", ""):
-            continue
-        for name, body in _RULE.findall(_unconditional(sheet)):
-            if _unseen(body.replace(" ", "").replace("\n", "")):
-                hiding.add(name)
-    return frozenset(hiding)
-
-
-def _unconditional(sheet: str) -> str:
-    """A style sheet without its `@media` blocks: what is hidden on telephones alone is seen elsewhere."""
-    kept: list[str] = []
-    at = 0
-    while True:
-        media = sheet.find("@media", at)
-        if media < 0:
-            return "".join(kept) + sheet[at:]
-        kept.append(sheet[at:media])
-        level = 0
-        at = len(sheet)
-        for brace in re.finditer(r"[{}]", sheet[media:]):
-            level += 1 if brace[0] == "{" else -1
-            if level <= 0:
-                at = media + brace.end()
-                break

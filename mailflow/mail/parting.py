@@ -29,21 +29,45 @@ class Run:
     above: list[str] = field(default_factory=list)
     followed: bool = False
 
+    def add(self, line: str, *, signature: bool) -> None:
+        """One more unquoted line."""
+        self.unquoted.append(line)
+        self.lines.append("" if signature else line)
+
+    def cut(self, count: int, kept: str) -> None:
+        """Takes the last lines off, which turned out to introduce a quotation; `kept` is what the writer put there."""
+        for held in (self.lines, self.unquoted):
+            del held[len(held) - count :]
+            if kept:
+                held.append(kept)
+
+    def ends_at_quotation(self) -> bool:
+        """Whether the run holds words when quotation begins; without, its blank lines are dropped."""
+        if any(self.lines) and not _wrapped(self):
+            return True
+        self.lines.clear()
+        self.unquoted.clear()
+        return False
+
 
 @dataclass(slots=True)
 class Parted:
     """A body as runs and quotation. `history` is the kind of break below which nothing is the writer's."""
 
     runs: list[Run] = field(default_factory=list)
+    #: What stands below the break after which nothing is the writer's.
     quoted: list[str] = field(default_factory=list)
     history: str = ""
     truncated: bool = False
+
+    def quotation(self) -> list[str]:
+        """All that is quoted, in order."""
+        return [line for run in self.runs for line in run.above] + self.quoted
 
     def close(self, run: Run, *, followed: bool = False) -> None:
         """Takes in a run whose end is reached."""
         run.followed = followed
         self.runs.append(run)
-        self.quoted.extend(run.above)
 
 
 def part(lines: Lines) -> Parted:
@@ -51,38 +75,28 @@ def part(lines: Lines) -> Parted:
     parted = Parted()
     run = Run()
     floor = at = own = 0
-    count = len(lines.text)
-    while at < count:
+    while at < len(lines.text):
         if lines.depth[at]:
-            if any(run.lines) and not _wrapped(run):
+            if run.ends_at_quotation():
                 parted.close(run, followed=True)
                 run = Run()
-            run.lines.clear()
-            run.unquoted.clear()
             run.above.append(lines.text[at])
             at += 1
             floor = at
-            continue
-        found = _break(lines, at, floor)
-        if found is None:
-            own += 1
-            if own > MAX_OWN_LINES + 10:
-                parted.truncated = True
+        elif (found := _break(lines, at, floor)) is not None:
+            run.cut(at - found.start, found.kept)
+            if not _goes_on(lines, found):
+                parted.history = found.kind
+                parted.quoted = lines.text[found.start + 1 :]
                 break
-            run.unquoted.append(lines.text[at])
-            run.lines.append("" if lines.marks.get(at) == "signature" else lines.text[at])
+            at = floor = found.end
+        elif own < MAX_OWN_LINES + 10:
+            own += 1
+            run.add(lines.text[at], signature=lines.marks.get(at) == "signature")
             at += 1
-            continue
-        for held in (run.lines, run.unquoted):
-            del held[len(held) - (at - found.start) :]
-            if found.kept:
-                held.append(found.kept)
-        if not _goes_on(lines, found):
-            parted.history = found.kind
-            parted.close(run)
-            parted.quoted.extend(lines.text[found.start + 1 :])
-            return parted
-        at = floor = found.end
+        else:
+            parted.truncated = True
+            break
     parted.close(run)
     return parted
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from mailflow.mail.headerblock import header_block
 from mailflow.mail.lines import Lines
 from mailflow.mail.wording import table
 
@@ -42,10 +43,6 @@ _ZONE = re.compile(r"\d\d:\d\d (?:GMT|UTC)[+-]\d")
 #: "reply On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:": the writer's last words share the line.
 _SHARED = re.compile(r"[\s-](?:On|Am|Le|El|Il|Op|Em|Den) (?=(?:\w{2,10},? )?[^\d]{0,12}\d)")
 
-_LABELS: dict[str, set[str]] = {}
-for _kind, _names in _HEADERS["labels"].items():
-    for _name in _names:
-        _LABELS.setdefault(_name.casefold(), set()).add(_kind)
 _ORIGINAL = tuple(phrase.casefold() for phrase in _HEADERS["separators"]["original"])
 _FORWARD = tuple(phrase.casefold() for phrase in _HEADERS["separators"]["forward"])
 _RULE = frozenset("-_=*~—–―─")
@@ -91,10 +88,10 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
         separator = _separator(bare)
         if separator is not None:
             below = next((place for place in range(at + 1, min(at + 4, len(lines.text))) if lines.text[place]), at)
-            end = _header_block(lines, below) if below > at else 0
+            end = header_block(lines, below) if below > at else 0
             return Break(at, end or at + 1, separator, block=separator == "history" and bool(end))
     if ":" in bare[:40] or "：" in bare[:40]:
-        end = _header_block(lines, at)
+        end = header_block(lines, at)
         if end:
             return Break(at, end, "history", block=True)
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _VERBS:
@@ -120,69 +117,6 @@ def _separator(bare: str) -> Literal["history", "forward"] | None:
     if drawn and core.endswith((" wrote", " writes")) and bare[:2] in ("--", "——"):
         return "history"
     return None
-
-
-def _kinds(line: str) -> tuple[set[str], str] | None:
-    """The header that a line names, with its value."""
-    line = line.strip(" *_|\"'").replace("：", ":")
-    label, colon, value = line.partition(":")
-    if not colon or len(label) > 30:
-        return None
-    kinds = _LABELS.get(label.strip(" *_").casefold())
-    return (kinds, value) if kinds else None
-
-
-def _header_block(lines: Lines, at: int, *, spaced: bool = True) -> int:
-    """Where a block ends that begins at a line and names who wrote, to whom and when or about what (Outlook and its
-    kin); 0 where none does. `spaced` allows a blank line between its lines, but not one that parts the writer's line
-    from a whole block.
-    """
-    texts = lines.text
-    if at >= len(texts) or _kinds(texts[at]) is None:
-        return 0
-    seen: list[set[str]] = []
-    address = addressed = dated = False
-    stray = blank = 0
-    end = at
-    for place in range(at, min(at + 16, len(texts))):
-        line = texts[place]
-        if place > at and place in lines.marks:
-            break
-        if not line:
-            blank += 1
-            if blank > 1 or not spaced or _header_block(lines, place + 1, spaced=False):
-                break
-            continue
-        found = _kinds(line)
-        if found is None:
-            stray += 1
-            if blank or stray > 2:
-                break
-            continue
-        stray = blank = 0
-        end = place + 1
-        seen.append(found[0])
-        address = address or ("from" in found[0] and "@" in found[1])
-        addressed = addressed or "@" in found[1]
-        dated = dated or _CLOCK.search(found[1]) is not None
-        seen.extend(_labels_within(found[1]))
-    senders = sum("from" in kinds for kinds in seen)
-    others = [kinds for kinds in seen if "from" not in kinds and kinds != {"cc"}]
-    distinct = {min(kinds) for kinds in others}
-    if not senders:
-        return end if distinct >= {"sent", "to"} and addressed and dated else 0
-    return end if len(distinct) >= 2 or (distinct and address) else 0
-
-
-def _labels_within(value: str) -> list[set[str]]:
-    """Labels further on in a line: programs that drop line breaks run the whole block into one."""
-    found = []
-    for piece in value[:_LONGEST].split(":")[:-1]:
-        words = piece.split()
-        kinds = _LABELS.get(words[-1].strip("*_").casefold()) if words else None
-        if kinds and len(words[-1]) > 1:
-            found.append(kinds)
-    return found
 
 
 def _attribution(lines: Lines, at: int, floor: int) -> Break | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailflow.mail import signature
-from mailflow.mail.html import from_html
+from mailflow.mail.html import from_html, without_pictures
 from mailflow.mail.lines import from_text
 from mailflow.mail.message import InboundMail
 from mailflow.mail.parting import MAX_OWN_LINES, Parted, Run, part
@@ -68,7 +68,7 @@ def own_words(mail: InboundMail) -> OwnWords:
     text, html = mail.text or "", mail.html or ""
     if html.strip() and (not text.strip() or _useless(text)):
         return _words(part(from_html(html)), names, mail)
-    parted = part(from_text(text))
+    parted = part(from_text(without_pictures(text, html)))
     words = _words(parted, names, mail)
     if not html.strip():
         return words
@@ -79,13 +79,14 @@ def own_words(mail: InboundMail) -> OwnWords:
 
 def _words(parted: Parted, names: frozenset[str], mail: InboundMail) -> OwnWords:
     segments = _segments(parted, names)
-    if not segments and not parted.quoted and not mail.attachments and not mail.enclosed:
+    quotation = parted.quotation()
+    if not segments and not quotation and not mail.attachments and not mail.enclosed:
         segments = _undelimited(parted)
     kept, truncated = _bounded(segments)
     return OwnWords(
         "\n\n".join(segment.text for segment in kept),
         tuple(kept),
-        "\n".join(parted.quoted),
+        "\n".join(quotation),
         _forwarded(parted, mail),
         truncated=truncated or parted.truncated,
     )
@@ -138,7 +139,7 @@ def _forwarded(parted: Parted, mail: InboundMail) -> bool:
     prefix, colon, _ = mail.subject.partition(":")
     if not colon or prefix.strip().casefold() not in FORWARD_PREFIXES:
         return False
-    return bool(parted.quoted or mail.enclosed)
+    return bool(parted.quotation() or mail.enclosed)
 
 
 def _useless(text: str) -> bool:
