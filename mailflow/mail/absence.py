@@ -13,7 +13,7 @@ from functools import cache
 
 from mailflow.mail.datemention import Custom, Mention, mentions
 from mailflow.mail.deputy import deputy
-from mailflow.mail.machinetext import machine_text, own_part
+from mailflow.mail.machinetext import absence_text, own_part
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import Absence
 from mailflow.mail.wording import fold, phrases, plain, table
@@ -21,7 +21,7 @@ from mailflow.mail.wording import fold, phrases, plain, table
 _READ = 8_000
 _DAYS = timedelta(days=1)
 _AMERICAN = (timedelta(hours=-10), timedelta(hours=-3, minutes=-30))
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?:;]\s+(?=[^\W\d_])|[!?。]\s*|\n")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?;]\s+(?=[^\W\d_])|[!?。]\s*|\n")
 _RANGE = re.compile(r"\s*(?:[-–—~〜/]+|(?:and|und|et|y|e|en|och|og|i|ja|a|&|\+)(?:\s(?:the|den|le|el|il|o|de))?)\s*")
 _HALF_RANGE = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|to|and|al|au|a|e|y|til|till|bis|do|t/m|&)\s*$")
 #: What follows belongs to the next date, not to the one before.
@@ -32,20 +32,20 @@ _SLASHES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 def read_absence(mail: InboundMail, received: date | None = None, *, certified: bool = True) -> Absence | None:
     """The absence that `mail` announces, or None where it announces none.
 
-    Dates are read from the mail's own date on, or from `received` where it has none. `certified` says that a header calls the mail an
-    answer of a responder: then "back on Friday" is enough, else somebody must say in the first person to be away.
+    Dates are read from the mail's own date on, or from `received` where it has none. `certified` says that a header
+    calls the mail an answer of a responder: then "back on Friday" is enough, else its writer must say to be away.
     """
     reference = mail.written_at.date() if mail.written_at is not None else received
-    own, _ = own_part(machine_text(mail)[:_READ])
+    own, _ = own_part(absence_text(mail)[:_READ])
     folded = fold(own)
     announced = _announced(mail.subject, folded)
-    responder = certified or phrases("automatic", "subjects_certain").opens(fold(mail.subject[:300])) > 0
-    if not announced and (not responder or phrases("automatic", "tickets").among(folded)):
+    titled = phrases("automatic", "subjects_certain").opens(fold(mail.subject[:300])) > 0
+    if not announced and (not (certified or titled) or phrases("automatic", "tickets").among(folded)):
         return None
-    until = _until(mail, own, reference) if reference is not None else None
+    role, until = _until(mail, own, reference) if reference is not None else ("", None)
     delegate = deputy(own, mail)
-    bare = certified and phrases("automatic", "away_bare").among(folded)
-    return Absence(until, delegate) if announced or bare or until or delegate else None
+    bare = role == "back" or (until is not None and phrases("automatic", "away_bare").among(folded))
+    return Absence(until, delegate) if announced or bare or (titled and (until or delegate)) else None
 
 
 def _announced(subject: str, folded: str) -> bool:
@@ -59,7 +59,7 @@ def _announced(subject: str, folded: str) -> bool:
     )
 
 
-def _until(mail: InboundMail, own: str, reference: date) -> date | None:
+def _until(mail: InboundMail, own: str, reference: date) -> tuple[str, date | None]:
     text = plain(own)
     custom = Custom(reference, english := _english(text), _month_first(mail, text, english))
     found = [role for sentence in _sentences(text) for role in _roles(sentence, custom)]
@@ -68,8 +68,8 @@ def _until(mail: InboundMail, own: str, reference: date) -> date | None:
     for wanted in ("back", "last", "away"):
         days = [day for role, day in found if role == wanted]
         if days:
-            return next((day for day in days if day >= reference), days[0])
-    return None
+            return wanted, next((day for day in days if day >= reference), days[0])
+    return "", None
 
 
 def _own_subject(subject: str) -> str:

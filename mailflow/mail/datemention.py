@@ -122,11 +122,23 @@ def _vague(line: str, custom: Custom) -> Iterator[Mention]:
         day = _next_day(int(match[1] or match[2]), reference)
         if day is not None:
             yield Mention(match.start(), match.end(), day, exact=False)
+    for match in _ahead().finditer(line):
+        count = int(match[1]) if match[1].isdigit() else _counts()[match[1]]
+        days = count * (7 if match[2] in table("absence")["ahead"]["weeks"] else 1)
+        yield Mention(match.start(), match.end(), reference + timedelta(days=days), exact=False)
+    for match in _end_of_period().finditer(line):
+        if match[1] in table("absence")["end_of_period"]["week"]:
+            yield Mention(match.start(), match.end(), reference + timedelta(days=(4 - reference.weekday()) % 7))
+        else:
+            yield Mention(match.start(), match.end(), _last_of_month(reference))
     for match in _end_of().finditer(line):
         first = _date(match[2], _months()[match[1]], "1", reference)
         if first is not None:
-            last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-            yield Mention(match.start(), match.end(), last)
+            yield Mention(match.start(), match.end(), _last_of_month(first))
+
+
+def _last_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _mention(match: re.Match[str], day: date | None, ranged: bool = False) -> Iterator[Mention]:
@@ -228,3 +240,29 @@ def _near_day(name: str) -> re.Pattern[str]:
 def _end_of() -> re.Pattern[str]:
     ends = _either({plain(word): 0 for word in table("absence")["end_of"]["any"]})
     return re.compile(rf"(?<!\w)(?:{ends})\s({_either(_months())})(?!\w)(?:\s(?:de\s)?(\d{{4}}))?")
+
+
+@cache
+def _counts() -> dict[str, int]:
+    return {
+        plain(word): number for words in table("absence")["ahead"]["counts"] for number, word in enumerate(words, 1)
+    }
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    """ "in two weeks": so many days or weeks from the mail's date."""
+    ahead = table("absence")["ahead"]
+    units = _either(dict.fromkeys((*ahead["days"], *ahead["weeks"]), 0))
+    prefix = _either(dict.fromkeys(ahead["before"], 0))
+    return re.compile(rf"(?<!\w)(?:{prefix})\s(\d{{1,2}}|{_either(_counts())})\s({units})(?!\w)")
+
+
+@cache
+def _end_of_period() -> re.Pattern[str]:
+    ends = _either({plain(word): 0 for word in table("absence")["end_of"]["any"]})
+    periods = table("absence")["end_of_period"]
+    names = _either(dict.fromkeys((*periods["week"], *periods["month"]), 0))
+    return re.compile(
+        rf"(?<!\w)(?:{ends})\s(?:the\s|this\s|der\s|des\s|la\s|de\s|del\s|do\s|da\s|van\s|av\s|af\s)?({names})(?!\w)"
+    )

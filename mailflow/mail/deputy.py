@@ -17,16 +17,19 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 def deputy(text: str, mail: InboundMail) -> str | None:
     """The deputy's address in lower case, or None. Of several the one about hiring, then a person's first."""
-    ours = {*mail.recipients, mail.sender.address if mail.sender else ""}
+    ours = {_plain(each) for each in (*mail.recipients, mail.sender.address if mail.sender else "")}
     asked: list[tuple[int, str]] = []
     merely: dict[str, int] = {}
+    signed = False
     for paragraph in _PARAGRAPH.split(text):
+        signed = signed or _signed(paragraph)
         for match in list(_ADDRESS.finditer(paragraph))[:20]:
             address = match[0].lower().strip(".-")
-            if address in ours or _own(paragraph, match):
+            if _plain(address) in ours or _own(paragraph, match):
                 continue
             rank = _rank(paragraph, match)
-            merely.setdefault(address, rank)
+            if not signed:
+                merely.setdefault(address, rank)
             if _asked_for(paragraph, match):
                 asked.append((rank, address))
     if asked:
@@ -35,6 +38,13 @@ def deputy(text: str, mail: InboundMail) -> str | None:
     # the words around it.
     likely = list(merely) if len(merely) == 1 else [address for address, rank in merely.items() if rank == 0]
     return likely[0] if len(likely) == 1 else None
+
+
+def _signed(paragraph: str) -> bool:
+    """Whether the paragraph begins, or goes over into, a signature."""
+    closings = phrases("absence", "closings")
+    lines = (line for line in paragraph.splitlines() if len(line) < 60 and "@" not in line)
+    return any(line.strip() == "--" or closings.opens(fold(line)) >= len(fold(line)) - 1 > 3 for line in lines)
 
 
 def _own(paragraph: str, match: re.Match[str]) -> bool:
@@ -57,3 +67,9 @@ def _rank(paragraph: str, match: re.Match[str]) -> int:
     if any(stem in around for stem in roles["hiring"]):
         return 0
     return 2 if match[0].lower().partition("@")[0] in roles["local"] else 1
+
+
+def _plain(address: str) -> str:
+    """Without its plus part: an answer quotes our addresses with tokens that are not its own."""
+    local, at, domain = address.partition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"

@@ -13,6 +13,7 @@ from mailflow.mail.message import InboundMail
 _CAP = 64 * 1024
 _HIDDEN = re.compile(r"<(style|script|title)\b", re.I)
 _BLOCK = re.compile(r"</?(?:p|br|div|tr|li|h\d|table|blockquote|hr|ul|ol)\b[^<>]*>", re.I)
+_WRITE_TO = re.compile(r"<a\b[^<>]*?href\s?=\s?[\"']?mailto:([^\"'<>?\s]{3,320})[^<>]*>", re.I)
 _MARK = re.compile(r"<[^<>]*>")
 #: Where a quoted mail begins; what stands below was not written for this one.
 _QUOTE = re.compile(
@@ -30,6 +31,13 @@ def machine_text(mail: InboundMail) -> str:
     if mail.text is not None and (mail.text.strip() or not mail.html):
         return mail.text[:_CAP]
     return without_marks(mail.html[: 4 * _CAP])[:_CAP] if mail.html else ""
+
+
+def absence_text(mail: InboundMail) -> str:
+    """The same for an out-of-office, where the deputy of an HTML part may be named by a `mailto:` link alone."""
+    if mail.text is not None and (mail.text.strip() or not mail.html):
+        return mail.text[:_CAP]
+    return without_marks(_WRITE_TO.sub(r" \1 ", (mail.html or "")[: 4 * _CAP]))[:_CAP]
 
 
 def without_marks(source: str) -> str:

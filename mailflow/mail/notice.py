@@ -40,7 +40,7 @@ def looks_like_bounce(mail: InboundMail, headers: dict[str, str]) -> bool:
     text = machine_text(mail)[:4_000]
     texted = phrases("bounces", "texts").among(fold(text if daemon else own_part(text)[0]))
     if daemon:
-        return subjected or texted
+        return subjected or texted or (_CODE.search(text) is not None and _names_address(mail))
     # Mail systems state, people ask.
     asks = "?" in own_part(text)[0]
     return subjected and texted and not (mail.in_reply_to or asks) and (bool(mail.enclosed) or _names_address(mail))

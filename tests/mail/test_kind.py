@@ -154,7 +154,8 @@ def test_a_numeric_date_follows_language_and_zone_and_else_comes_soon(zone: str,
 
 def test_a_person_who_passes_an_invitation_on_as_a_file_still_decides() -> None:
     calendar = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
-    body = f"--b\nContent-Type: text/plain\n\napprove 2\n--b\nContent-Type: text/calendar; name=i.ics\n{{}}\n{calendar}--b--\n"
+    words = "--b\nContent-Type: text/plain\n\napprove 2\n"
+    body = f"{words}--b\nContent-Type: text/calendar; name=i.ics\n{{}}\n{calendar}--b--\n"
     mixed = 'Content-Type: multipart/mixed; boundary="b"'
     by_hand = body.format("Content-Disposition: attachment; filename=i.ics\n")
     assert kind(letter(mixed, "In-Reply-To: <x@acme.test>", text=by_hand)) == PersonalMail()
@@ -210,8 +211,9 @@ def test_any_text_under_any_sign_is_read_without_an_error(subject: str, sender: 
 @settings(max_examples=40)
 @given(
     st.sampled_from(
-        ["12.12. ", "Nov 23-27, ", "1/2 ", "a@b.test ", "until ", "back on ", "<", "<script>", "out of office ", "ich bin ",
-         "\n", "\n\n", "On a ", "> ", "550 ", "monday ", "approve ", "「不在", "Original message ", "' ", "the 3rd ", "I am "]
+        ["12.12. ", "Nov 23-27, ", "1/2 ", "a@b.test ", "until ", "back on ", "<", "<script>", "out of office ",
+         "ich bin ", "\n", "\n\n", "On a ", "> ", "550 ", "monday ", "approve ", "「不在", "Original message ", "' ",
+         "the 3rd ", "I am "]
     ),
     st.sampled_from(["text/plain", "text/html"]),
     st.sampled_from(["Auto-Submitted: auto-replied", "X-Failed-Recipients: x@acme.test", "X-A: b"]),
