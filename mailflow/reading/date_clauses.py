@@ -63,6 +63,13 @@ class Clause:
         return self.has("hopes") and not self.phrases
 
     @property
+    def farewell(self) -> bool:
+        """Whether it is but "bis Freitag" or "à demain", which a stop makes a goodbye."""
+        if self.free and any(token.text[0].isalnum() for _, token in self.free):
+            return False
+        return self.tokens[0].key in self.lexicon.farewells and self.phrases[0].kind in ("weekday", "day", "span")
+
+    @property
     def then(self) -> bool:
         """Whether it points back to a date: "will decide then"."""
         return self.has("then")

@@ -47,7 +47,8 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DateLexicon:
-    """One language: `dates` and `promises` tries, words that tell it, folded endings of first-person futures."""
+    """One language: `dates` and `promises` tries, words that tell it, endings of first-person futures, words
+    that make a day a goodbye."""
 
     language: str
     next_is_following_week: bool
@@ -55,6 +56,7 @@ class DateLexicon:
     promises: Trie
     telling: frozenset[str]
     endings: tuple[str, ...]
+    farewells: frozenset[str]
 
 
 @cache
@@ -131,7 +133,7 @@ def _build(table: dict[str, Any]) -> DateLexicon:
         _add(dates, phrase, kind, value)
     promises: Trie = {}
     for kind, phrases in table["promise"].items():
-        if kind != "endings":
+        if kind not in ("endings", "farewell"):
             for phrase in phrases:
                 at_start = phrase.startswith("^")
                 _add(promises, phrase.removeprefix("^"), f"{kind}_at_start" if at_start else kind, True)
@@ -150,6 +152,7 @@ def _build(table: dict[str, Any]) -> DateLexicon:
         promises=promises,
         telling=frozenset(word for word in telling if word[:1].isalpha()),
         endings=tuple(table["promise"]["endings"]),
+        farewells=frozenset(token.key for phrase in table["promise"]["farewell"] for token in cut(phrase)),
     )
 
 

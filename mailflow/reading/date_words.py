@@ -86,10 +86,15 @@ class Token(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """The tokens of one sentence, and whether it asks."""
+    """The tokens of one sentence, and the sign that ends it ("" for a dot or none)."""
 
     tokens: list[Token]
-    asks: bool
+    stop: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question."""
+        return self.stop == "?"
 
 
 def composed(text: str) -> str:
@@ -114,30 +119,30 @@ def sentences(text: str, tokens: list[Token], months: frozenset[str] = frozenset
     quoted = False
     line_start = 0
 
-    def close(asks: bool) -> None:
+    def close(stop: str = "") -> None:
         if current:
-            found.append(Sentence(current[:MAX_TOKENS], asks))
+            found.append(Sentence(current[:MAX_TOKENS], stop))
             current.clear()
 
     for at, token in enumerate(tokens):
         if token.text == "\n":
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if quoted or not following or _breaks(token.start - line_start, current, following):
-                close(False)
+                close()
             line_start, quoted = token.end, False
             continue
         if token.text == ">" and (at == 0 or tokens[at - 1].text == "\n"):
-            close(False)
+            close()
             quoted = True
         if quoted:
             continue
         if token.text in _STOPS:
-            close(token.text == "?")
+            close(token.text)
         elif token.text == "." and _ends(text, tokens, at, months):
-            close(False)
+            close()
         else:
             current.append(token)
-    close(False)
+    close()
     return found
 
 

@@ -81,6 +81,7 @@ def hold_until(words: str, reader: Reader) -> date | None:
 
 def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> list[tuple[DatePhrase, int]]:
     promised: list[tuple[DatePhrase, int]] = []
+    goodbye = len(found) == 1 and _says_goodbye(found[0], dated.sentence.stop)
     for number, clause in enumerate(found):
         before = found[number - 1] if number else None
         after = found[number + 1] if number + 1 < len(found) else None
@@ -91,11 +92,18 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
             phrase = clause.promised_phrase() or _borrowed(clause, before, after)
             if phrase is not None:
                 promised.append((phrase, number))
-        elif clause.fragment and not (dated.sentence.asks or requested) and _stands(before, after):
+        elif clause.fragment and not (dated.sentence.asks or requested or goodbye) and _stands(before, after):
             if before is not None and before.promises and promised and clause.latest:
                 promised.pop()
             promised.append((clause.phrases[-1], number))
     return promised
+
+
+def _says_goodbye(clause: Clause, stop: str) -> bool:
+    """Whether "À vendredi", or "Bis Freitag!" with its exclamation mark, is all there is."""
+    if not (clause.fragment and clause.farewell):
+        return False
+    return stop == "!" or not clause.phrases[0].preps & {"by", "until"}
 
 
 def _borrowed(clause: Clause, before: Clause | None, after: Clause | None) -> DatePhrase | None:

@@ -65,6 +65,7 @@ def read(case: Case) -> str:
 #: Read as nothing though something is promised: safe, and each would need a rule that reads others wrongly.
 KNOWN_MISSES = {
     "Bis morgen 16 Uhr habe ich das gelesen und sage Bescheid",
+    "Ich würde mich am Freitag melden",
     "Friday is when I'll decide",
     "Friday works for a decision from my side",
     "Would it be ok if I got back to you on Friday?",
