@@ -97,7 +97,9 @@ class MailboxSection(_Section):
     folder: str = "INBOX"
     #: Where judged mail is moved; empty leaves it where it is and marks it with a keyword.
     done_folder: str = ""
+    #: Plus tags that mean resume intake, and plain addresses that stand for one of them or for a role's ref.
     intake: tuple[str, ...] = ("resumes",)
+    aliases: dict[Address, str] = {}
     poll_seconds: float = Field(default=60.0, gt=0, le=60)
     largest_mail: int = Field(default=25 * 2**20, ge=2**16)
     imap: ImapSection

@@ -90,7 +90,9 @@ class Composer:
                 silent[claim.id] = draft.why
                 continue
             try:
-                frozen.append(self._mail(claim, draft, people[claim.recipient_id], threads.get(claim.inbox_id or 0), now))
+                frozen.append(
+                    self._mail(claim, draft, people[claim.recipient_id], threads.get(claim.inbox_id or 0), now)
+                )
             except Exception as error:
                 broken[claim.id] = f"{type(error).__name__}: {error}"
         return frozen, silent, broken

@@ -91,7 +91,9 @@ class Drafting:
         }
 
 
-def draft_all(connection: Connection, claims: Sequence[Claim], now: datetime, intake_address: str) -> dict[int, Drafted]:
+def draft_all(
+    connection: Connection, claims: Sequence[Claim], now: datetime, intake_address: str
+) -> dict[int, Drafted]:
     """The drafts of these claims by row id."""
     people = people_by_id(connection, {claim.recipient_id for claim in claims})
     job = Drafting(connection, people, now, intake_address)
@@ -188,7 +190,9 @@ def _listing(
         numbered = list(enumerate(dossiers, start=1))
         entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
         notice = kind(**job.head(person), entries=entries, duties=_role_duties(dossiers, duties, names), **facts)
-        attached = tuple(_file(n, d, files[claim.id], stored) for n, d in numbered if d.application.id in files[claim.id])
+        attached = tuple(
+            _file(n, d, files[claim.id], stored) for n, d in numbered if d.application.id in files[claim.id]
+        )
         items = tuple((n, d.application.id, d.review.id if d.review else None) for n, d in numbered)
         drafts[claim.id] = Draft(notice, items, attached)
     return drafts
@@ -295,7 +299,9 @@ def _trails(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     drafts: dict[int, Drafted] = {}
     for claim in claims:
         person = job.people[claim.recipient_id]
-        notice = trail_notice(job.connection, person, claim.facts["name"], claim.facts["applications"], job.head(person))
+        notice = trail_notice(
+            job.connection, person, claim.facts["name"], claim.facts["applications"], job.head(person)
+        )
         drafts[claim.id] = Draft(notice)
     return drafts
 

@@ -182,7 +182,9 @@ class Outbox:
         allow = self.limits.allow
         stopped = {c.id: "not an address that mail can go to" for c in claims if not valid_outbound(c.address)}
         if allow is not None:
-            stopped |= {c.id: "not live: the recipient is not on the allow-list" for c in claims if c.address not in allow}
+            stopped |= {
+                c.id: "not live: the recipient is not on the allow-list" for c in claims if c.address not in allow
+            }
         return stopped
 
 

@@ -33,12 +33,16 @@ class RestoreGuard:
         except (FileNotFoundError, ValueError):
             return 0
 
+    def behind(self, now: datetime) -> bool:
+        """Whether it is time to count on."""
+        return self._advanced_at is None or abs(now - self._advanced_at) >= _EVERY
+
     def advance(self, connection: Connection, now: datetime) -> None:
         """Count the epoch up in the caller's transaction, twice a minute at most, and never in a restored database.
 
         What is noted outside is the epoch before, which is committed for sure.
         """
-        if self._advanced_at is not None and abs(now - self._advanced_at) < _EVERY:
+        if not self.behind(now):
             return
         epoch = int(get_setting(connection, "epoch") or 0)
         if epoch < self.seen():

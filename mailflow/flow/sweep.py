@@ -43,48 +43,48 @@ class Sweep:
     resolve_stranded: Callable[[], int]
 
     def run_once(self) -> int:
-        """Sweep, if no other beat does at this moment; returns how many notices were queued."""
+        """Sweep, if no other beat does at this moment; returns how many notices were queued. Where nothing is due,
+        nothing is written."""
         now = self.clock()
+        with self.database.read() as connection:
+            due = clock.sweep_due(connection, now) or self.guard.behind(now)
+            waiting = clock.anything_due(connection, now)
+        queued = self._sweep(now) if due else 0
+        if queued or waiting:
+            self.wake()
+        return queued
+
+    def _sweep(self, now: datetime) -> int:
         with self.database.write() as connection:
             if leases.take(connection, "beat", self.owner, now, LEASE) is None:
                 return 0
             queued = self._slots(connection, now) + self._summaries(connection, now) + self._ladder(connection, now)
             self._checkpoint(connection, now)
             self.guard.advance(connection, now)
-        queued += self.resolve_stranded()
-        with self.database.read() as connection:
-            waiting = clock.anything_due(connection, now)
-        if queued or waiting:
-            self.wake()
-        return queued
+        return queued + self.resolve_stranded()
 
     def _slots(self, connection: Connection, now: datetime) -> int:
         """Digests: once for each person and local date."""
-        notices, slots = [], {}
-        for due in clock.due_slots(connection, now, BATCH, "digest"):
-            judged = judge_slot(due.person.style, due.slot, now) if due.slot else None
-            if isinstance(judged, SendNow):
-                notices.append(_slot_notice("digest", due.person, judged.slot, {}))
-                slots[due.person.id] = next_slot(due.person.style, judged.slot.due_at, done=judged.slot.local_date)
-            else:
-                slots[due.person.id] = judged.slot if judged else next_slot(due.person.style, now - timedelta(minutes=1))
-        clock.set_slots(connection, slots, "digest")
-        return len(queue(connection, notices, now))
+        return self._daily(connection, now, "digest", lambda style: style)
 
     def _summaries(self, connection: Connection, now: datetime) -> int:
         """Recruiters' summaries: at the end of their working day, about everything since the one before."""
+        return self._daily(connection, now, "summary", evening)
+
+    def _daily(
+        self, connection: Connection, now: datetime, kind: clock.SlotKind, timed: Callable[[WorkStyle], WorkStyle]
+    ) -> int:
         notices, slots = [], {}
-        for due in clock.due_slots(connection, now, BATCH, "summary"):
-            style = evening(due.person.style)
-            judged = judge_slot(style, due.slot, now) if due.slot else None
+        for due in clock.due_slots(connection, now, BATCH, kind):
+            style = timed(due.person.style)
+            judged = judge_slot(style, due.slot or _first_slot(style, now), now)
+            slots[due.person.id] = judged.slot
             if isinstance(judged, SendNow):
-                since = clock.last_summary_at(connection, due.person.id) or judged.slot.due_at - timedelta(days=1)
-                notices.append(_slot_notice("summary", due.person, judged.slot, {"since": since.isoformat()}))
+                notices.append((due.person, judged.slot))
                 slots[due.person.id] = next_slot(style, judged.slot.due_at, done=judged.slot.local_date)
-            else:
-                slots[due.person.id] = judged.slot if judged else next_slot(style, now - timedelta(minutes=1))
-        clock.set_slots(connection, slots, "summary")
-        return len(queue(connection, notices, now))
+        clock.set_slots(connection, slots, kind)
+        since = clock.last_sent(connection, {person.id for person, _ in notices}, kind) if kind == "summary" else {}
+        return len(queue(connection, [_slot_notice(kind, who, slot, since.get(who.id)) for who, slot in notices], now))
 
     def _ladder(self, connection: Connection, now: datetime) -> int:
         """Reminders and escalations, one mail to each receiver for all that is due to them now."""
@@ -131,9 +131,15 @@ def evening(style: WorkStyle) -> WorkStyle:
     )
 
 
-def _slot_notice(kind: str, person: Person, slot: Slot, facts: dict[str, object]) -> Notify:
-    """A slot's notice; it expires when the next one could be due."""
+def _first_slot(style: WorkStyle, now: datetime) -> Slot:
+    """The slot of somebody new: one that is due this very minute counts."""
+    return next_slot(style, now - timedelta(minutes=1))
+
+
+def _slot_notice(kind: str, person: Person, slot: Slot, since: datetime | None) -> Notify:
+    """A slot's notice, about what happened since the one before; it expires when the next one could be due."""
     key = f"{kind}:{person.id}:{slot.local_date}"
+    facts = {"since": (since or slot.due_at - timedelta(days=1)).isoformat()}
     return Notify(key, kind, person.id, facts, due_at=slot.due_at, expires_at=slot.due_at + timedelta(hours=20))
 
 

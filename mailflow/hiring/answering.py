@@ -50,10 +50,8 @@ class Conversation:
         return None
 
     def items(self) -> tuple[ListedItem, ...]:
-        """The candidates the letter may be about: the notice's, or the person's open reviews by name alone."""
-        if self.notice is not None and self.notice.items:
-            return self.notice.items
-        return tuple(replace(item, number=0) for item in self.desk.open_items.get(self.person.id, ()))
+        """The candidates the letter may be about."""
+        return items_for(self.notice, self.person.id, self.desk)
 
     def reader(self) -> Reader:
         """Whose words they are, for dates and languages."""
@@ -65,6 +63,13 @@ class Conversation:
         letter = self.letter
         source = Source(letter.inbox_id, letter.mail.written_at, letter.received_at)
         return Book(self.person, source, self.desk, self.policy, self.now)
+
+
+def items_for(notice: NoticeRecord | None, person_id: int, desk: Desk) -> tuple[ListedItem, ...]:
+    """The candidates that a letter may be about: the notice's, or the writer's open reviews by name alone."""
+    if notice is not None and notice.items:
+        return notice.items
+    return tuple(replace(item, number=0) for item in desk.open_items.get(person_id, ()))
 
 
 def reading_items(listed: tuple[ListedItem, ...]) -> dict[Item, ListedItem]:

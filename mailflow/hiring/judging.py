@@ -54,7 +54,7 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
             letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest
         )
     found = link(letter, desk, court.keys, now)
-    if letter.intake_tag is not None and not (isinstance(found, Linked) and found.token is not None):
+    if letter.is_intake and not (isinstance(found, Linked) and found.token is not None):
         return _outcome(letter, "parked", kind="intake", cause="a resume for a recruiter to enter", digest=digest)
     trust = weigh(letter, found, desk, court.policy, unproven_profile=court.unproven_profile)
     if trust.level is Level.L0 or trust.person is None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailflow.mail.address import split_plus
 from mailflow.mail.kind import Kind, Ourselves, classify
 from mailflow.mail.message import InboundMail
 from mailflow.mail.reply import OwnWords, own_words
 from mailflow.mail.sender import Authentication, Profile, authenticate
 from mailflow.mail.token import ReplyToken, find_token
 from mailflow.reading.commands import Command, read_commands
+from mailflow.reading.requisitions import IntakeAddresses
 
 #: A Date header further than this from INTERNALDATE is not believed.
 _CREDIBLE = timedelta(hours=48)
@@ -31,7 +31,7 @@ class Letter:
     references: tuple[str, ...]
     own: OwnWords
     commands: tuple[Command, ...]
-    intake_tag: str | None
+    is_intake: bool
 
     @property
     def sender(self) -> str | None:
@@ -55,8 +55,8 @@ class Surroundings:
     ourselves: Ourselves
     profile: Profile
     is_own_id: Callable[[str], bool]
-    #: Plus tags and alias addresses that mean resume intake, lower case.
-    intake: frozenset[str] = frozenset({"resumes"})
+    #: Where resumes are mailed to.
+    intake: IntakeAddresses = IntakeAddresses()
 
 
 def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around: Surroundings) -> Letter:
@@ -74,7 +74,7 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
         references=tuple(dict.fromkeys(ref for ref in references if around.is_own_id(ref))),
         own=own,
         commands=read_commands(own),
-        intake_tag=_intake_tag(mail, around),
+        is_intake=around.intake.is_intake(mail.recipients),
     )
 
 
@@ -85,13 +85,3 @@ def canonical_id(message_id: str) -> str:
 
 def _token(mail: InboundMail, mailbox: str) -> ReplyToken | None:
     return next((token for address in mail.recipients if (token := find_token(address, mailbox)) is not None), None)
-
-
-def _intake_tag(mail: InboundMail, around: Surroundings) -> str | None:
-    for address in mail.recipients:
-        if address in around.intake:
-            return address
-        base, tag = split_plus(address)
-        if base == around.mailbox and tag and tag.lower() in around.intake:
-            return tag.lower()
-    return None

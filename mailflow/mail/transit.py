@@ -9,12 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.mail.address import Mailbox
-from mailflow.mail.message import Attachment, InboundMail
+from mailflow.mail.message import Attachment, InboundMail, parse
 
 
 def dump_mail(mail: InboundMail) -> bytes:
     """The mail as JSON; bytes as base64."""
     return json.dumps(asdict(mail), default=_plain, ensure_ascii=True).encode("ascii")
+
+
+def parse_job(raw: bytes) -> bytes:
+    """Parse a raw mail and say it as JSON: the whole work of the child."""
+    return dump_mail(parse(raw))
 
 
 def load_mail(data: bytes) -> InboundMail:
@@ -30,7 +35,9 @@ def load_mail(data: bytes) -> InboundMail:
             "in_reply_to": tuple(told["in_reply_to"]),
             "references": tuple(told["references"]),
             "written_at": datetime.fromisoformat(told["written_at"]) if told["written_at"] else None,
-            "attachments": tuple(Attachment(**{**one, "content": _bytes(one["content"])}) for one in told["attachments"]),
+            "attachments": tuple(
+                Attachment(**{**one, "content": _bytes(one["content"])}) for one in told["attachments"]
+            ),
             "machine_parts": tuple((kind, text) for kind, text in told["machine_parts"]),
             "enclosed": tuple(_bytes(one) for one in told["enclosed"]),
             "defects": tuple(told["defects"]),

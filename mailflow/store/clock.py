@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
 from mailflow.hiring.ladder import Receiver
 from mailflow.hiring.model import Person, Review
@@ -44,16 +44,10 @@ class DueStep:
 
 
 def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind) -> list[DueSlot]:
-    """People whose slot is due. Digests are for those who decide or stand in, summaries for those who source."""
+    """People whose slot is due, or who have none yet."""
     due_at, day = _COLUMNS[kind]
-    duties = ("decides", "backup") if kind == "digest" else ("sources",)
-    concerned = exists().where(
-        responsibility.c.person_id == person.c.id,
-        responsibility.c.until.is_(None),
-        responsibility.c.duty.in_(duties),
-    )
     late = select(person).where(due_at <= now, person.c.active.is_(True)).order_by(due_at).limit(limit)
-    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), concerned).limit(limit)
+    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), _has_duty(kind)).limit(limit)
     rows = [*connection.execute(late), *connection.execute(fresh)]
     return [
         DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[day] else None)
@@ -66,20 +60,23 @@ def set_slots(connection: Connection, slots: Mapping[int, Slot], kind: SlotKind)
     due_at, day = _COLUMNS[kind]
     if slots:
         connection.execute(
-            update(person).where(person.c.id == bindparam("b_id")).values({due_at: bindparam("at"), day: bindparam("day")}),
+            update(person)
+            .where(person.c.id == bindparam("b_id"))
+            .values({due_at: bindparam("at"), day: bindparam("day")}),
             [{"b_id": key, "at": slot.due_at, "day": slot.local_date} for key, slot in slots.items()],
         )
 
 
-def last_summary_at(connection: Connection, person_id: int) -> datetime | None:
-    """When the last summary of this person was composed."""
-    at: datetime | None = connection.scalar(
-        select(outbox.c.due_at)
-        .where(outbox.c.recipient_id == person_id, outbox.c.kind == "summary", outbox.c.state == "sent")
-        .order_by(outbox.c.created_at.desc())
-        .limit(1)
+def last_sent(connection: Connection, people: Collection[int], kind: str) -> dict[int, datetime]:
+    """When the last notice of that kind to each of these people was due and sent."""
+    if not people:
+        return {}
+    query = (
+        select(outbox.c.recipient_id, func.max(outbox.c.due_at))
+        .where(outbox.c.recipient_id.in_(people), outbox.c.kind == kind, outbox.c.sent_at.is_not(None))
+        .group_by(outbox.c.recipient_id)
     )
-    return at
+    return dict(connection.execute(query).tuples().all())
 
 
 def due_steps(connection: Connection, now: datetime, limit: int) -> list[DueStep]:
@@ -135,6 +132,32 @@ def postpone_steps(connection: Connection, times: Mapping[int, datetime | None])
         )
 
 
+def sweep_due(connection: Connection, now: datetime) -> bool:
+    """Whether the beat has anything to do: a slot, a step of the ladder, a mail in doubt. Each is a look at an index."""
+    lost = or_(
+        and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < now),
+        and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),
+    )
+    looks = [
+        select(person.c.id).where(person.c.slot_due_at <= now, person.c.active.is_(True)),
+        select(person.c.id).where(person.c.summary_due_at <= now, person.c.active.is_(True)),
+        select(person.c.id).where(person.c.slot_due_at.is_(None), person.c.active.is_(True), _has_duty("digest")),
+        select(person.c.id).where(person.c.summary_due_at.is_(None), person.c.active.is_(True), _has_duty("summary")),
+        select(review.c.id).where(review.c.step_due_at <= now, review.c.closed_at.is_(None)),
+        select(outbox.c.id).where(outbox.c.state.in_(("transmitting", "ambiguous")), lost),
+    ]
+    return any(connection.execute(look.limit(1)).first() is not None for look in looks)
+
+
+def _has_duty(kind: SlotKind) -> Any:
+    """Digests are for those who decide or stand in, summaries for those who source."""
+    return exists().where(
+        responsibility.c.person_id == person.c.id,
+        responsibility.c.until.is_(None),
+        responsibility.c.duty.in_(("decides", "backup") if kind == "digest" else ("sources",)),
+    )
+
+
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Whether the outbox has a row to claim now."""
     due = or_(
@@ -148,6 +171,4 @@ def anything_due(connection: Connection, now: datetime) -> bool:
 def reset_slots(connection: Connection, people: Collection[int]) -> None:
     """These people changed their hour, days or zone: their next slots are computed anew."""
     if people:
-        connection.execute(
-            update(person).where(person.c.id.in_(people)).values(slot_due_at=None, summary_due_at=None)
-        )
+        connection.execute(update(person).where(person.c.id.in_(people)).values(slot_due_at=None, summary_due_at=None))

@@ -60,7 +60,9 @@ class _Found:
     requisitions: set[int] = field(default_factory=set)
 
 
-def load_desk(connection: Connection, letters: Sequence[Letter], policy: Policy, now: datetime) -> Desk:
+def load_desk(
+    connection: Connection, letters: Sequence[Letter], policy: Policy, now: datetime, *, lock: bool = True
+) -> Desk:
     """The desk for these letters. On PostgreSQL the applications that they may decide on are locked until the commit."""
     found = _Found()
     by_address = _people_by_address(connection, {s for letter in letters if (s := letter.sender)})
@@ -74,7 +76,8 @@ def load_desk(connection: Connection, letters: Sequence[Letter], policy: Policy,
     names = _names(letters, pendings.values())
     fresh = _unlinked(letters, by_address, notices)
     found.applications |= _applications_of(connection, {*notices, *(r.id for r in receipts.values())}, names, fresh)
-    _lock(connection, found.applications)
+    if lock:
+        _lock(connection, found.applications)
     items = _items(connection, {*notices, *(r.id for r in receipts.values())})
     named = _named(connection, names)
     open_items = _open_items(connection, fresh)
@@ -130,7 +133,7 @@ def _people_by_address(connection: Connection, addresses: Collection[str]) -> di
         return {}
     own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))
     other = select(person_alias.c.address, person_alias.c.person_id).where(person_alias.c.address.in_(addresses))
-    return dict(connection.execute(other.union_all(own)).tuples())
+    return dict(connection.execute(other.union_all(own)).tuples().all())
 
 
 def _people(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
@@ -349,7 +352,7 @@ def _copies(connection: Connection, letters: Iterable[Letter]) -> dict[str, int]
         .where(inbox.c.message_id.in_(ids), inbox.c.words_digest.in_(known), inbox.c.state != "copy")
         .group_by(inbox.c.words_digest)
     )
-    return dict(connection.execute(query).tuples())
+    return dict(connection.execute(query).tuples().all())
 
 
 def _inbound(connection: Connection, letters: Iterable[Letter], since: datetime) -> dict[str, int]:
@@ -361,7 +364,7 @@ def _inbound(connection: Connection, letters: Iterable[Letter], since: datetime)
         .where(inbox.c.sender.in_(senders), inbox.c.received_at > since)
         .group_by(inbox.c.sender)
     )
-    return dict(connection.execute(query).tuples())
+    return dict(connection.execute(query).tuples().all())
 
 
 def _answers_today(connection: Connection, people: Collection[int], since: datetime) -> dict[int, int]:
@@ -372,4 +375,4 @@ def _answers_today(connection: Connection, people: Collection[int], since: datet
         .where(outbox.c.recipient_id.in_(people), outbox.c.created_at > since, outbox.c.kind.in_(ANSWERS))
         .group_by(outbox.c.recipient_id)
     )
-    return dict(connection.execute(query).tuples())
+    return dict(connection.execute(query).tuples().all())

@@ -145,7 +145,7 @@ def contents(connection: Connection, hashes: Collection[str]) -> dict[str, bytes
     if not hashes:
         return {}
     rows = connection.execute(select(blob.c.sha256, blob.c.content).where(blob.c.sha256.in_(hashes)))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def duties_of(connection: Connection, requisitions: Collection[int]) -> dict[int, Responsibilities]:
@@ -184,3 +184,9 @@ def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Pers
     if not ids:
         return {}
     return {row.id: to_person(row) for row in connection.execute(select(person).where(person.c.id.in_(ids)))}
+
+
+def open_requisitions(connection: Connection) -> list[Requisition]:
+    """Every open role."""
+    query = select(requisition).where(requisition.c.open.is_(True)).order_by(requisition.c.ref)
+    return [to_requisition(row) for row in connection.execute(query)]

@@ -86,7 +86,9 @@ def verify(connection: Connection, key: bytes) -> Verified:
         ends[row.chain] = Head(row.seq, row.mac)
         macs[row.chain, row.seq] = row.mac
     kept = {row.chain: Head(row.seq, row.mac) for row in connection.execute(select(chain_head))}
-    broken += [Broken(chain, h.seq, "the chain is cut short of its head") for chain, h in kept.items() if ends.get(chain) != h]
+    broken += [
+        Broken(chain, h.seq, "the chain is cut short of its head") for chain, h in kept.items() if ends.get(chain) != h
+    ]
     broken += [Broken(chain, h.seq, "the chain has lost its head") for chain, h in ends.items() if chain not in kept]
     broken += _check_checkpoints(connection, key, macs)
     broken += _check_feedback(connection)

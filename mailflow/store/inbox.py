@@ -85,7 +85,7 @@ def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now:
     ids = dict(new)
     if seen:
         query = select(inbox.c.sha256, inbox.c.id).where(inbox.c.mailbox == mailbox, inbox.c.sha256.in_(seen))
-        ids |= dict(connection.execute(query).tuples())
+        ids |= dict(connection.execute(query).tuples().all())
     places = [
         {
             "mailbox": mailbox,
@@ -193,7 +193,7 @@ def raw_of(connection: Connection, inbox_id: int) -> bytes | None:
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many mails are in each state that wants something: kept and parked."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("kept", "parked"))).group_by(inbox.c.state)
-    return dict(connection.execute(query).tuples())
+    return dict(connection.execute(query).tuples().all())
 
 
 def untidied(
@@ -229,3 +229,22 @@ def note_tidied(connection: Connection, mailbox: str, folder: str, uidvalidity: 
             )
             .values(tidied=True)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class MailState:
+    """What became of one kept mail."""
+
+    id: int
+    mailbox: str
+    state: str
+    kind: str | None
+    level: str | None
+    cause: str | None
+
+
+def find_mail(connection: Connection, inbox_id: int) -> MailState | None:
+    """One kept mail by its number."""
+    columns = (inbox.c.id, inbox.c.mailbox, inbox.c.state, inbox.c.kind, inbox.c.level, inbox.c.cause)
+    row = connection.execute(select(*columns).where(inbox.c.id == inbox_id)).first()
+    return MailState(*row) if row is not None else None

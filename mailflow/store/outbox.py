@@ -167,7 +167,9 @@ def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
     if not mails:
         return
     connection.execute(outbox_mail.insert(), [{"outbox_id": m.id, "raw": m.raw} for m in mails])
-    connection.execute(_NAME, [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails])
+    connection.execute(
+        _NAME, [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails]
+    )
     tokens = [m.token for m in mails if m.token]
     if tokens:
         connection.execute(reply_token.insert(), tokens)
@@ -293,9 +295,7 @@ def resolve_stranded(connection: Connection, now: datetime, before: datetime) ->
 def postpone_due(connection: Connection, now: datetime, until: datetime) -> None:
     """Nothing may leave before that time: what is due is due then, so that nobody asks again and again."""
     connection.execute(
-        update(outbox)
-        .where(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now)
-        .values(due_at=until)
+        update(outbox).where(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now).values(due_at=until)
     )
 
 
@@ -347,7 +347,7 @@ def earliest_due(connection: Connection) -> datetime | None:
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many rows stand in each state."""
     query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    return dict(connection.execute(query).tuples())
+    return dict(connection.execute(query).tuples().all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,10 +373,18 @@ def answered_threads(connection: Connection, inbox_ids: Collection[int]) -> dict
     }
 
 
-_NAME = update(outbox).where(outbox.c.id == bindparam("b_id")).values(message_id=bindparam("message_id"), message_key=bindparam("message_key"))
+_NAME = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(message_id=bindparam("message_id"), message_key=bindparam("message_key"))
+)
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("b_id"), outbox.c.fence == bindparam("b_fence"), outbox.c.state.in_(("claimed", "transmitting")))
+    .where(
+        outbox.c.id == bindparam("b_id"),
+        outbox.c.fence == bindparam("b_fence"),
+        outbox.c.state.in_(("claimed", "transmitting")),
+    )
     .values(
         state=bindparam("state"),
         due_at=bindparam("due_at"),

@@ -52,14 +52,16 @@ def operator_status(connection: Connection, now: datetime, limit: int = 200) -> 
         .order_by(review.c.due_at)
         .limit(limit)
     )
-    waiting = tuple(WaitingReview(r.name, r.ref, r.reviewer, r.due_at, r.due_at < now) for r in connection.execute(query))
+    waiting = tuple(
+        WaitingReview(r.name, r.ref, r.reviewer, r.due_at, r.due_at < now) for r in connection.execute(query)
+    )
     polls = select(cursor.c.mailbox, func.max(cursor.c.polled_at)).group_by(cursor.c.mailbox)
     return OperatorStatus(
         waiting=waiting,
         parked=tuple(inbox_store.parked(connection, limit)),
         unjudged=inbox_store.count_by_state(connection).get("kept", 0),
         outbox=outbox_store.count_by_state(connection),
-        polled_at=dict(connection.execute(polls).tuples()),
+        polled_at=dict(connection.execute(polls).tuples().all()),
     )
 
 
@@ -121,7 +123,9 @@ def _counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[S
     return {r: tuple(StageCount(s, by[s]) for s in Stage if s in by) for r, by in found.items()}
 
 
-def waiting_on(connection: Connection, roles: Collection[int], zone: Any, now: datetime) -> dict[int, tuple[Waiting, ...]]:
+def waiting_on(
+    connection: Connection, roles: Collection[int], zone: Any, now: datetime
+) -> dict[int, tuple[Waiting, ...]]:
     """The open reviews of these roles, the one due first at the top, with times in the receiver's zone."""
     if not roles:
         return {}
@@ -156,4 +160,6 @@ def parked_since(connection: Connection, since: datetime) -> list[inbox_store.Pa
         .order_by(inbox.c.id)
         .limit(50)
     )
-    return [inbox_store.ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)]
+    return [
+        inbox_store.ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)
+    ]

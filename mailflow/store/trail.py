@@ -94,7 +94,9 @@ def trail_notice(
     connection: Connection, receiver: Person, name: str, ids: Sequence[int], head: Mapping[str, Any]
 ) -> Trail:
     """The answer to `why NAME`: the trail where the name fits one application that the receiver may see."""
-    found = [to_application(r) for r in connection.execute(applications().where(application.c.id.in_(ids)))] if ids else []
+    found = (
+        [to_application(r) for r in connection.execute(applications().where(application.c.id.in_(ids)))] if ids else []
+    )
     if not found:
         return Trail(**head, unknown_name=name)
     if len(found) > 1:

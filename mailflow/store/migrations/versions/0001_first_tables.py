@@ -327,11 +327,13 @@ def upgrade() -> None:
         sa.Column("sent_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("message_id", sa.String(length=250), nullable=True),
+        sa.Column("message_key", sa.String(length=250), nullable=True),
+        sa.Column("unknown", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_outbox_inbox_id_inbox")),
         sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_outbox_recipient_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
+        sa.UniqueConstraint("message_key", name=op.f("uq_outbox_message_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(

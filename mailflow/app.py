@@ -1,0 +1,254 @@
+"""The one place where things are wired: settings in, an `App` out. Tests and the demo pass their own clock and edges."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from mailflow.config import MailboxSection, Settings
+from mailflow.edges.child import BoundedPool, ChildFailure
+from mailflow.edges.imap import ImapMailbox, ImapSettings
+from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
+from mailflow.edges.templates import Templates
+from mailflow.flow.composing import Composer
+from mailflow.flow.intake import Intake
+from mailflow.flow.outbox import Limits, Outbox
+from mailflow.flow.poller import Poller
+from mailflow.flow.restoreguard import RestoreGuard
+from mailflow.flow.sweep import Sweep
+from mailflow.hiring.judging import Court
+from mailflow.hiring.letter import Surroundings
+from mailflow.mail.address import Mailbox
+from mailflow.mail.delivery import Delivery
+from mailflow.mail.kind import Ourselves
+from mailflow.mail.limits import oddity
+from mailflow.mail.message import InboundMail, parse
+from mailflow.mail.messageid import is_ours
+from mailflow.mail.transit import load_mail
+from mailflow.reading.requisitions import IntakeAddresses
+from mailflow.store.engine import Database
+from mailflow.store.leases import get_setting, put_setting
+
+
+def utc_now() -> datetime:
+    """The clock of the world."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """Everything that runs, made when first asked for. `wake` rings the workers' doorbell and may do nothing."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = utc_now
+    wake: Callable[[], None] = lambda: None
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(3)}")
+
+    @cached_property
+    def database(self) -> Database:
+        """The database behind its two doors."""
+        return Database(self.settings.database)
+
+    @cached_property
+    def event_key(self) -> bytes:
+        """The key of the event chains."""
+        return self.settings.key_for("event chain")
+
+    @cached_property
+    def instance(self) -> str:
+        """The name of this installation, made once."""
+        with self.database.read() as connection:
+            known = get_setting(connection, "instance")
+        if known is None:
+            known = secrets.token_hex(8)
+            with self.database.write() as connection:
+                put_setting(connection, "instance", known)
+        return known
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The notices' wording."""
+        return Templates(self.settings.templates)
+
+    @cached_property
+    def children(self) -> BoundedPool:
+        """Bounded child processes for what is odd."""
+        return BoundedPool(1)
+
+    @cached_property
+    def smtp(self) -> SmtpSender:
+        """The way out."""
+        return SmtpSender(smtp_settings(self.settings))
+
+    @cached_property
+    def restore_guard(self) -> RestoreGuard:
+        """Keeps a restored database silent."""
+        return RestoreGuard(self.settings.data_dir / "epoch")
+
+    def surroundings(self, mailbox: MailboxSection) -> Surroundings:
+        """What is fixed for one shared mailbox."""
+        return surroundings(self.settings, mailbox, self.instance)
+
+    def intake(self, mailbox: MailboxSection) -> Intake:
+        """Keeping and judging for one mailbox."""
+        court = Court(self.settings.token_keys, self.settings.policy.policy, mailbox.trust.profile == "none")
+        return Intake(
+            database=self.database,
+            mailbox=mailbox.address,
+            around=self.surroundings(mailbox),
+            court=court,
+            event_key=self.event_key,
+            parse=self.parse,
+            is_odd=oddity,
+            clock=self.clock,
+            wake=lambda: self.wake(),
+        )
+
+    def parse(self, raw: bytes) -> InboundMail:
+        """Bytes to a mail: here where they are plain, in a bounded child where they are odd."""
+        if oddity(raw) is None:
+            return parse(raw)
+        answer = self.children.run("mail", raw)
+        if isinstance(answer, ChildFailure):
+            raise ValueError(f"the mail could not be read: {answer.why}")
+        return load_mail(answer)
+
+    def poller(self, mailbox: MailboxSection) -> Poller:
+        """The loop for one mailbox."""
+        return Poller(
+            database=self.database,
+            intake=self.intake(mailbox),
+            connect=lambda: ImapMailbox.connect(imap_settings(mailbox)),
+            mailbox=mailbox.address,
+            folder=mailbox.folder,
+            done_folder=mailbox.done_folder,
+            poll_seconds=mailbox.poll_seconds,
+            largest_mail=mailbox.largest_mail,
+            owner=self.owner,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def composer(self) -> Composer:
+        """Notices to bytes, in the name of the first mailbox."""
+        mailbox = self.settings.mailbox[0]
+        local, _, domain = mailbox.address.partition("@")
+        return Composer(
+            render=self.templates.render,
+            keys=self.settings.token_keys,
+            policy=self.settings.policy.policy,
+            sender=Mailbox(mailbox.name, mailbox.address),
+            instance=self.instance,
+            intake_address=f"{local}+{mailbox.intake[0]}@{domain}" if mailbox.intake else "",
+        )
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Sending what is due."""
+        settings = self.settings
+        return Outbox(
+            database=self.database,
+            composer=self.composer,
+            send=self.send,
+            policy=settings.policy.policy,
+            limits=Limits(
+                per_minute=settings.smtp.per_minute,
+                slots=settings.smtp.connections,
+                allow=None if settings.live else frozenset(settings.allow),
+            ),
+            owner=self.owner,
+            clock=self.clock,
+            may_send=lambda: not self.restore_guard.restored(self.database),
+        )
+
+    def send(
+        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+    ) -> None:
+        """Hand mails to the SMTP edge."""
+        envelope_from = self.settings.smtp.envelope_from or self.settings.mailbox[0].address
+        batch = [Outgoing(envelope_from, recipient, raw, mark) for recipient, raw, mark in mails]
+        self.smtp.send_many(batch, on_result)
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """The beat's work."""
+        return Sweep(
+            database=self.database,
+            event_key=self.event_key,
+            owner=self.owner,
+            clock=self.clock,
+            wake=lambda: self.wake(),
+            guard=self.restore_guard,
+            resolve_stranded=self.outbox.resolve_stranded,
+        )
+
+    def close(self) -> None:
+        """End connections and children; the database last."""
+        for name in ("smtp", "children", "database"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+
+def surroundings(settings: Settings, mailbox: MailboxSection, instance: str) -> Surroundings:
+    """What is fixed for one shared mailbox of these settings."""
+    keys = settings.token_keys
+
+    def own_id(message_id: str) -> bool:
+        return is_ours(keys, message_id)
+
+    addresses = frozenset(one.address for one in settings.mailbox)
+    return Surroundings(
+        mailbox=mailbox.address,
+        ourselves=Ourselves(addresses, instance, own_id),
+        profile=mailbox.profile,
+        is_own_id=own_id,
+        intake=intake_addresses(mailbox),
+    )
+
+
+def intake_addresses(mailbox: MailboxSection) -> IntakeAddresses:
+    """Where resumes for this mailbox are mailed to."""
+    return IntakeAddresses(
+        mailboxes=frozenset({mailbox.address}),
+        aliases={alias: meaning.lower() for alias, meaning in mailbox.aliases.items()},
+        general=frozenset(tag.lower() for tag in mailbox.intake),
+    )
+
+
+def imap_settings(mailbox: MailboxSection) -> ImapSettings:
+    """The mailbox section as the IMAP edge takes it."""
+    imap = mailbox.imap
+    return ImapSettings(
+        host=imap.host,
+        port=imap.port,
+        username=imap.username or mailbox.address,
+        password=imap.secret,
+        security=imap.security,
+        timeout=imap.timeout,
+        ca_file=str(imap.ca_file) if imap.ca_file else None,
+    )
+
+
+def smtp_settings(settings: Settings) -> SmtpSettings:
+    """The SMTP section as the SMTP edge takes it."""
+    smtp = settings.smtp
+    return SmtpSettings(
+        host=smtp.host,
+        port=smtp.port,
+        username=smtp.username or None,
+        password=smtp.secret,
+        security=smtp.security,
+        connections=smtp.connections,
+        timeout=smtp.timeout,
+        ca_file=str(smtp.ca_file) if smtp.ca_file else None,
+    )
+
+
+def build(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:
+    """The app for these settings."""
+    return App(settings, clock)

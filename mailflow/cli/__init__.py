@@ -1,0 +1,38 @@
+"""The commands. Each says what it does in `--help`, with an example; `--json` where a program would read the answer."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from mailflow.cli import looking, mending, preparing, running
+from mailflow.cli.speaking import complain, set_up_logging
+from mailflow.errors import ConfigError, MailflowError
+
+app = typer.Typer(
+    name="mailflow",
+    help="Hiring decisions made by mail. Start with `mailflow demo`, then `mailflow init`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for room in (preparing, running, looking, mending):
+    room.register(app)
+
+
+def main() -> None:
+    """The program `mailflow`: 0 well, 1 it failed and says why, 2 the command line or the configuration is wrong."""
+    set_up_logging()
+    try:
+        app()
+    except ConfigError as error:
+        complain("the configuration is not right:", *error.mistakes)
+        sys.exit(2)
+    except MailflowError as error:
+        complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

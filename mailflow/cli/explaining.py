@@ -1,0 +1,84 @@
+"""The explainer for `mailflow explain`: with given items, with the database of the configuration, or with neither."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mailflow.app import App, build
+from mailflow.config import config_path, load_settings
+from mailflow.edges.child import BoundedPool, ChildFailure
+from mailflow.edges.documents.reader import DocumentReader
+from mailflow.errors import ConfigError
+from mailflow.flow.explain import Explainer, GivenItems, Known
+from mailflow.hiring.judging import Court
+from mailflow.hiring.letter import Letter
+from mailflow.mail.document import ExtractedDocument
+from mailflow.mail.forward import attached_files
+from mailflow.mail.limits import oddity
+from mailflow.mail.message import InboundMail, parse
+from mailflow.mail.transit import load_mail
+from mailflow.reading.requisitions import RequisitionHint
+from mailflow.store.desk import load_desk
+from mailflow.store.dossiers import open_requisitions
+from mailflow.store.migrate import require_current
+
+Explains = Callable[[str, bytes], dict[str, Any]]
+
+
+@contextmanager
+def explainer(items: Path | None, now: datetime | None) -> Iterator[Explains]:
+    """Explains mails as `explain(file, raw)`. A configuration file that is there brings its database along, unless items
+    are given."""
+    with BoundedPool(1) as pool:
+        reader = DocumentReader(pool)
+
+        def documents(mail: InboundMail) -> tuple[ExtractedDocument, ...]:
+            return reader.read_all(attached_files(mail))
+
+        def parse_bounded(raw: bytes) -> InboundMail:
+            if oddity(raw) is None:
+                return parse(raw)
+            answer = pool.run("mail", raw)
+            if isinstance(answer, ChildFailure):
+                raise ValueError(answer.why)
+            return load_mail(answer)
+
+        if items is not None:
+            yield Explainer(parse_bounded, documents, given=_given(items), now=now).explain
+        elif not config_path().exists():
+            yield Explainer(parse_bounded, documents, now=now).explain
+        else:
+            app = build(load_settings())
+            try:
+                require_current(app.database)
+                around = app.surroundings(app.settings.mailbox[0])
+                known = Explainer(parse_bounded, documents, around=around, look_up=_look_up(app), now=now)
+                yield known.explain
+            finally:
+                app.close()
+
+
+def _given(path: Path) -> GivenItems:
+    try:
+        return GivenItems.load(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        form = '{"to": {"name", "email", "timezone"}, "items": [{"number", "candidate", "requisition", "title"}]}'
+        raise ConfigError([f"{path}: {type(error).__name__}: {error}; the form is {form}"]) from None
+
+
+def _look_up(app: App) -> Callable[[Letter], Known]:
+    mailbox = app.settings.mailbox[0]
+    court = Court(app.settings.token_keys, app.settings.policy.policy, mailbox.trust.profile == "none")
+
+    def look_up(letter: Letter) -> Known:
+        with app.database.read() as connection:
+            desk = load_desk(connection, [letter], court.policy, app.clock(), lock=False)
+            roles = open_requisitions(connection)
+        return Known(desk, court, tuple(RequisitionHint(r.ref, r.title, r.must_haves) for r in roles))
+
+    return look_up

@@ -1,0 +1,144 @@
+"""Commands that prepare: `init`, `migrate`, `load`."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from mailflow.cli.opening import opened
+from mailflow.cli.speaking import complain, say, say_json
+from mailflow.config import DEFAULT_FILE
+from mailflow.errors import ConfigError
+from mailflow.hiring.roster import Mistake, read_roster
+from mailflow.store.load import ResumeFile, known
+from mailflow.store.load import load as load_roster
+from mailflow.store.migrate import migrate as migrate_schema
+
+TEMPLATE = """# mailflow: what it needs to know. `mailflow doctor` says what is wrong with it.
+# Any setting can come from the environment instead: MAILFLOW_SMTP__PASSWORD for smtp.password, and so on.
+
+# SQLite keeps everything in one file here; for many machines use postgresql+psycopg://USER@HOST/NAME.
+database = "sqlite:///mailflow.db"
+# "embedded" runs the workers in the same process; or redis://HOST/0 or amqp://HOST/ for many machines.
+broker = "embedded"
+# Keys and the restore guard live here, apart from the database. Back it up apart from the database, too.
+data_dir = "var"
+
+# Until this is true, mail leaves only to the addresses in `allow`.
+live = false
+allow = []
+
+[[mailbox]]
+# The shared mailbox: where people answer, and the sender of every notice. Sub-addresses (hiring+...@) must reach it.
+address = "hiring@example.com"
+name = "Hiring"
+folder = "INBOX"
+# Judged mail is moved here; leave it empty to mark it and leave it where it is.
+done_folder = ""
+# hiring+resumes@example.com takes resumes.
+intake = ["resumes"]
+
+[mailbox.imap]
+host = "imap.example.com"
+port = 993
+security = "tls"          # tls, starttls, or plain for this machine only
+username = "hiring@example.com"
+# password: better in MAILFLOW_MAILBOX__0__IMAP__PASSWORD or in a file:
+# password_file = "/run/secrets/imap"
+
+[mailbox.trust]
+# Who vouches for senders in Authentication-Results: gmail, microsoft365, pinned (your own server's name in
+# authserv_ids), or none: then every decision is confirmed by one more mail.
+profile = "none"
+# authserv_ids = ["mail.example.com"]
+
+[smtp]
+host = "smtp.example.com"
+port = 587
+security = "starttls"
+username = "hiring@example.com"
+# password_file = "/run/secrets/smtp"
+# Mails a minute over all processes, and connections at once; 0 a minute means that the server is your own.
+per_minute = 20
+connections = 1
+
+[policy]
+# Minutes from the sending of a receipt in which `undo` takes it back.
+undo_minutes = 30
+# false applies decisions of an authenticated person who answers without the token, instead of asking back.
+strict = true
+# Working hours that a decider has for a review, unless the requisition says otherwise.
+review_hours = 16
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands into the program."""
+    app.command()(init)
+    app.command()(migrate)
+    app.command()(load)
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(DEFAULT_FILE),
+    force: Annotated[bool, typer.Option(help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write a commented mailflow.toml to start from.
+
+    Example: mailflow init && $EDITOR mailflow.toml && mailflow migrate && mailflow doctor
+    """
+    if path.exists() and not force:
+        raise ConfigError([f"{path} is there already; --force overwrites it"])
+    path.write_text(TEMPLATE, encoding="utf-8")
+    say(f"wrote {path}; set the mailbox in it, then: mailflow migrate, mailflow doctor")
+
+
+def migrate() -> None:
+    """Bring the database schema to this version. Safe to run again.
+
+    Example: mailflow migrate
+    """
+    with opened(check_schema=False) as app:
+        say(f"the database is at schema {migrate_schema(app.database)}")
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help="A .toml or .csv file.", exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Say what was loaded as JSON.")] = False,
+) -> None:
+    """Take in people, requisitions, responsibilities and applications. All or nothing; twice changes nothing.
+
+    Example: mailflow load team.toml
+    """
+    form = "csv" if file.suffix.lower() == ".csv" else "toml"
+    with opened() as app:
+        with app.database.read() as connection:
+            roster = read_roster(file.read_text(encoding="utf-8-sig"), form, known(connection))
+        if isinstance(roster, tuple):
+            _refuse(file, roster)
+        with app.database.write() as connection:
+            loaded = load_roster(connection, roster, lambda name: _resume(file, name), app.event_key, app.clock())
+    if as_json:
+        say_json({"new": loaded.new, "changed": loaded.changed, "unchanged": loaded.same})
+        return
+    for how, tally in (("new", loaded.new), ("changed", loaded.changed), ("unchanged", loaded.same)):
+        for what, count in tally.items():
+            say(f"{count} {what} {how}")
+
+
+def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> NoReturn:
+    complain(f"{file}: nothing was loaded; mend this and load it again:", *(str(one) for one in mistakes))
+    raise typer.Exit(2)
+
+
+def _resume(beside: Path, name: str) -> ResumeFile:
+    """A resume that a roster names, from the folder of the roster or below it."""
+    folder = beside.resolve().parent
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise ConfigError([f"resume {name}: there is no such file beside {beside.name}"])
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return ResumeFile(path.name, kind, path.read_bytes())

@@ -1,0 +1,63 @@
+"""How the commands speak: plain text on standard output, complaints and logs on standard error, JSON when asked."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+
+def say(*lines: str) -> None:
+    """Lines for the person."""
+    for line in lines:
+        print(line)
+
+
+def complain(*lines: str) -> None:
+    """Lines about what went wrong."""
+    for number, line in enumerate(lines):
+        print(line if number == 0 else f"  {line}", file=sys.stderr)
+
+
+def say_json(value: Any) -> None:
+    """One JSON object on one line."""
+    print(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
+    """Columns under their heads, as wide as their widest cell."""
+    widths = [max(len(str(row[n])) for row in [heads, *rows]) for n in range(len(heads))]
+    lines = [
+        "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [heads, *rows]
+    ]
+    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+
+
+def set_up_logging() -> None:
+    """Logs go to standard error: for people on a terminal, as JSON otherwise. Ids only; never a name, never a secret."""
+    renderer: Any = structlog.processors.JSONRenderer()
+    if sys.stderr.isatty():
+        renderer = structlog.dev.ConsoleRenderer()
+    level = logging.getLevelNamesMapping().get(os.environ.get("MAILFLOW_LOG", "INFO").upper(), logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")

@@ -1,0 +1,94 @@
+"""The sandbox: a mail server in the process, a configuration that points to it, and the sample company."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from mailflow.app import App, utc_now
+from mailflow.edges.sandbox import AUTHSERV_ID, SandboxMail
+from mailflow.hiring.roster import Roster, read_roster
+from mailflow.store.load import ResumeFile, known, load
+
+HIRING = "hiring@acme.test"
+PEOPLE = ("rita@acme.test", "dana@acme.test", "omar@acme.test", "ben@acme.test", "lea@acme.test")
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running mail server. `password` is the same for every account of the sample company."""
+
+    mail: SandboxMail
+    password: str = field(repr=False)
+
+    def load(self, app: App) -> None:
+        """Take in the sample company."""
+        text = (resources.files("mailflow.demo") / "team.toml").read_text(encoding="utf-8")
+        with app.database.write() as connection:
+            roster = read_roster(text, "toml", known(connection))
+            if not isinstance(roster, Roster):
+                raise ValueError("; ".join(str(one) for one in roster))
+            load(connection, roster, _no_resume, app.event_key, app.clock())
+
+    def welcome(self) -> list[str]:
+        """What a person needs to join in with a real mail client."""
+        return [
+            "A mail server for trying mailflow runs in this process; nothing can leave the machine.",
+            f"  IMAP   {self.mail.host} port {self.mail.imap_port}, no encryption",
+            f"  SMTP   {self.mail.host} port {self.mail.smtp_port}, no encryption, log in to send",
+            f"  Accounts, each with the password {self.password}:",
+            *(f"    {address}" for address in (*PEOPLE, HIRING)),
+            f"  mailflow reads {HIRING}. Digests come at each person's hour; write `status` or `help` to {HIRING} at any",
+            "  time and answer what comes back. Stop with Ctrl-C.",
+        ]
+
+
+def _no_resume(name: str) -> ResumeFile:
+    raise ValueError(f"the sample company has no file {name}")
+
+
+@contextmanager
+def prepared_sandbox(folder: Path, clock: Callable[[], datetime] = utc_now) -> Iterator[Sandbox]:
+    """A running sandbox whose configuration is in force until the end. Everything it writes is in `folder`."""
+    password = secrets.token_urlsafe(6)
+    with SandboxMail(dict.fromkeys((HIRING, *PEOPLE), password), now=clock) as mail:
+        before = os.environ.get("MAILFLOW_CONFIG")
+        path = folder / "mailflow.toml"
+        path.write_text(_configuration(folder, mail, password), encoding="utf-8")
+        os.environ["MAILFLOW_CONFIG"] = str(path)
+        try:
+            yield Sandbox(mail, password)
+        finally:
+            if before is None:
+                del os.environ["MAILFLOW_CONFIG"]
+            else:
+                os.environ["MAILFLOW_CONFIG"] = before
+
+
+def _configuration(folder: Path, mail: SandboxMail, password: str) -> str:
+    login = f'host = "{mail.host}"\nsecurity = "plain"\nusername = "{HIRING}"\npassword = "{password}"\n'
+    return f"""
+database = "sqlite:///{folder / "mailflow.db"}"
+data_dir = "{folder / "var"}"
+live = true
+
+[[mailbox]]
+address = "{HIRING}"
+
+[mailbox.imap]
+port = {mail.imap_port}
+{login}
+[mailbox.trust]
+profile = "pinned"
+authserv_ids = ["{AUTHSERV_ID}"]
+
+[smtp]
+port = {mail.smtp_port}
+per_minute = 0
+{login}"""
