@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -22,10 +23,10 @@ class Postgres:
         self._folder = state_folder("pg")
         self._numbers = count(1)
         self.port = free_ports(1)[0]
-        user = "postgres" if os.geteuid() == 0 else None
+        user = _user() if os.geteuid() == 0 else None
         data = self._folder / "data"
         if user:
-            shutil.chown(self._folder, user, user)
+            shutil.chown(self._folder, user)
         self._initialise(where, data, user)
         settings = [f"port={self.port}", f"listen_addresses={HOST}", "unix_socket_directories=", "max_connections=200"]
         settings += [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
@@ -78,6 +79,11 @@ class Postgres:
         """Ends the server at once and removes its files."""
         self._process.stop(signal.SIGINT)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _user() -> str:
+    """Whom to run as in place of root, which PostgreSQL refuses."""
+    return next(one for one in ("postgres", "nobody") if any(each.pw_name == one for each in pwd.getpwall()))
 
 
 def binaries() -> Path:

@@ -6,6 +6,7 @@ A child dies with the test run even when that is killed: `setpriv --pdeathsig` a
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -65,7 +66,7 @@ class Process:
         prefix: list[str] = []
         if setpriv := shutil.which("setpriv"):
             prefix = [setpriv, "--pdeathsig", "TERM"]
-            prefix += ["--reuid", user, "--regid", user, "--init-groups"] if user else []
+            prefix += ["--reuid", user, "--regid", str(pwd.getpwnam(user).pw_gid), "--init-groups"] if user else []
         elif user:
             prefix = ["runuser", "-u", user, "--"]
         with log.open("ab") as output:

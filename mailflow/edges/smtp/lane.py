@@ -151,19 +151,27 @@ class Lane:
 
     async def hang_up(self) -> None:
         """Says QUIT and closes. Never raises."""
-        if self._client is not None and self._client.is_connected:
+        client = self._client
+        transport = client.transport if client is not None else None
+        if client is not None and client.is_connected:
             with contextlib.suppress(Exception):
-                await self._client.quit(timeout=min(self._settings.timeout, 2.0))
+                await client.quit(timeout=min(self._settings.timeout, 2.0))
         self.drop()
+        _abort(transport)
 
     def drop(self) -> None:
-        """Closes without a word. What is not sent yet must not keep the socket open, nor a TLS farewell."""
+        """Closes without a word."""
         client, self._client = self._client, None
         if client is not None:
             transport = client.transport
             client.close()
-            if isinstance(transport, asyncio.WriteTransport):
-                transport.abort()
+            _abort(transport)
+
+
+def _abort(transport: asyncio.BaseTransport | None) -> None:
+    """Closes at once: neither bytes that nobody reads nor a TLS farewell may keep a socket open."""
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
 
 
 def _rest_from(length: int) -> int:
