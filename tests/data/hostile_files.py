@@ -3,7 +3,7 @@
 Each is a name and a function, so that a test holds one at a time. Bombs are small here and large only when unpacked.
 """
 
-# ruff: noqa: E501 — a file reads better in one line than wrapped
+
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -128,7 +127,7 @@ def test_no_secret_of_the_parent_reaches_the_child(monkeypatch: pytest.MonkeyPat
         pool.isolation()
         number = pool._idle[0]._process.pid
         environment = Path(f"/proc/{number}/environ").read_bytes()
-        opened = [os.readlink(entry) for entry in Path(f"/proc/{number}/fd").iterdir()]
+        opened = [str(entry.readlink()) for entry in Path(f"/proc/{number}/fd").iterdir()]
     assert b"canary" not in environment
     assert b"PATH" not in environment
     assert all(target.startswith("pipe:") or target == "/dev/null" for target in opened)

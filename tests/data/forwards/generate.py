@@ -1,5 +1,4 @@
-"""Over eighty forwards of resumes with what each must be read as, made of values; `python generate.py FOLDER` writes
-them out.
+"""Over a hundred forwards of resumes with what each must be read as; `python generate.py FOLDER` writes them out.
 
 Mail programs of several languages, forwards inline and enclosed, every readable kind of file and most that are not,
 names of many cultures, referees and agencies beside the candidate. The same bytes each time.
@@ -11,206 +10,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tests.data.forwards import writers
-from tests.data.forwards.people import PEOPLE, Person, columns, resume_lines
+from tests.data.forwards.making import DOCX, INTAKE, PDF, RITA, STYLES, Case, Expected, File, mail, read_as, resume_file
+from tests.data.forwards.odd import odd_cases
+from tests.data.forwards.people import PEOPLE, Person, resume_lines
 
-INTAKE = "hiring+resumes@acme.test"
-RITA = ("Rita Recruiter", "rita@acme.test")
 #: The open roles that all cases are read against: ref, title, must-haves.
 REQUISITIONS = (
     ("SRE-7", "Senior SRE", ("Kubernetes", "Go")),
     ("DAT-3", "Data Engineer", ("Python", "Spark")),
     ("UX-2", "Product Designer", ("Figma",)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An attachment."""
-
-    name: str
-    content_type: str
-    content: bytes
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One entry of `candidates`; the fields of a person where the status is read."""
-
-    file: str | None
-    status: str = "read"
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mail and what it must be read as."""
-
-    id: str
-    raw: bytes
-    forwarder: str
-    requisition: str | None
-    candidates: tuple[Expected, ...]
-
-
-def mail(
-    sender: tuple[str, str],
-    subject: str,
-    body: str,
-    files: Sequence[File] = (),
-    *,
-    to: str = INTAKE,
-    html: str | None = None,
-    enclosed: Sequence[bytes] = (),
-) -> bytes:
-    """A mail as bytes."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = f"{sender[0]} <{sender[1]}>" if sender[0].isascii() else sender[1]
-    if not sender[0].isascii():
-        del message["From"]
-        message["From"] = f'"{sender[0]}" <{sender[1]}>'
-    message["To"] = to
-    message["Subject"] = subject
-    message["Date"] = "Mon, 23 Nov 2026 09:30:00 +0000"
-    message["Message-ID"] = f"<{abs(hash_of(subject + body))}@acme.test>"
-    if html is not None and not body:
-        message.set_content(html, subtype="html")
-    else:
-        message.set_content(body)
-        if html is not None:
-            message.add_alternative(html, subtype="html")
-    for file in files:
-        main, _, sub = file.content_type.partition("/")
-        message.add_attachment(
-            file.content,
-            maintype=main,
-            subtype=sub,
-            filename=file.name,
-            disposition="inline" if file.inline else "attachment",
-        )
-    for raw in enclosed:
-        inner = EmailMessage(policy=SMTP)
-        inner["Content-Type"] = "message/rfc822"
-        inner.set_payload(raw.decode("ascii", "surrogateescape"))
-        if not message.is_multipart():
-            message.make_mixed()
-        message.attach(inner)
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart() and part.get_content_maintype() == "multipart":
-            part.set_boundary(f"=-=sample-{number}-{hash_of(subject + sender[1])}=-=")
-    return message.as_bytes()
-
-
-def hash_of(text: str) -> int:
-    """A number for a Message-ID, the same in each run."""
-    return int.from_bytes(text.encode()[:400].ljust(8, b"x"), "big") % 10**15
-
-
-_STYLES: dict[str, Callable[[str, str, str, str], str]] = {
-    "gmail": lambda who, address, subject, body: (
-        "---------- Forwarded message ---------\n"
-        f"From: {who} <{address}>\nDate: Fri, Nov 20, 2026 at 5:12 PM\nSubject: {subject}\nTo: Rita Recruiter <rita@acme.test>\n\n\n{body}"
-    ),
-    "gmail_de": lambda who, address, subject, body: (
-        "---------- Weitergeleitete Nachricht ---------\n"
-        f"Von: {who} <{address}>\nDatum: Fr., 20. Nov. 2026 um 17:12 Uhr\nSubject: {subject}\nAn: <rita@acme.test>\n\n{body}"
-    ),
-    "outlook": lambda who, address, subject, body: (
-        "________________________________\n"
-        f"From: {who} <{address}>\nSent: Friday, November 20, 2026 5:12 PM\nTo: Rita Recruiter <rita@acme.test>\nSubject: {subject}\n\n{body}"
-    ),
-    "outlook_de": lambda who, address, subject, body: (
-        f"Von: {who} <{address}>\nGesendet: Freitag, 20. November 2026 17:12\nAn: Rita Recruiter <rita@acme.test>\nBetreff: {subject}\n\n{body}"
-    ),
-    "outlook_fr": lambda who, address, subject, body: (
-        f"De : {who} <{address}>\nEnvoyé : vendredi 20 novembre 2026 17:12\nÀ : Rita Recruiter <rita@acme.test>\nObjet : {subject}\n\n{body}"
-    ),
-    "outlook_es": lambda who, address, subject, body: (
-        f"De: {who} <{address}>\nEnviado el: viernes, 20 de noviembre de 2026 17:12\nPara: Rita Recruiter <rita@acme.test>\nAsunto: {subject}\n\n{body}"
-    ),
-    "outlook_bold": lambda who, address, subject, body: (
-        f"*From:* {who} [mailto:{address}]\n*Sent:* Friday, November 20, 2026 5:12 PM\n*To:* Rita Recruiter\n*Subject:* {subject}\n\n{body}"
-    ),
-    "outlook_old": lambda who, address, subject, body: (
-        f"-----Original Message-----\nFrom: {who} <{address}>\nSent: Friday, November 20, 2026 5:12 PM\nTo: Rita\nSubject: {subject}\n\n{body}"
-    ),
-    "apple": lambda who, address, subject, body: (
-        f"Begin forwarded message:\n\n> From: {who} <{address}>\n> Subject: {subject}\n> Date: 20 November 2026 at 17:12:00 WET\n> To: rita@acme.test\n> \n"
-        + "\n".join(f"> {line}" for line in body.split("\n"))
-    ),
-    "apple_it": lambda who, address, subject, body: (
-        f"Inizio messaggio inoltrato:\n\nDa: {who} <{address}>\nOggetto: {subject}\nData: 20 novembre 2026 17:12:00 CET\nA: rita@acme.test\n\n{body}"
-    ),
-    "thunderbird": lambda who, address, subject, body: (
-        f"-------- Forwarded Message --------\nSubject: \t{subject}\nDate: \tFri, 20 Nov 2026 17:12:00 +0000\nFrom: \t{who} <{address}>\nTo: \trita@acme.test\n\n\n{body}"
-    ),
-    "outlook_zh": lambda who, address, subject, body: (
-        f"发件人: {who} <{address}>\n发送时间: 2026年11月20日 17:12\n收件人: Rita Recruiter\n主题: {subject}\n\n{body}"
-    ),
-    "outlook_pt": lambda who, address, subject, body: (
-        f"De: {who} <{address}>\nEnviada em: sexta-feira, 20 de novembro de 2026 17:12\nPara: Rita Recruiter\nAssunto: {subject}\n\n{body}"
-    ),
-    "outlook_nl": lambda who, address, subject, body: (
-        f"Van: {who} <{address}>\nVerzonden: vrijdag 20 november 2026 17:12\nAan: Rita Recruiter\nOnderwerp: {subject}\n\n{body}"
-    ),
-    "gmail_ru": lambda who, address, subject, body: (
-        f"---------- Forwarded message ---------\nОт: {who} <{address}>\nDate: пт, 20 нояб. 2026 г. в 17:12\nSubject: {subject}\nTo: <rita@acme.test>\n\n{body}"
-    ),
-}
-
-_PDF, _DOCX, _ODT = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.oasis.opendocument.text",
-)
-
-
-def resume_file(person: Person, kind: str, name: str = "") -> File:
-    """The resume of a person as a file of one kind."""
-    lines = resume_lines(person)
-    left, right = columns(person)
-    made: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-        "pdf": ("pdf", _PDF, lambda: writers.pdf(lines)),
-        "pdf_columns": ("pdf", _PDF, lambda: writers.pdf(left, right=right)),
-        "pdf_rows": ("pdf", _PDF, lambda: writers.pdf(left, right=right, by_row=True)),
-        "pdf_table": ("pdf", _PDF, lambda: writers.pdf(_tabled(lines))),
-        "pdf_ligatures": ("pdf", _PDF, lambda: writers.pdf([line.replace("fi", "ﬁ") for line in lines])),
-        "docx": ("docx", _DOCX, lambda: writers.docx(lines)),
-        "docx_header": ("docx", _DOCX, lambda: writers.docx(lines[3:], header=lines[:3])),
-        "docx_box": ("docx", _DOCX, lambda: writers.docx(lines[3:], box=lines[:3])),
-        "docx_table": ("docx", _DOCX, lambda: writers.docx(_tabled(lines))),
-        "docx_layout": ("docx", _DOCX, lambda: writers.docx(lines, table=True)),
-        "odt": ("odt", _ODT, lambda: writers.odt(_tabled(lines))),
-        "rtf": ("rtf", "application/rtf", lambda: writers.rtf(lines)),
-        "txt": ("txt", "text/plain", lambda: writers.text(lines)),
-        "html": ("html", "text/html", lambda: writers.html(_tabled(lines))),
-        "octet": ("pdf", "application/octet-stream", lambda: writers.pdf(lines)),
-    }
-    suffix, content_type, write = made[kind]
-    return File(name or f"resume.{suffix}", content_type, write())
-
-
-def _tabled(lines: list[str]) -> list[str]:
-    """The same with dates and jobs side by side in a table."""
-    at = next(number for number, line in enumerate(lines) if line.startswith("2019"))
-    return [*lines[: at - 1], f"{lines[at]}\t{lines[at - 1]}", *lines[at + 1 :]]
-
-
-def read_as(person: Person, file: str | None) -> Expected:
-    """What a resume of `person` must be read as."""
-    links = (f"https://{person.link}",) if person.link else ()
-    return Expected(file, "read", person.name, person.email, person.phone, links)
 
 
 def _single_forwards() -> Iterator[Case]:
@@ -227,14 +41,14 @@ def _single_forwards() -> Iterator[Case]:
     roles = ("SRE-7", None, None, "DAT-3", "UX-2")
     for number, person in enumerate(PEOPLE):
         for turn in range(2):
-            style = list(_STYLES)[(number + turn * 7) % len(_STYLES)]
+            style = list(STYLES)[(number + turn * 7) % len(STYLES)]
             kind = kinds[(number + turn * 3) % len(kinds)]
             if kind == "pdf_rows" and person.language in ("zh",):
                 kind = "pdf"
             note = (number + turn) % len(notes)
             file = resume_file(person, kind)
             body = f"Hello,\nplease find my resume attached.\n\n{person.name}"
-            original = _STYLES[style](person.name, person.email, "Application", body)
+            original = STYLES[style](person.name, person.email, "Application", body)
             raw = mail(
                 RITA,
                 "Fwd: Application",
@@ -265,7 +79,7 @@ def _direct() -> Iterator[Case]:
         yield Case(f"direct-{number}", raw, person.email, "DAT-3", (read_as(person, file.name),))
     person = PEOPLE[16]
     lines = [line.replace(f"{person.email} | ", "") for line in resume_lines(person)]
-    raw = mail((person.name, person.email), "my cv", "Please see my CV.", [File("cv.docx", _DOCX, writers.docx(lines))])
+    raw = mail((person.name, person.email), "my cv", "Please see my CV.", [File("cv.docx", DOCX, writers.docx(lines))])
     yield Case("direct-without-address", raw, person.email, None, (read_as(person, "cv.docx"),))
 
 
@@ -275,7 +89,7 @@ def _agency() -> Iterator[Case]:
     for number, person in enumerate((PEOPLE[2], PEOPLE[8], PEOPLE[10])):
         lines = ["TalentBridge Recruitment", "Presented by Bob Agent, bob@talentbridge.test, +1 415 555 0166", "",
                  f"Candidate: {person.written}", *resume_lines(person)[1:]]  # fmt: skip
-        file = File("profile.docx", _DOCX, writers.docx(lines))
+        file = File("profile.docx", DOCX, writers.docx(lines))
         raw = mail(
             bob, "Candidate submission SRE-7", "Hello, a strong candidate for you. Rates on request. Bob", [file]
         )
@@ -291,7 +105,7 @@ def _agency() -> Iterator[Case]:
         "Candidate: Ana García López",
         *lines[1:],
     ]
-    raw = mail(bob, "CV", "Profile of our candidate attached.", [File("ana.pdf", _PDF, writers.pdf(lines))])
+    raw = mail(bob, "CV", "Profile of our candidate attached.", [File("ana.pdf", PDF, writers.pdf(lines))])
     yield Case("agency-hides-contact", raw, bob[1], None, (Expected("ana.pdf", "read", "Ana García López"),))
 
 
@@ -315,12 +129,12 @@ def _several() -> Iterator[Case]:
               "I look forward to hearing from you.", "", "Kind regards,", first.name]  # fmt: skip
     for number, name in enumerate(("cover.pdf", "document1.docx", "Anschreiben.txt")):
         made = {
-            "pdf": (_PDF, writers.pdf(letter)),
-            "docx": (_DOCX, writers.docx(letter)),
+            "pdf": (PDF, writers.pdf(letter)),
+            "docx": (DOCX, writers.docx(letter)),
             "txt": ("text/plain", writers.text(letter)),
         }
         content_type, content = made[name.rsplit(".", 1)[1]]
-        raw = mail(RITA, "Fwd: Application", _STYLES["gmail"](first.name, first.email, "Application", "Attached."),
+        raw = mail(RITA, "Fwd: Application", STYLES["gmail"](first.name, first.email, "Application", "Attached."),
                    [File(name, content_type, content), resume_file(first, "pdf")])  # fmt: skip
         yield Case(
             f"letter-beside-{number}",
@@ -334,7 +148,7 @@ def _several() -> Iterator[Case]:
         raw = mail(
             RITA,
             "Fwd: CV",
-            "see below\n\n" + _STYLES["outlook"](person.name, person.email, "CV", body),
+            "see below\n\n" + STYLES["outlook"](person.name, person.email, "CV", body),
             to="hiring+dat-3@acme.test",
         )
         yield Case(f"body-{number}", raw, RITA[1], "DAT-3", (read_as(person, None),))
@@ -371,22 +185,22 @@ def _not_resumes() -> Iterator[Case]:
     ]
     others = {
         "image001.png": (File("image001.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"0" * 900, inline=True), "not_a_resume"),
-        "invoice.pdf": (File("invoice.pdf", _PDF, writers.pdf(invoice)), "not_a_resume"),
+        "invoice.pdf": (File("invoice.pdf", PDF, writers.pdf(invoice)), "not_a_resume"),
         "invite.ics": (File("invite.ics", "application/ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), "not_a_resume"),
         "contact.vcf": (File("contact.vcf", "text/x-vcard", b"BEGIN:VCARD\r\nFN:X\r\nEND:VCARD\r\n"), "not_a_resume"),
-        "scan.pdf": (File("scan.pdf", _PDF, writers.pdf(["x"], images_only=True)), "unreadable"),
-        "locked.pdf": (File("locked.pdf", _PDF, writers.pdf(resume_lines(person), encrypt=True)), "unreadable"),
-        "broken.pdf": (File("broken.pdf", _PDF, writers.pdf(resume_lines(person))[:300]), "unreadable"),
-        "empty.docx": (File("empty.docx", _DOCX, b""), "unreadable"),
-        "macro.docm": (File("macro.docm", _DOCX, writers.docx(resume_lines(person), macro=True)), "unreadable"),
+        "scan.pdf": (File("scan.pdf", PDF, writers.pdf(["x"], images_only=True)), "unreadable"),
+        "locked.pdf": (File("locked.pdf", PDF, writers.pdf(resume_lines(person), encrypt=True)), "unreadable"),
+        "broken.pdf": (File("broken.pdf", PDF, writers.pdf(resume_lines(person))[:300]), "unreadable"),
+        "empty.docx": (File("empty.docx", DOCX, b""), "unreadable"),
+        "macro.docm": (File("macro.docm", DOCX, writers.docx(resume_lines(person), macro=True)), "unreadable"),
         "cvs.zip": (File("cvs.zip", "application/zip", writers.packed({"cv.pdf": good.content})), "unreadable"),
         "winmail.dat": (File("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22" + b"\x00" * 200), "unreadable"),
         "old.doc": (File("old.doc", "application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600), "unreadable"),
     }  # fmt: skip
     for number, (name, (file, status)) in enumerate(others.items()):
         beside = [good] if number % 2 == 0 else []
-        style = list(_STYLES)[number % len(_STYLES)]
-        body = _STYLES[style](person.name, person.email, "CV", "Hello, my CV. Sean")
+        style = list(STYLES)[number % len(STYLES)]
+        body = STYLES[style](person.name, person.email, "CV", "Hello, my CV. Sean")
         expected = (Expected(name, status), *([read_as(person, good.name)] if beside else []))
         yield Case(f"file-{name}", mail(RITA, "Fwd: CV", body, [file, *beside]), RITA[1], None, expected)
 
@@ -411,7 +225,7 @@ def _asked() -> Iterator[Case]:
 def cases() -> list[Case]:
     """All cases, in order."""
     groups = (_single_forwards, _referrals, _direct, _agency, _several, _enclosed, _not_resumes, _asked)
-    return [case for group in groups for case in group()]
+    return [case for group in groups for case in group()] + odd_cases()
 
 
 def as_json(case: Case) -> dict[str, Any]:

@@ -150,7 +150,9 @@ def docx(
         "[Content_Types].xml": b'<?xml version="1.0"?>'
         b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{_REL}"/>'.encode(),
-        "word/document.xml": f'<?xml version="1.0"?><w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/document.xml": (
+            f'<?xml version="1.0"?><w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
+        ).encode(),
     }
     if header:
         inner = "".join(_docx_line(line) for line in header)
