@@ -15,7 +15,9 @@ from mailflow.reading.names import Mention, Roster
 
 _DASHES = frozenset("-–—:=→>…")
 #: Words that may stand between two namings of one candidate, or between a verdict and a name.
-_LINKING = frozenset({Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE})
+_LINKING = frozenset(
+    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
+)
 _ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ME, Kind.ONLY, Kind.POLITE, Kind.MEASURE}
 #: Doubts that keep a clause's verdict from being one.
 DOUBTS = {
@@ -118,7 +120,8 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
                     last.sense.kind is Kind.LABEL
                     or (last.sense.kind is Kind.PERSON and last.sense.value == "title")
                     or (
-                        last.end == mark.start
+                        len(current) == 1
+                        and last.end == mark.start
                         and last.sense.kind is Kind.NO
                         and text[mark.end : mark.end + 2].strip().isdigit()
                     )
@@ -238,6 +241,10 @@ def _runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target,
         if not _is_mention(mark):
             continue
         target = _target(mark)
+        adverb = place > 0 and marks[place - 1].sense.kind is Kind.COPULA and target.group in ("all", "both")
+        if found and adverb:
+            # "1 and 2 are both fine"
+            continue
         if found and found[-1][3] == excepting:
             merged = _merge(found[-1][2], target, marks[found[-1][1] + 1 : place])
             if merged is not None:
@@ -323,15 +330,21 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     cues: list[_Cue] = []
     doubt: Why | None = None
     negations = 0
+    # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
+    nobody = any(mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks)
     for place, mark in enumerate(marks):
         sense = mark.sense
-        if sense.kind is Kind.NEGATION:
+        if sense.kind is Kind.NEGATION and nobody:
+            clause.core.add(mark.start)
+        elif sense.kind is Kind.NEGATION:
             negations += 1
             clause.core.add(mark.start)
         elif sense.kind is Kind.NO:
             following = _contiguous_word(marks, place)
             kind = following.sense.kind if following is not None else None
-            approving = following is not None and following.sense.verdict is Verdict.APPROVE
+            approving = following is not None and (
+                following.sense.verdict is Verdict.APPROVE or following.sense.value == "verb"
+            )
             if kind in (Kind.WORD, Kind.UNIT, Kind.MEASURE) or approving:
                 negations += 1
                 if approving:
@@ -401,10 +414,14 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         loose = sum(m.sense.kind is Kind.WORD for m in path) > 1 or any(_is_mention(m) for m in path)
         following = marks[strong.place + 1] if strong.place + 1 < len(marks) else None
         if following is not None and strong.form in ("passive", "verb"):
-            loose = loose or following.sense.kind in (Kind.WORD, Kind.ME)
+            loose = (
+                loose
+                or following.sense.kind is Kind.WORD
+                or (strong.form == "passive" and following.sense.kind is Kind.ME)
+            )
         if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
             loose = True
-    if subject[2].group and _limited(marks, subject[1]):
+    if subject[2].group and _limited(marks, subject[1], subject[2].group in ("none", "neither")):
         loose = True
     clause.targets = [subject[2]]
     clause.incidental += [run[2] for run in others]
@@ -422,11 +439,13 @@ def _compared(marks: Sequence[Mark], first: int) -> bool:
     return False
 
 
-def _limited(marks: Sequence[Mark], last: int) -> bool:
+def _limited(marks: Sequence[Mark], last: int, nobody: bool) -> bool:
     """Whether more words say which ones of a group are meant (`all seniors`, `everyone from Berlin`): nobody counts them
     out here."""
     for mark in marks[last + 1 :]:
         kind = mark.sense.kind
+        if kind is Kind.NEGATION and nobody:
+            continue
         if kind in (Kind.WORD, Kind.REMARK, Kind.PREPOSITION, Kind.COMPARE, Kind.NEGATION):
             return True
         if kind not in (Kind.PERSON, Kind.FILLER, Kind.PLEASE):

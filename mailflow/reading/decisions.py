@@ -1,81 +1,113 @@
 """The reading of a reply: which candidates its writer decided on, with the words that say so, and what is unclear.
 
 Reads own words only; quoted text never decides. Never guesses: whatever does not clearly name one candidate and one
-verdict comes back as `Unclear`.
+verdict comes back as `Unclear`. Pure: lexicons are values, dates are read by the mail's own clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading.clauses import sentences
+from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.language import language_of
-from mailflow.reading.lexicons import LANGUAGES, lexicon_of
-from mailflow.reading.marks import Tagger
+from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of
+from mailflow.reading.marks import Mark, Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
 from mailflow.reading.reasons import reason_of
 from mailflow.reading.resolve import Court, Judgement
 from mailflow.reading.statements import Joiner, Statement
-from mailflow.reading.tokens import clean, tokenize
+from mailflow.reading.tokens import Token, clean, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment ready to be read: its cleaned text, its tokens, and the item that it stands under."""
+
+    text: str
+    tokens: list[Token]
+    under: int | None
 
 
 def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     """What `own` says about `items`, the numbered candidates of the mail that is answered (or, with numbers 0, every
-    candidate the writer may name). Never raises; without items there are no decisions."""
+    candidate the writer may name). Dates are read in the reader's zone. Never raises; without items there are no
+    decisions, only promises."""
     roster = roster_of(tuple(items))
     segments = own.segments or (Segment(own.text),)
-    text = clean(own.text if own.text.strip() else "\n".join(segment.text for segment in segments))
-    tokens = tokenize(text)
+    parts = [_part(segment, roster) for segment in segments]
+    text = "\n".join(part.text for part in parts)
+    tokens = [token for part in parts for token in part.tokens]
     language = language_of(tokens, roster, reader.language)
-    if not roster.items or not tokens:
+    if not tokens:
         return Reading(language=language if language in LANGUAGES else "")
-    if language not in LANGUAGES:
-        if not language:
-            return Reading(unclear=_nothing(text, roster))
-        return Reading(unclear=(Unclear(Why.OTHER_LANGUAGE, text.strip(), roster.items),), language=language)
-    return _read(segments, roster, language)
+    if own.disputed or own.truncated:
+        return Reading(unclear=_all(Why.NOTHING_UNDERSTOOD, text, roster), language=language)
+    if language and language not in LANGUAGES:
+        return Reading(unclear=_all(Why.OTHER_LANGUAGE, text, roster), language=language)
+    promises = read_promises(text, reader, roster.items)
+    ambiguous = tuple(Unclear(Why.AMBIGUOUS_DATE, each.words) for each in promises.ambiguous)
+    if not roster.items:
+        return Reading(unclear=ambiguous, commitments=promises.commitments, language=language)
+    court, judged, unread = _judge(parts, text, roster, language)
+    decisions = tuple(
+        _decision(roster.items[place], judgement, text, reader)
+        for place, judgement in judged.items()
+        if judgement.why is None and judgement.verdict is not None
+    )
+    unclear = (*_unclear(court, judged, text, roster), *ambiguous)
+    if unread and not (decisions or unclear or court.undo or court.promised or promises.commitments):
+        unclear = _all(Why.NOTHING_UNDERSTOOD, text, roster)
+    return Reading(decisions, unclear, promises.commitments, court.undo, language)
 
 
-def _nothing(text: str, roster: Roster) -> tuple[Unclear, ...]:
-    return (Unclear(Why.NOTHING_UNDERSTOOD, text.strip(), roster.items),) if text.strip() else ()
+def _part(segment: Segment, roster: Roster) -> _Part:
+    text = clean(segment.text)
+    return _Part(text, tokenize(text), quoted_item(segment.under, roster) if segment.under else None)
 
 
-def _read(segments: Sequence[Segment], roster: Roster, language: str) -> Reading:
-    texts: list[str] = []
-    offset = 0
+def _all(why: Why, text: str, roster: Roster) -> tuple[Unclear, ...]:
+    return (Unclear(why, text.strip(), roster.items),) if text.strip() else ()
+
+
+def _judge(
+    parts: Sequence[_Part], text: str, roster: Roster, language: str
+) -> tuple[Court, dict[int, Judgement], bool]:
+    """Every statement of the mail, judged together; and whether some words were left unread."""
     statements: list[Statement] = []
-    for segment in segments:
-        text = clean(segment.text)
-        marks = Tagger(tokenize(text), lexicon_of(language), roster).run()
-        moved = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks] if offset else marks
-        whole = " " * 0 + text
-        texts.append(whole)
-        under = quoted_item(segment.under, roster) if segment.under else None
-        all_text = "\n".join(texts)
-        statements.extend(Joiner(roster, under).run(sentences(moved, all_text)))
-        offset += len(text) + 1
-    text = "\n".join(texts)
+    unread = False
+    offset = 0
+    lexicon = lexicon_of(language or "en")
+    for part in parts:
+        marks: list[Mark] = Tagger(part.tokens, lexicon, roster).run()
+        if offset:
+            marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
+        joiner = Joiner(roster, part.under)
+        statements.extend(joiner.run(sentences(marks, text)))
+        unread = unread or joiner.unread or any(mark.sense.kind is Kind.WORD for mark in marks)
+        offset += len(part.text) + 1
     court = Court(roster, statements, text)
-    judged = court.run()
-    return _reading(court, judged, text, roster, language)
+    return court, court.run(), unread
 
 
-def _reading(court: Court, judged: dict[int, Judgement], text: str, roster: Roster, language: str) -> Reading:
-    decisions: list[Decision] = []
-    unclear = list(court.unclear)
-    for place, judgement in judged.items():
-        item = roster.items[place]
-        words = "; ".join(dict.fromkeys(_words(s, text) for s in judgement.statements))
-        if judgement.why is not None:
-            if not any(item in u.items and u.words == words for u in unclear):
-                unclear.append(Unclear(judgement.why, words, (item,), judgement.verdict))
-        elif judgement.verdict is not None:
-            rule = "; ".join(dict.fromkeys(s.rule for s in judgement.statements if s.rule))
-            decisions.append(Decision(item, judgement.verdict, _reason(judgement, text), None, words, rule))
-    doubtful = {item for u in unclear for item in u.items if u.why is not Why.NO_CANDIDATE or len(u.items) == 1}
-    return Reading(tuple(d for d in decisions if d.item not in doubtful or True), tuple(unclear), language=language)
+def _decision(item: Item, judgement: Judgement, text: str, reader: Reader) -> Decision:
+    words = _quotation(judgement, text)
+    rule = "; ".join(dict.fromkeys(statement.rule for statement in judgement.statements if statement.rule))
+    verdict = judgement.verdict
+    assert verdict is not None
+    until = hold_until(words, reader) if verdict is Verdict.HOLD else None
+    if verdict in (Verdict.QUESTION, Verdict.COMMENT):
+        return Decision(item, verdict, words or None, until, words, rule)
+    reasons = dict.fromkeys(reason for s in judgement.statements if (reason := reason_of(s, text)))
+    return Decision(item, verdict, "; ".join(reasons) or None, until, words, rule)
+
+
+def _quotation(judgement: Judgement, text: str) -> str:
+    """The words that a judgement rests on, as they were written."""
+    return "; ".join(dict.fromkeys(_words(statement, text) for statement in judgement.statements))
 
 
 def _words(statement: Statement, text: str) -> str:
@@ -83,28 +115,42 @@ def _words(statement: Statement, text: str) -> str:
     return text[start:end].strip()
 
 
-def _reason(judgement: Judgement, text: str) -> str | None:
-    if judgement.verdict in (Verdict.QUESTION, Verdict.COMMENT):
-        return "; ".join(dict.fromkeys(_words(s, text) for s in judgement.statements)) or None
-    pieces = dict.fromkeys(reason for s in judgement.statements if (reason := reason_of(s, text)))
-    return "; ".join(pieces) or None
+def _unclear(court: Court, judged: dict[int, Judgement], text: str, roster: Roster) -> tuple[Unclear, ...]:
+    """What must be asked: one question for each statement in doubt, naming every item it leaves open."""
+    asked: dict[tuple[Why, str, Verdict | None], list[Item]] = {}
+    covered = {item for unclear in court.unclear for item in unclear.items}
+    for place, judgement in judged.items():
+        item = roster.items[place]
+        if judgement.why is not None and item not in covered:
+            key = (judgement.why, _quotation(judgement, text), judgement.verdict)
+            asked.setdefault(key, []).append(item)
+    found = [Unclear(why, words, tuple(items), verdict) for (why, words, verdict), items in asked.items()]
+    return (*court.unclear, *found)
 
 
 def quoted_item(lines: Sequence[str], roster: Roster) -> int | None:
     """The item that quoted lines are about: the lowest line that bears its number as a label or its whole name."""
     for line in reversed(lines):
-        tokens = tokenize(line)
+        tokens = tokenize(line[:500])
         places: set[int] = set()
         for at in range(len(tokens)):
             name = roster.name_at(tokens, at)
             if name is not None and name[2] > 1 and not name[0].why:
                 places.update(name[0].items)
-        label = next((t for t in tokens[:3] if t.is_number and len(t.key) <= 4), None)
-        if label is not None and int(label.key) in roster.numbers:
-            numbered = roster.numbers[int(label.key)]
-            after = next((t for t in tokens if t.start == label.end), None)
-            if not places and after is not None and after.key in ".):]":
-                return numbered
         if len(places) == 1:
             return places.pop()
+        labelled = _label(tokens, roster)
+        if labelled is not None and not places:
+            return labelled
+    return None
+
+
+def _label(tokens: Sequence[Token], roster: Roster) -> int | None:
+    """The item whose number stands at the head of a line: `3.`, `(3)`, `#3:`."""
+    for place, token in enumerate(tokens[:3]):
+        if token.is_number and len(token.key) <= 4 and token.key.isdecimal():
+            follows = tokens[place + 1].key if place + 1 < len(tokens) else ""
+            return roster.numbers.get(int(token.key)) if follows and follows in ".):]" else None
+        if token.is_word:
+            return None
     return None

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     PROMISE = "promise"
     FUTURE = "future"
     QUESTION = "question"
+    ASKING = "asking"
     REQUEST = "request"
     REPORT = "report"
     BECAUSE = "because"
@@ -77,6 +78,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     WORD = "word"
     SIGN = "sign"
+    TAIL = "tail"
 
 
 class Sense(NamedTuple):

@@ -15,10 +15,12 @@ from mailflow.reading.names import Mention, Roster
 from mailflow.reading.tokens import Token
 
 _GAP_WORDS = 7
+_FIRM = 3
 _WORD = Sense(Kind.WORD)
 _NAME = Sense(Kind.WORD, "name")
 _SIGN = Sense(Kind.SIGN)
 _NUMBER = Sense(Kind.NUMBER)
+_TAIL = Sense(Kind.TAIL)
 _MENTION = Sense(Kind.MENTION)
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
@@ -54,7 +56,7 @@ class Tagger:
         at = 0
         while at < len(self.tokens):
             if at in self.tails:
-                at += 1
+                at = self._add(at, at + 1, _TAIL)
                 continue
             at = self._step(at)
         return self.marks
@@ -70,6 +72,12 @@ class Tagger:
         if name is not None and name[2] > 1 and (token.capital or not self.lexicon.beginning(token.key)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         phrase, end, tail = self._phrase(at)
+        if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end):
+            end = at + 1
+            phrase = next((p for p in self.lexicon.beginning(token.key) if not p.rest), None)
+        counted = self._counted(at)
+        if counted is not None:
+            return counted
         if phrase is not None and (end > at + 1 or tail):
             ranged = self._ranged(at, end, phrase.sense) if phrase.sense.kind in (Kind.ORDER, Kind.GROUP) else None
             if ranged is not None:
@@ -112,6 +120,14 @@ class Tagger:
                 return phrase, end, tail
         return None, at + 1, ()
 
+    def _overtaken(self, at: int, end: int) -> bool:
+        """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""
+        for start in range(at + 1, end):
+            other, until, _ = self._phrase(start)
+            if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at:
+                return True
+        return False
+
     def _follow(self, at: int, phrase: Phrase) -> tuple[int, tuple[int, ...]]:
         rest = phrase.rest
         for place, word in enumerate(rest):
@@ -137,6 +153,9 @@ class Tagger:
             return 0, ()
         for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
             if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":":
+                return 0, ()
+            between = self._sense(start - 1)
+            if between is not None and (between.kind is Kind.CONTRAST or between.strength == _FIRM):
                 return 0, ()
             if all(self._is(start + i, word) for i, word in enumerate(rest)):
                 return at, tuple(range(start, start + len(rest)))
@@ -220,8 +239,10 @@ class Tagger:
         sign, following = self._key(at + 1), at + 2
         if sign == "." and self._key(at + 2) == "." and self.tokens[at + 2].tight:
             sign, following = "..", at + 3
+        if (spoken := self._spoken_range(at + 1)) is not None:
+            sign, following = "-", spoken
         last = self._value(following)
-        if last is None or sign not in {"-", "–", "—", "..", "/", ".", ":", ","} and not self._ranges(at + 1):
+        if last is None or sign not in {"-", "–", "—", "..", "/", ".", ":", ","}:
             return [first], at + 1
         tight = self.tokens[at + 1].tight and self.tokens[following].tight
         if sign in {".", ":"} and tight:
@@ -237,14 +258,20 @@ class Tagger:
             return list(range(first, last + 1)), following + 1
         return [], following + 1
 
+    def _spoken_range(self, at: int) -> int | None:
+        """Where the text goes on after `to` or `t/m`."""
+        if at >= len(self.tokens) or self._key(at) in _ENDS:
+            return None
+        phrase, end, _ = self._phrase(at)
+        if phrase is not None and end > at + 1 and phrase.sense.kind is Kind.TO:
+            return end
+        return at + 1 if self.lexicon.has(self._key(at), Kind.TO) else None
+
     def _value(self, at: int) -> int | None:
         if not 0 <= at < len(self.tokens):
             return None
         token = self.tokens[at]
         return int(token.key) if token.is_number and token.key.isdecimal() and len(token.key) <= 4 else None
-
-    def _ranges(self, at: int) -> bool:
-        return self.lexicon.has(self._key(at), Kind.TO)
 
     def _unit(self, at: int) -> bool:
         key = self._key(at)
@@ -289,6 +316,15 @@ class Tagger:
         if not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
+
+    def _counted(self, at: int) -> int | None:
+        """`top 3`: an ordinal before a number, though the word alone means something else."""
+        if not self._count(at + 1):
+            return None
+        for phrase in self.lexicon.beginning(self.tokens[at].key):
+            if not phrase.rest and phrase.sense.kind is Kind.ORDER and phrase.sense.value in {"first", "last"}:
+                return self._places(at, at + 2, self._count(at + 1), phrase.sense.value)
+        return None
 
     def _places(self, at: int, end: int, count: int, side: str) -> int:
         """So many candidates from the top or the bottom of the list."""

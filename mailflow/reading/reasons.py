@@ -36,7 +36,7 @@ def reason_of(statement: Statement, text: str) -> str | None:
     for mark in sorted(set(statement.marks), key=lambda mark: mark.start):
         if mark.start in statement.core or mark.mention is not None or mark.sense.kind is Kind.GROUP:
             runs.append([])
-        elif mark.sense.kind is Kind.EXCEPT:
+        elif mark.sense.kind in (Kind.EXCEPT, Kind.TAIL):
             runs.append([])
         else:
             runs[-1].append(mark)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailflow.reading.model import Unclear, Verdict, Why
+from mailflow.reading.model import Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement, Target
 
@@ -42,6 +42,8 @@ class Court:
         self.text = text
         self.signals: dict[int, list[Signal]] = {}
         self.unclear: list[Unclear] = []
+        self.promised = any(s.kind == "promise" for s in statements)
+        self.undo: Undo | None = None
 
     def run(self) -> dict[int, Judgement]:
         """The judgement on each item that anything was said about."""
@@ -49,9 +51,14 @@ class Court:
         named = {place for s in self.statements for t in [*s.targets, *s.excepted] if not t.group for place in t.items}
         previous: Statement | None = None
         for statement in self.statements:
+            if statement.kind == "undo":
+                self._undo(statement)
+                continue
             if statement.kind == "verdict" and not statement.targets:
                 self._nobody(statement)
                 continue
+            if statement.bare and self.promised and statement.strength <= 3 and statement.form == "answer":
+                statement.why = statement.why or Why.NO_VERDICT
             for target in statement.targets:
                 self._target(statement, target, named, poisoned, previous)
             previous = statement
@@ -66,11 +73,36 @@ class Court:
         return None
 
     def _nobody(self, statement: Statement) -> None:
-        if statement.verdict is None:
+        if statement.verdict is None or (
+            self.promised and statement.form == "answer" and statement.why in (None, Why.NO_VERDICT)
+        ):
             return
         every = tuple(self.roster.items)
         why = statement.why or Why.NO_CANDIDATE
         self.unclear.append(Unclear(why, self._words(statement), every, statement.verdict))
+
+    def _undo(self, statement: Statement) -> None:
+        """Takes back all, or the numbers named; a candidate that cannot be told is asked for."""
+        numbers: list[int] = []
+        whole = not statement.targets
+        for target in statement.targets:
+            if target.group == "all" and target.within is None:
+                whole = True
+                continue
+            why = target.why or (None if target.items and not target.group else Why.NO_CANDIDATE)
+            named = [self.roster.items[place].number for place in target.items]
+            if why is None and 0 in named:
+                why = Why.NO_CANDIDATE
+            if why is not None or statement.why is not None:
+                near = tuple(self.roster.items[place] for place in target.near or target.items)
+                self.unclear.append(Unclear(statement.why or why or Why.NO_CANDIDATE, self._words(statement), near))
+                return
+            numbers.extend(named)
+        if statement.why is not None:
+            self.unclear.append(Unclear(statement.why, self._words(statement)))
+            return
+        before = self.undo.numbers if self.undo is not None and self.undo.numbers else ()
+        self.undo = Undo() if whole else Undo(tuple(dict.fromkeys((*before, *numbers))))
 
     def _words(self, statement: Statement) -> str:
         start, end = statement.span

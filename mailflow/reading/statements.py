@@ -15,6 +15,8 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 
 _STRENGTH_FIRM = 3
+#: What makes a sentence more than courtesy.
+_SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 _LISTING = frozenset({",", "and", "~"})
 
 
@@ -36,6 +38,7 @@ class Statement:
     line: int = 0
     paragraph: int = 0
     rule: str = ""
+    form: str = ""
     #: Position of the item under whose quoted lines this was written.
     under: int | None = None
     #: Whether it came as an answer alone, with no candidate named.
@@ -72,6 +75,12 @@ class Joiner:
         self.pending: list[Clause] = []
         self.lead: Clause | None = None
         self.ahead: Why | None = None
+        #: Exceptions to a group that was named before its verdict.
+        self.excepted: list[Target] = []
+        #: Statements that take back what was recorded, with the candidates they name.
+        self.undoing: Statement | None = None
+        #: Whether anything was said that had to be left alone.
+        self.unread = False
 
     def run(self, sentences: Sequence[Sentence]) -> list[Statement]:
         """All statements of the text in order."""
@@ -86,6 +95,7 @@ class Joiner:
             self.last = None if self.verdict_heading is None else self.last
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
         self.correcting = False
+        self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
         if self._is_heading(sentence, clauses):
             return
@@ -118,9 +128,10 @@ class Joiner:
         return False
 
     def _asks(self, clause: Clause) -> bool:
+        marked = self.sentence is not None and self.sentence.end == "?"
         for mark in clause.marks:
             kind = mark.sense.kind
-            if kind in (Kind.QUESTION, Kind.REQUEST):
+            if kind in (Kind.QUESTION, Kind.REQUEST) or (kind in (Kind.ASKING, Kind.COPULA) and marked):
                 return not (Kind.PLEASE in clause.flags and clause.strength == _STRENGTH_FIRM)
             if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
                 return False
@@ -141,9 +152,12 @@ class Joiner:
             correction=self.correcting,
             contrast=clause.join == "but",
             rule=rule,
+            form=clause.form,
             under=self.under,
         )
         statement.add(clause)
+        statement.excepted.extend(self.excepted)
+        self.excepted = []
         return statement
 
     def _open(self, statement: Statement) -> None:
@@ -154,6 +168,8 @@ class Joiner:
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
+        if self._undoes(clause):
+            return None
         if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
             return
         if self._asks(clause) or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1)):
@@ -161,7 +177,8 @@ class Joiner:
         if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
             self.current.add(clause)
             return None
-        if asked and clause.verdict is not None:
+        requested = Kind.PLEASE in flags and clause.strength == _STRENGTH_FIRM
+        if asked and clause.verdict is not None and not requested:
             clause.why = clause.why or Why.PREFERENCE
         if self._promises(clause):
             return self._promise(clause)
@@ -179,6 +196,20 @@ class Joiner:
         else:
             self._neither(clause, doubt)
         return None
+
+    def _undoes(self, clause: Clause) -> bool:
+        """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
+        if Kind.UNDO in clause.flags and clause.strength < _STRENGTH_FIRM:
+            why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
+            self.undoing = self._new("undo", self._taken() + clause.targets, clause, "undo")
+            self.undoing.why = why
+            self.found.append(self.undoing)
+            return True
+        if self.undoing is not None and clause.verdict is None and clause.targets and clause.join in _LISTING:
+            self.undoing.targets.extend(clause.targets)
+            self.undoing.add(clause)
+            return True
+        return False
 
     def _doubt(self, clause: Clause) -> Why | None:
         for kind, why in DOUBTS.items():
@@ -219,15 +250,22 @@ class Joiner:
     def _taken(self) -> list[Target]:
         """The candidates named just before with nothing said about them yet."""
         targets = [target for clause in self.pending for target in clause.targets]
+        self.excepted = [target for clause in self.pending for target in clause.excepted]
         self.pending = []
         return targets
 
     def _complete(self, clause: Clause) -> None:
         lead, self.lead = self.lead, None
-        if self.pending and clause.verdict_first:
+        current = self.current
+        if current is not None and clause.verdict is current.verdict and self._restates(clause, current):
             self._give_back()
-        pending, self.pending = self.pending, []
-        targets = [target for before in pending for target in before.targets] + clause.targets
+            current.add(clause)
+            current.why = current.why or clause.why
+            return
+        if self.pending and (clause.verdict_first or self._tied_back(clause)):
+            self._give_back()
+        pending = self.pending
+        targets = self._taken() + clause.targets
         contested = [before for before in pending if self._held_by_both(before, clause)]
         statement = self._new(
             "verdict", targets, clause, "verdict before name" if clause.verdict_first else "name before verdict"
@@ -249,6 +287,18 @@ class Joiner:
         statement.marks[:0] = lead.marks
         statement.core |= lead.core
 
+    def _restates(self, clause: Clause, current: Statement) -> bool:
+        """`reject 2 and 3, both too junior`: the verdict's reason has the form of a verdict."""
+        if current.kind != "verdict" or not current.verdict_first or clause.verdict_first or clause.excepted:
+            return False
+        return all(target.group == "both" for target in clause.targets)
+
+    def _tied_back(self, clause: Clause) -> bool:
+        """`approve 1 and 2, 3 no`: what `and` joins belongs closer together than what a comma does."""
+        current = self.current
+        listed = all(before.join in ("and", "~") for before in self.pending)
+        return current is not None and current.verdict_first and listed and clause.join == ","
+
     def _held_by_both(self, before: Clause, after: Clause) -> bool:
         """A name between `approve 1,` and `3 no` with the same separator on both sides belongs to neither."""
         current = self.current
@@ -268,6 +318,11 @@ class Joiner:
 
     def _targets_only(self, clause: Clause, doubt: Why | None) -> None:
         current = self.current
+        if current is not None and self._explains(clause, current):
+            self._give_back()
+            current.add(clause)
+            current.open_end = True
+            return
         if clause.excepted and not clause.targets:
             if current is not None:
                 current.excepted.extend(clause.excepted)
@@ -293,6 +348,10 @@ class Joiner:
             statement.add(clause)
             self._open(statement)
             return
+        if current is not None and current.kind != "verdict" and clause.join in _LISTING and not clause.words:
+            current.targets.extend(clause.targets)
+            current.add(clause)
+            return
         before = current or self.last
         if before is not None and Kind.ALSO in clause.flags and before.kind == "verdict" and not clause.words:
             before.targets.extend(clause.targets)
@@ -304,6 +363,17 @@ class Joiner:
             return
         self.pending.append(clause)
 
+    def _explains(self, clause: Clause, current: Statement) -> bool:
+        """`reject 2 and 3, both without Go`: says more of the same candidates, and decides nothing."""
+        if current.kind != "verdict" or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT}):
+            return False
+        decided = {place for target in current.targets for place in target.items}
+        decided |= {place for before in self.pending for target in before.targets for place in target.items}
+        return all(
+            target.why is None and (target.group == "both" if target.group else set(target.items) <= decided)
+            for target in clause.targets
+        )
+
     def _verdict_only(self, clause: Clause) -> None:
         if self.pending:
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
@@ -311,6 +381,13 @@ class Joiner:
             self._open(statement)
             return
         current = self.current
+        if clause.strength == 1 and clause.words:
+            # "Great incident background" praises, "great" decides.
+            clause.verdict, clause.strength = None, 0
+            clause.core = set()
+            clause.flags.add(Kind.REMARK)
+            self._neither(clause, self._doubt(clause))
+            return
         if current is None or current.kind != "verdict":
             if self.lead is not None:
                 if self.lead.verdict is not clause.verdict and min(self.lead.strength, clause.strength) > 1:
@@ -373,6 +450,10 @@ class Joiner:
                 self.lead.marks = self.lead.marks + clause.marks
                 if doubt in (Why.CONDITION, Why.PREFERENCE):
                     self.lead.why = self.lead.why or doubt
+            elif doubt in (Why.PREFERENCE, Why.CONDITION) and (subject := self._subject(clause)):
+                statement = self._new("verdict", list(subject), clause, "doubt")
+                statement.verdict, statement.why = None, doubt
+                self._open(statement)
             else:
                 self._carry(clause)
             return
@@ -387,6 +468,7 @@ class Joiner:
         """A remark in a new sentence: a condition on, or the reason of, the statement before."""
         last = self.last
         content = {m.sense.kind for m in clause.marks}
+        self.unread = self.unread or bool(content & _SUBSTANCE)
         if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
             return
         if (
@@ -395,7 +477,12 @@ class Joiner:
             and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4))
         ):
             last.why = last.why or (Why.CONDITION if Kind.CONDITION in content else Why.PREFERENCE)
-        speaks_on = content & {Kind.SHE, Kind.THEY, Kind.REMARK} and not content & {Kind.POLITE, Kind.PROMISE}
+        told = self.sentence is not None and last.line == self.sentence.line and Kind.ME not in content
+        if last.kind == "verdict" and told and Kind.WORD in content and not content & {Kind.POLITE, Kind.PROMISE}:
+            last.add(clause)
+            return
+        speaks_on = clause.flags | content
+        speaks_on = speaks_on & {Kind.SHE, Kind.THEY, Kind.REMARK} and not content & {Kind.POLITE, Kind.PROMISE}
         if speaks_on or Kind.CONDITION in content:
             last.add(clause)
 
@@ -464,5 +551,19 @@ class Joiner:
                 last.why = last.why or clause.why
                 return
         statement = self._new("verdict", list(targets), clause, "answer without a name")
-        statement.bare = not targets or targets[0].form in ("only",)
+        statement.bare = not targets or targets[0].form == "only"
+        thanks = any(mark.sense.kind is Kind.POLITE for mark in clause.marks)
+        if statement.bare and clause.strength == 1 and thanks:
+            # "ok thanks" only says that the mail has come.
+            statement.why = statement.why or Why.NO_VERDICT
+        if statement.bare and clause.form == "answer" and self._tells(clause):
+            statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
+
+    def _tells(self, clause: Clause) -> bool:
+        """Whether a bare yes or no is followed by the writer's telling of themselves: `Yes, I got your mail`."""
+        kinds = [mark.sense.kind for mark in clause.marks]
+        if Kind.ME not in kinds or Kind.WORD not in kinds:
+            return False
+        speaks = {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}
+        return not speaks & set(kinds)
