@@ -26,6 +26,7 @@ FILES = (
     ("automatic", "other automatic mail", "auto_reply"),
     ("automatic_more", "more of it, written later", "auto_reply"),
     ("bounces", "delivery reports", "bounce"),
+    ("bounces_more", "more of them, written later", "bounce"),
     ("people", "people who sound like machines", "reply"),
     ("people_more", "more of them, written later", "reply"),
 )

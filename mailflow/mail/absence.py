@@ -13,7 +13,7 @@ from functools import cache
 
 from mailflow.mail.datemention import Custom, Mention, mentions
 from mailflow.mail.deputy import deputy
-from mailflow.mail.machinetext import absence_text, own_part
+from mailflow.mail.machinetext import absence_text, own_part, untagged
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import Absence
 from mailflow.mail.wording import fold, phrases, plain, table
@@ -38,8 +38,9 @@ def read_absence(mail: InboundMail, received: date | None = None, *, certified: 
     reference = mail.written_at.date() if mail.written_at is not None else received
     own, _ = own_part(absence_text(mail)[:_READ])
     folded = fold(own)
-    announced = _announced(mail.subject, folded)
-    titled = phrases("automatic", "subjects_certain").opens(fold(mail.subject[:300])) > 0
+    subject = untagged(mail.subject)[:300]
+    announced = _announced(subject, folded)
+    titled = phrases("automatic", "subjects_certain").opens(fold(subject)) > 0
     if not announced and (not (certified or titled) or phrases("automatic", "tickets").among(folded)):
         return None
     role, until = _until(mail, own, reference) if reference is not None else ("", None)
@@ -50,7 +51,7 @@ def read_absence(mail: InboundMail, received: date | None = None, *, certified: 
 
 def _announced(subject: str, folded: str) -> bool:
     """Whether text or subject says that its writer is away, or gone for good."""
-    titled = fold(subject[:300])
+    titled = fold(subject)
     return (
         phrases("automatic", "away").among(folded)
         or phrases("automatic", "gone").among(folded)
@@ -64,7 +65,7 @@ def _until(mail: InboundMail, own: str, reference: date) -> tuple[str, date | No
     custom = Custom(reference, english := _english(text), _month_first(mail, text, english))
     found = [role for sentence in _sentences(text) for role in _roles(sentence, custom)]
     if not found:
-        found = _roles(_own_subject(plain(mail.subject)), custom)
+        found = _roles(_own_subject(plain(untagged(mail.subject))), custom)
     for wanted in ("back", "last", "away"):
         days = [day for role, day in found if role == wanted]
         if days:

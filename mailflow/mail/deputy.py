@@ -10,7 +10,8 @@ import re
 from mailflow.mail.message import InboundMail
 from mailflow.mail.wording import fold, phrases, table
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+#: Without the scripts that put no space before an address.
+_ADDRESS = re.compile(r"[a-zA-Z0-9À-ɏ_.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _CLAUSE = re.compile(r"[.;\n]\s|\s(?:and|und|et|y|e|en|och|og|i|ja|a)\s")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 

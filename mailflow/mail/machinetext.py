@@ -12,6 +12,7 @@ from mailflow.mail.message import InboundMail
 
 _CAP = 64 * 1024
 _HIDDEN = re.compile(r"<(style|script|title)\b", re.I)
+_TAG = re.compile(r"\s*(?:\[(?:ext|external|extern|externe)[^\]]{0,30}\]|(?:external|extern)\s*:)", re.I)
 _BLOCK = re.compile(r"</?(?:p|br|div|tr|li|h\d|table|blockquote|hr|ul|ol)\b[^<>]*>", re.I)
 _WRITE_TO = re.compile(r"<a\b[^<>]*?href\s?=\s?[\"']?mailto:([^\"'<>?\s]{3,320})[^<>]*>", re.I)
 _MARK = re.compile(r"<[^<>]*>")
@@ -24,6 +25,11 @@ _QUOTE = re.compile(
     r"|(?:From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä): ?.{1,200}@)",
     re.I | re.M,
 )
+
+
+def untagged(subject: str) -> str:
+    """`subject` without the mark that a company's gateway puts before what comes from outside."""
+    return _TAG.sub("", subject, count=1)
 
 
 def machine_text(mail: InboundMail) -> str:

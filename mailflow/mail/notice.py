@@ -13,7 +13,8 @@ from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import BouncedRecipient
 from mailflow.mail.wording import fold, phrases
 
-ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]{}=\\|*]{1,128}@[^\s<>\"'(),;:\[\]{}=\\|*/]{1,255}")
+_NOT = r"\s<>\"'(),;:\[\]{}=\\|*\u3000-\u303f\uff00-\uff0f\uff1a-\uff20"
+ADDRESS = re.compile(rf"[^{_NOT}]{{1,128}}@[^{_NOT}/]{{1,255}}")
 _CODE = re.compile(r"(?<![\d.])([45])(?:\.\d{1,3}\.\d{1,3}|\d\d(?=[ \t-]))(?![\d.])")
 #: Lines that name somebody other than who was not reached.
 _ASIDE = re.compile(

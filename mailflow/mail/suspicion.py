@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from mailflow.mail.absence import read_absence
-from mailflow.mail.machinetext import machine_text, own_part
+from mailflow.mail.machinetext import machine_text, own_part, untagged
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import AutoReply
 from mailflow.mail.wording import Phrases, fold, phrases, table
@@ -22,7 +22,6 @@ _ANSWER = re.compile(
     r"\s*(?:re|aw|sv|vs|fw|fwd|wg|tr|rv|rif|r|res|enc|odp|antw|doorst|vl|vá|ynt|回复|答复|转发|回覆|返信)\s*(?:\[\d+\])?\s*[:：]",
     re.I,
 )
-_TAG = re.compile(r"\s*(?:\[(?:ext|external|extern|externe)[^\]]{0,30}\]|(?:external|extern)\s*:)", re.I)
 _URL = re.compile(r"https?://\S+")
 #: A short mail that only says "I'm away until Monday" is more likely a responder's.
 _SHORT = 400
@@ -37,7 +36,7 @@ def suspected(mail: InboundMail, headers: dict[str, str], received: date | None 
 
 
 def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
-    subject = _TAG.sub("", mail.subject, count=1)
+    subject = untagged(mail.subject)
     answers = _ANSWER.match(subject) is not None
     folded_subject = fold(subject[:300])
     certain = 0 if answers else _certain().opens(folded_subject)
@@ -83,18 +82,20 @@ def _by_text(text: _Text, possible: bool, subject: str) -> str | None:
         return "it says that it is automatic"
     if text.says("recalls"):
         return "it recalls a mail"
-    decided = decides(text.own)
-    if tickets and not (decided or text.asks() or text.answers):
+    if tickets and not (text.asks() or text.answers or decides(text.own)):
         return "it confirms that a request came in"
-    return _by_absence(text, possible, decided)
+    return _by_absence(text, possible)
 
 
-def _by_absence(text: _Text, possible: bool, decided: bool) -> str | None:
-    away, courtesy = text.says("away") + text.says("gone"), text.says("courtesy")
-    # "Please hold all approvals": a responder may speak of deciding too, but not about numbers.
-    if decided and (courtesy < 2 or not away or decides(text.own, numbered=True)):
+def _by_absence(text: _Text, possible: bool) -> str | None:
+    away = text.says("away") + text.says("gone")
+    if not (away or possible):
         return None
-    if possible:
+    courtesy = text.says("courtesy")
+    # "Please hold all approvals": a responder may speak of deciding too, but not about numbers.
+    if decides(text.own) and (courtesy < 2 or not away or decides(text.own, numbered=True)):
+        return None
+    if possible and (courtesy or not text.asks()):
         return "its subject may be that of an automatic answer"
     if away and courtesy >= (2 if text.quoted or text.asks() or text.answers else 1):
         return "it reads like an out-of-office answer"

@@ -33,7 +33,7 @@ def test_a_machines_mail_is_told_as_what_it_is(sample: dict[str, Any]) -> None:
         assert found.absence is None or found.absence.until is None
 
 
-@pytest.mark.parametrize("sample", as_cases("bounces"))
+@pytest.mark.parametrize("sample", as_cases("bounces", "bounces_more"))
 def test_a_bounce_names_who_failed_and_whether_for_good(sample: dict[str, Any]) -> None:
     found = kind_of(sample)
     assert isinstance(found, Bounce)
