@@ -78,7 +78,8 @@ def bears_name(address: str, name: str) -> bool:
     keys = name_keys(name)
     if not local or not keys:
         return False
-    forms = [{re.sub(r"\W", "", form) for form in spellings(key)} for key in keys]
+    written = {fold(word): word for word in re.split(r"[\s\-‐‑]+", name)}
+    forms = [{re.sub(r"\W", "", form) for form in spellings(written.get(key, key))} for key in keys]
     if any(len(form) >= 3 and form in local for each in forms for form in each):
         return True
     return len(keys) > 1 and all(any(form in local for form in each) for each in forms)

@@ -102,7 +102,7 @@ def _title_and_employer(lines: Sequence[Line], number: int) -> tuple[Found | Non
         for line in lines[number + 1 : number + 3]
         if not line.heading and line.section == lines[number].section and not _RANGE.search(line.text)
     ]
-    labelled = _labelled(lines[number : number + 6])
+    labelled = _labelled(_entry(lines, number))
     title, employer = _from_parts([part for text in around for part in _parts(text)])
     title, employer = labelled.get("title_labels", title), labelled.get("employer_labels", employer)
     if (title is None or employer is None) and following:
@@ -111,6 +111,17 @@ def _title_and_employer(lines: Sequence[Line], number: int) -> tuple[Found | Non
         title, employer = title or later_title, employer or later_employer
     words_shown = lines[number].text
     return (Found(title, 0.8, words_shown) if title else None, Found(employer, 0.7, words_shown) if employer else None)
+
+
+def _entry(lines: Sequence[Line], number: int) -> list[Line]:
+    """The lines about the dates in line `number`, up to the dates of another entry."""
+    first = number
+    while first > max(0, number - 4) and not _RANGE.search(lines[first - 1].text) and not lines[first - 1].heading:
+        first -= 1
+    last = number + 1
+    while last < min(len(lines), number + 6) and not _RANGE.search(lines[last].text) and not lines[last].heading:
+        last += 1
+    return list(lines[first:last])
 
 
 def _labelled(lines: Sequence[Line]) -> dict[str, str]:
