@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
 
 from tests.servers.mail import MailServers
@@ -21,6 +22,11 @@ from tests.servers.rabbitmq import RabbitMQ
 from tests.servers.redis import Redis
 
 Server = TypeVar("Server")
+
+# How long an example takes says more about the machine's other work than about the code; the tests that promise a time
+# measure it themselves.
+hypothesis.settings.register_profile("mailflow", deadline=None)
+hypothesis.settings.load_profile("mailflow")
 
 
 def _started(start: Callable[[], Server]) -> Server:
