@@ -56,7 +56,7 @@ class Templates:
             html = None if plain else words.template(kind, "body.html").render(context)
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"template {kind}: {error.name} is missing in {self.folder}") from error
-        except (jinja2.TemplateError, TypeError, ValueError, KeyError) as error:
+        except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
             raise TemplateError(f"template {kind} ({language}): {error}") from error
         return Rendered(subject, tidy(text), html)
 
