@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailflow.edges.templates import Templates
 from mailflow.hiring.notices import Notice
-from mailflow.hiring.samples import SAMPLES, VARIANTS
+from mailflow.hiring.samples import SAMPLES
+from tests.data.notices import VARIANTS
 
 TEMPLATES = Templates()
 EACH = [

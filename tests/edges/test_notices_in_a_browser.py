@@ -14,7 +14,8 @@ import pytest
 from mailflow.edges.templates import Templates
 from mailflow.edges.templates.catalogue import languages
 from mailflow.hiring.notices import Digest
-from mailflow.hiring.samples import SAMPLES, VARIANTS, sample
+from mailflow.hiring.samples import SAMPLES, sample
+from tests.data.notices import VARIANTS
 from tests.edges.test_templates import changed
 
 WIDTHS = (360, 700)

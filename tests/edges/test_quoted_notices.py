@@ -12,7 +12,7 @@ import pytest
 from mailflow.edges.templates import Rendered, Templates
 from mailflow.edges.templates.catalogue import languages
 from mailflow.hiring.notices import Digest, Notice
-from mailflow.hiring.samples import SAMPLES, VARIANTS, sample
+from mailflow.hiring.samples import SAMPLES, sample
 from mailflow.mail.message import InboundMail, Mailbox
 from mailflow.mail.quoting import NOTICE_SIGN
 from mailflow.mail.reply import OwnWords, own_words
@@ -20,6 +20,7 @@ from mailflow.reading.answers import read_choice, read_confirmation
 from mailflow.reading.commands import read_commands
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Commitment, Item, Reader
+from tests.data.notices import VARIANTS
 
 TEMPLATES = Templates()
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)

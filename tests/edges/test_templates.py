@@ -19,8 +19,9 @@ from mailflow.edges.templates.lines import TEXT_WIDTH
 from mailflow.edges.templates.messages import gathered
 from mailflow.errors import TemplateError
 from mailflow.hiring.notices import KINDS, Notice
-from mailflow.hiring.samples import REPLY_ADDRESS, SAMPLES, VARIANTS, sample
+from mailflow.hiring.samples import REPLY_ADDRESS, SAMPLES, sample
 from mailflow.mail.quoting import NOTICE_SIGN
+from tests.data.notices import VARIANTS
 
 TEMPLATES = Templates()
 NOTICES = [*SAMPLES.values(), *VARIANTS]

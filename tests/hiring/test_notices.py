@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.hiring.notices import KINDS, Digest, Notice, Question, Receipt, dump_notice, load_notice
-from mailflow.hiring.samples import ADA, JOAO, MARIA, SAMPLES, VARIANTS, sample
+from mailflow.hiring.samples import ADA, JOAO, MARIA, SAMPLES, sample
+from tests.data.notices import VARIANTS
 
 NOTICES = [
     pytest.param(notice, id=f"{notice.kind}-{place}") for place, notice in enumerate((*SAMPLES.values(), *VARIANTS))

@@ -1,0 +1,85 @@
+"""Further faces of the kinds that the templates must show well: an undo, a leader, an empty day, a name nobody has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.hiring.model import Stage
+from mailflow.hiring.notices import (
+    Answer,
+    Changed,
+    Clarify,
+    Digest,
+    Doubt,
+    Escalation,
+    Help,
+    Notice,
+    NotRecorded,
+    Proposed,
+    Receipt,
+    Recorded,
+    Refusal,
+    Reminder,
+    ResumeFile,
+    Resumes,
+    Status,
+    Summary,
+    Trail,
+    Undone,
+)
+from mailflow.hiring.samples import ADA, ADA_WAITS, CHOICES, JOAO, MARIA, SRE, at, head
+from mailflow.reading.model import Verdict, Why
+
+VARIANTS: tuple[Notice, ...] = (
+    Receipt(
+        **head("Mark Ode", at(25, 9, 45), SRE),
+        received_at=at(25, 9, 44),
+        undone=(Undone(1, "Maria Silva", "SRE-7", Verdict.APPROVE, Stage.SCREEN, ("Rita Lopes",)),),
+        still_open=(MARIA, ADA),
+    ),
+    Receipt(
+        **head("Rita Lopes", at(25, 9, 45), SRE),
+        received_at=at(25, 9, 44),
+        changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.OFFER, "agreed by telephone", ("Mark Ode",)),),
+        not_recorded=tuple(NotRecorded(why, "Li Wen", "SRE-7") for why in Refusal),
+    ),
+    Receipt(
+        **head("Mark Ode", at(25, 9, 45), SRE),
+        received_at=at(25, 9, 44),
+        recorded=(
+            Recorded(1, "Maria Silva", "SRE-7", Verdict.QUESTION, "when could she start?", told=("Rita Lopes",)),
+            Recorded(2, "João Azevedo", "SRE-7", Verdict.COMMENT, "good talk", replaces=Verdict.HOLD),
+        ),
+    ),
+    Clarify(
+        **head("Mark Ode", at(25, 9, 31), SRE),
+        received_at=at(25, 9, 30),
+        doubts=tuple(Doubt(why, "perhaps the second one", None, CHOICES) for why in Why),
+        understood=(Proposed("Ada Brandt", "DATA-2", to_stage=Stage.OFFER),),
+    ),
+    Digest(**head("Mark Ode", at(25, 8), SRE), entries=(replace(MARIA, overdue=False),)),
+    Reminder(**head("Mark Ode", at(26, 17), SRE), entries=(JOAO, ADA), due_now=True),
+    Escalation(
+        **head("Lena Vogt", at(27, 9), SRE),
+        reviewer="Mark Ode",
+        entries=(replace(MARIA, number=1),),
+        may_decide=False,
+        backup="Ana Costa",
+        reminded_at=at(24, 17),
+    ),
+    Summary(**head("Rita Lopes", at(25, 17)), waiting=(ADA_WAITS,)),
+    Status(**head("Mark Ode", at(25, 12)), unknown_ref="OPS-9"),
+    Trail(**head("Mark Ode", at(25, 12)), unknown_name="Maria", others=("Maria Silva (SRE-7)", "Maria Souza (DATA-2)")),
+    Trail(**head("Mark Ode", at(25, 12)), unknown_name="Zoe"),
+    Answer(
+        **head("Mark Ode", at(25, 11, 2), SRE),
+        by="Rita Lopes",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        question="Would he move?",
+        words="No.",
+        answered_at=at(25, 11),
+    ),
+    Resumes(**head("Mark Ode", at(25, 11, 2)), missing=(ResumeFile(3, "Ada Brandt", "DATA-2"),)),
+    Help(**head("Mark Ode", at(25, 12))),
+)
