@@ -110,6 +110,11 @@ class Clause:
         return self.inherits or self._speaks() is not None or self.asks_for_time
 
     @property
+    def carries(self) -> bool:
+        """Whether its promise may be for the date of the clause behind it."""
+        return self.promises and (not self.phrases or self.promised_phrase() is not None)
+
+    @property
     def asks_for_time(self) -> bool:
         """Whether the writer asks for time: "give me two days", "let me sleep on it until Friday"."""
         return self._time_asked() is not None
@@ -216,6 +221,8 @@ class Clause:
         """Whether a date can be a deadline: not a bare duration, not the end of a waiting."""
         if phrase.kind == "duration":
             return "within" in phrase.preps
+        if phrase.kind == "time":
+            return bool(phrase.preps & {"by", "at", "latest", "this"}) or len(self.phrases) == 1 == len(self.terms) + 1
         if phrase.kind == "month":
             return bool(phrase.preps & {"by", "within", "on"})
         return "until" not in phrase.preps or "by" in phrase.preps

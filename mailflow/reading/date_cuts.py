@@ -111,6 +111,6 @@ class _Splitter:
 
     def _inherits(self) -> bool:
         """Whether "and" carries the writer's promise on: "I'll look today and decide by Friday"."""
-        if not (self.joined and self.phrases and self.found and self.found[-1].promises):
+        if not (self.joined and self.phrases and self.found and self.found[-1].carries):
             return False
         return not any(kind in term.senses for term in self.terms for kind in _BLOCKS_INHERITED)

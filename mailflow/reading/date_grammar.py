@@ -137,6 +137,8 @@ class Grammar(Spans):
             return self._resolve(second, third, first, at + 5) if third else None
         if third is not None:
             year = third + 2000 if third < 100 else third
+            if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+                return None
             return self._either(first, second, year, at + 5, sign)
         end = at + 3 + (sign == "." and self.text(at + 3) == ".")
         return self._either(first, second, None, end, sign) if self._looks_like_date(at, end, sign) else None

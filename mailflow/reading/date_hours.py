@@ -16,7 +16,7 @@ class Hours(Terms):
     def hour(self, at: int, *, behind_day: bool = False) -> Hour | None:
         """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`. From one to six without more, the afternoon is meant."""
         hour = self.figure(at)
-        if hour is None or hour > 24 or self._is_duration(at, hour):
+        if hour is None or hour > 24 or self._is_duration(at, hour) or self._in_timestamp(at):
             return None
         minute, end, explicit = 0, at + 1, False
         announced = self.has(at - 1, "at") and (behind_day or not self.has(at - 1, "by", "until", "on"))
@@ -37,6 +37,10 @@ class Hours(Terms):
     def _is_duration(self, at: int, hour: int) -> bool:
         within = self.has(at - 1, "within") and self.has(at + 1, "unit")
         return within and (not self.has(at - 1, "at") or hour <= 6)
+
+    def _in_timestamp(self, at: int) -> bool:
+        """Whether the figure is part of `09:12:00`: machines write seconds, people who promise do not."""
+        return (self.text(at - 1) == ":" and self.tight(at)) or (self.text(at + 1) == ":" and self.text(at + 3) == ":")
 
     def _bare_hour_ends(self, at: int) -> bool:
         return not (self.has(at, "unit", "month", "ordinals", "weekday") or self.text(at) in ("/", "%", ".", ":", "-"))

@@ -127,7 +127,7 @@ def sentences(text: str, tokens: list[Token], months: frozenset[str] = frozenset
     for at, token in enumerate(tokens):
         if token.text == "\n":
             following = tokens[at + 1] if at + 1 < len(tokens) else None
-            if quoted or not following or _breaks(token.start - line_start, current, following):
+            if quoted or not following or _breaks(token.start - line_start, current, tokens[at + 1 : at + 4]):
                 close()
             line_start, quoted = token.end, False
             continue
@@ -146,11 +146,14 @@ def sentences(text: str, tokens: list[Token], months: frozenset[str] = frozenset
     return found
 
 
-def _breaks(length: int, current: list[Token], following: Token) -> bool:
+def _breaks(length: int, current: list[Token], following: list[Token]) -> bool:
     """Whether a line break ends the sentence: the line is short, or what follows begins anew."""
-    if length < _WRAPPED_FROM or not current or following.text in "\n>*•-–—":
+    if length < _WRAPPED_FROM or not current or following[0].text in "\n>*•-–—":
         return True
-    return following.text[:1].isdigit() or current[-1].text in ":;"
+    if following[0].text[:1].isdigit():
+        # A list's number starts anew, a date that was wrapped goes on.
+        return not (len(following) == 3 and following[1].text in "./:" and following[2].text[:1].isdigit())
+    return current[-1].text in ":;"
 
 
 def _ends(text: str, tokens: list[Token], at: int, months: frozenset[str]) -> bool:
@@ -169,5 +172,7 @@ def _ends(text: str, tokens: list[Token], at: int, months: frozenset[str]) -> bo
         if at + 1 < len(tokens) and tokens[at + 1].key in months:
             return False
         return not (leads or tokens[at - 2].key in _BEFORE_ORDINAL or tokens[at - 2].text == ".")
+    if before.key in months and at + 1 < len(tokens) and tokens[at + 1].text.isdigit():
+        return False
     following = text[dot.end : dot.end + 3].lstrip()
     return not (before.key in _ABBREVIATED and following and not following[0].isupper())

@@ -123,7 +123,7 @@ def _stands(before: Clause | None, after: Clause | None) -> bool:
         return False
     if before is None or before.closed_by == ";":
         return True
-    return before.empty or before.promises or before.fragment or before.thinks or before.label
+    return before.empty or before.carries or before.fragment or before.thinks or before.label
 
 
 def _item(found: list[Clause], number: int, items: Sequence[Item]) -> Item | None:
