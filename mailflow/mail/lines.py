@@ -17,10 +17,13 @@ Mark = Literal["attribution", "history", "forward", "signature"]
 _BLANKS = "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2008\u3000\t"
 _UNSEEN = "\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u1427\x00"
 
-#: Programs of the nineties prefix quoted lines with the writer's initials: "RM> see you".
-_INITIALS = re.compile(r"([A-Z][A-Za-z]{0,9})> ?")
+#: Some programs prefix quoted lines with the writer's initials or with a bar: "RM> see you", "| see you".
+_INITIALS = re.compile(r"([A-Z][A-Za-z]{0,9}>|\|)(?: |$)")
 #: A quotation mark that is really the end of a wrapped address: "> wrote:", ">:".
 _STRAY = re.compile(r"> ?(?:\w{2,12} ?){0,3}[:：]$")
+
+#: The one line whose trailing blank means something (RFC 3676 section 4.3).
+SIGNATURE_DELIMITER = "-- "
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 50
@@ -62,7 +65,7 @@ def from_text(text: str) -> Lines:
     for line in folded(text[:MAX_BODY]).splitlines():
         bare = line.lstrip()
         if bare[:1] != ">":
-            texts.append(line.rstrip())
+            texts.append(line if line == SIGNATURE_DELIMITER else line.rstrip())
             depths.append(0)
         elif _STRAY.match(bare) and texts and "<" in texts[-1][-300:] + bare:
             texts.append(bare)
@@ -76,11 +79,11 @@ def from_text(text: str) -> Lines:
 
 
 def _initials(lines: Lines) -> None:
-    """Two lines or more that bear the same initials are quoted."""
+    """Two lines or more that bear the same initials, or bars, are quoted."""
     held: list[int] = []
     last = ""
     for at, line in enumerate(lines.text):
-        found = _INITIALS.match(line) if line.find(">", 0, 11) > 0 and not lines.depth[at] else None
+        found = _INITIALS.match(line) if line and not lines.depth[at] and _may_bear(line) else None
         if found is not None and found[1] == last:
             held.append(at)
         elif found is not None or line:
@@ -89,9 +92,14 @@ def _initials(lines: Lines) -> None:
     _quote(lines, held, last)
 
 
+def _may_bear(line: str) -> bool:
+    """Whether a line may bear initials, or a bar that is not a table's."""
+    return (line[0] == "|" and line[-1] != "|") or line.find(">", 0, 11) > 0 or line == "|"
+
+
 def _quote(lines: Lines, held: list[int], initials: str) -> None:
     if len(held) < 2:
         return
     for at in held:
         lines.depth[at] = 1
-        lines.text[at] = lines.text[at][len(initials) + 1 :].strip()
+        lines.text[at] = lines.text[at][len(initials) :].strip()

@@ -39,7 +39,10 @@ _ENCLOSED = re.compile(r"[<(][^<>()\s]{0,200}@[^<>()\s]{1,200}[>)]")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISO_FIRST = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\b")
-_ZONE = re.compile(r"\d\d:\d\d (?:GMT|UTC)[+-]\d")
+_ZONE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} \d\d:\d\d (?:GMT|UTC)[+-]\d\d?(?::?\d\d)?")
+_FULL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|[٠-٩]{4}")
+_AT_END = re.compile(r"<[^<>\s]{0,200}@[^<>\s]{1,200}>\W{0,4}$")
+_PRONOUNS = frozenset(pronoun for language in _ATTRIBUTION.values() for pronoun in language.get("pronouns", ()))
 #: "reply On Wed, Apr 4, 2012 at 3:59 PM, bob wrote:": the writer's last words share the line.
 _SHARED = re.compile(r"[\s-](?:On|Am|Le|El|Il|Op|Em|Den) (?=(?:\w{2,10},? )?[^\d]{0,12}\d)")
 
@@ -107,9 +110,9 @@ def only_rule(line: str) -> bool:
 
 def _separator(bare: str) -> Literal["history", "forward"] | None:
     core = bare.strip("-_=*~—–―─<>[]: ：|#").casefold()
-    if not core or len(core) > 80:
+    if len(core) < 3 or len(core) > 80:
         return None
-    drawn = bare[0] in _DRAWN or bare[-1] in _DRAWN
+    drawn = (bare[0] in _DRAWN and (bare[1] in _DRAWN or bare[-1] in _DRAWN)) or bare[0] + bare[-1] == "[]"
     if core.startswith(_FORWARD) and (drawn or core in _FORWARD):
         return "forward"
     if core.startswith(_ORIGINAL) and drawn:
@@ -178,28 +181,44 @@ def _reads_as(joined: str, first: str) -> tuple[int, str]:
     closed = joined.rstrip(" *_\"'-—–")
     colon = closed[-1:] in (":", "：")
     address = _ADDRESS.search(joined) is not None
-    if _ISO_FIRST.match(joined) and (_ZONE.search(joined[:60]) or (address and closed[-1:] in (">", ":"))):
-        return _SURE, ""
     if colon and address and joined.casefold().startswith(_OPENERS):
         return _SURE, ""
     verb = _verb(joined)
     if verb is None:
-        sure = colon and _ENCLOSED.search(joined) and _CLOCK.search(joined) and _YEAR.search(joined)
-        return (_SURE, "") if sure else (_NOT, "")
+        return _verbless(joined, closed, colon, address), ""
     last = not _WORD.search(closed[verb.end() :].removeprefix("(a)"))
     if not colon and not last:
         return _NOT, ""
+    told = address or (_FULL_DATE.search(joined) is not None and not _pronoun(joined, verb))
     dated = _DATED.search(joined) is not None
     if (dated or (address and colon)) and (_LEAD.match(first) or _DATE_FIRST.match(first)):
-        return _SURE, ""
+        return _SURE if told else _BARE, ""
     shared = _SHARED.search(first) if dated else None
-    if shared is not None:
+    if shared is not None and told:
         return _SURE, first[: shared.start()].rstrip(" -")
     if not colon:
         return _NOT, ""
     if address:
         return _NAMED, ""
     return (_BARE, "") if joined == first and last and _is_name(closed[: verb.start()]) else (_NOT, "")
+
+
+def _verbless(joined: str, closed: str, colon: bool, address: bool) -> int:
+    """How surely a line without a verb is an attribution: a date, a time and then the writer's address, or Gmail's old
+    "2016-03-03 17:21 GMT+01:00 Rita"."""
+    zone = _ZONE.match(joined)
+    if zone is not None and (address or _is_name(joined[zone.end() :])):
+        return _SURE
+    if _ISO_FIRST.match(joined) and address and closed[-1:] in (">", ":"):
+        return _SURE if colon else _BARE
+    enclosed = colon and _DATE_FIRST.match(joined) and _AT_END.search(closed)
+    return _SURE if enclosed and _CLOCK.search(joined) and _YEAR.search(joined) else _NOT
+
+
+def _pronoun(joined: str, verb: re.Match[str]) -> bool:
+    """Whether the writer tells who wrote by a pronoun: "on 3/12 she wrote:" is a sentence of their own."""
+    beside = [*joined[: verb.start()].split()[-2:], *joined[verb.end() :].split()[:1]]
+    return any(word.strip(",:") in _PRONOUNS for word in beside)
 
 
 def _verb(joined: str) -> re.Match[str] | None:

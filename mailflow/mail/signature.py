@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailflow.mail.lines import SIGNATURE_DELIMITER
 from mailflow.mail.quoting import only_rule
 from mailflow.mail.wording import table
 
@@ -22,6 +23,8 @@ def _tuple(group: str, name: str) -> tuple[str, ...]:
 _MOBILE_STARTS = _tuple("mobile", "starts")
 _MOBILE_ENDS = _tuple("mobile", "ends")
 _DEVICES = _tuple("mobile", "devices")
+_LONG_DEVICES = tuple(device for device in _DEVICES if len(device) > 3)
+_EXCUSES = _tuple("mobile", "excuses")
 _CLOSINGS = frozenset(_tuple("closings", "words"))
 _DISCLAIMERS = _tuple("disclaimers", "starts")
 _TERMS = _tuple("disclaimers", "terms")
@@ -32,7 +35,11 @@ LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,2000}>|\((?:https?|mailto):[^()
 _IMAGE = re.compile(r"\[(?:cid:|image:|bild:|imagen:|logo|inline image)[^\[\]]{0,300}\]|<image\d{3}\.\w{3,4}>", re.I)
 #: "2. no", "#3: yes", "4 reject": an answer by number, which no signature holds. Telephone numbers are longer.
 _ITEM = re.compile(r"[#(*\s]{0,3}\d{1,2}(?:[.):,\s-]|$)")
+_TAG = re.compile(r"\s*\[(?:external|extern|externe?)(?:[ :-][\w -]{0,20})?\]\s*:?", re.I)
 _WORD = re.compile(r"\w+")
+#: What can be called, written to or visited, and what parts details on a line.
+_EVIDENCE = re.compile(r"\d[\d\s()./-]{5,}|@|www\.|https?:|\||•|·|\[|<")
+_POSTSCRIPT = re.compile(r"\W{0,3}p\.?\s?s\b", re.I)
 _DELIMITERS = frozenset({"--", "—", "---", "–", "-- ", "__", "___"})
 #: What may stand in an address or a display name and is an answer all the same.
 _SAID = frozenset(("no", "ok", "yes", "reply", "hold", "ja", "si", "sí", "oui", "non", "sim"))
@@ -47,7 +54,7 @@ _GREETINGS = frozenset(
 _EDGES = " \t*_|-–—•·/,.!"
 
 _TAIL_LINES = 10
-_TAIL_WIDTH = 90
+_STRICT_LINES = 25
 
 
 def names_of(name: str, address: str) -> frozenset[str]:
@@ -80,15 +87,20 @@ def _stripped(run: list[str]) -> list[str]:
 
 
 def _without_banners(run: list[str]) -> list[str]:
-    """`run` without the warnings that gateways put above mail from outside."""
+    """`run` without the warnings that gateways put above mail from outside: up to the end of their sentence, for the
+    writer's words may follow at once."""
     at = next((at for at, line in enumerate(run) if line.strip()), len(run))
+    if at < len(run):
+        tag = _TAG.match(run[at])
+        if tag is not None:
+            run = [*run[:at], run[at][tag.end() :], *run[at + 1 :]]
+            at = next((at for at, line in enumerate(run) if line.strip()), len(run))
     while at < len(run) and run[at].lstrip(_EDGES).casefold().startswith(_BANNERS):
-        while at < len(run) and run[at].strip():
-            at += 1
-        while at < len(run) and not run[at].strip():
-            at += 1
-        run = run[at:]
-        at = 0
+        end = at
+        while end < len(run) - 1 and run[end].strip() and run[end].rstrip()[-1:] not in ".!?:]>)":
+            end += 1
+        run = run[end + 1 :]
+        at = next((at for at, line in enumerate(run) if line.strip()), len(run))
     return run
 
 
@@ -107,7 +119,7 @@ def _footer(run: list[str], leading: bool) -> int:
             and (not at or not run[at - 1].strip() or _ends(run[at - 1]))
         ):
             paragraph = _paragraph(run, at)
-            if len(paragraph) >= 60 and sum(term in paragraph for term in _TERMS) >= 1:
+            if len(paragraph) >= 60 and sum(term in paragraph for term in _TERMS) >= 2:
                 return at
         spoken = True
     return len(run)
@@ -132,9 +144,18 @@ def _mobile(line: str, run: list[str], at: int) -> bool:
     if not 4 < len(low) <= 90:
         return False
     if low.startswith(_MOBILE_STARTS):
-        clause = re.split(r"[.,;!?](?:\s|$)", low, maxsplit=1)[0]
+        clause, *rest = re.split(r"[.,;:!?](?:\s|$)", low, maxsplit=1)
+        excused = not rest or not rest[0].strip(" .!") or any(excuse in rest[0] for excuse in _EXCUSES)
+        return excused and _device(clause)
+    return low.endswith(_MOBILE_ENDS) and _device(low)
+
+
+def _device(clause: str) -> bool:
+    """Whether a clause names a device or a mail program."""
+    if not clause.isascii():
         return any(device in clause for device in _DEVICES)
-    return low.endswith(_MOBILE_ENDS) and any(device in low for device in _DEVICES)
+    words = _WORD.findall(clause)
+    return any(word.startswith(_LONG_DEVICES) or word in _DEVICES for word in words) or "ti-85" in clause
 
 
 def _delimiter(run: list[str]) -> int:
@@ -143,35 +164,52 @@ def _delimiter(run: list[str]) -> int:
         bare = line.strip()
         if bare in _DELIMITERS or (len(bare) > 4 and bare.startswith("___") and only_rule(bare)):
             tail = [below for below in run[at + 1 :] if below.strip()]
-            strict = bare == "--"
-            if len(tail) <= (25 if strict else _TAIL_LINES) and _contact(tail):
+            strict = line == SIGNATURE_DELIMITER
+            if len(tail) <= (_STRICT_LINES if strict else _TAIL_LINES) and all(_contact(row, strict) for row in tail):
                 return at
     return len(run)
 
 
-def _contact(tail: list[str]) -> bool:
-    return not any(_ITEM.match(line) or len(line) > 200 for line in tail)
+def _contact(line: str, strict: bool = False) -> bool:
+    """Whether a line may stand in a signature: no answer by number, no postscript, and below a delimiter that was typed
+    no sentence either."""
+    if line.strip(_EDGES).casefold() in _CLOSINGS:
+        return True
+    if _ITEM.match(line) or len(line) > 200 or _POSTSCRIPT.match(line):
+        return False
+    return strict or bool(_EVIDENCE.search(line)) or (len(line.split()) < 8 and line.rstrip()[-1:] not in "?!")
 
 
 def _signed(run: list[str], names: frozenset[str]) -> int:
     """Where the sender's name begins a signature, with the closing above it."""
     if not names:
         return len(run)
-    lowest = max(0, len(run) - _TAIL_LINES - 4)
-    for at in range(lowest, len(run)):
+    for at in range(max(0, len(run) - _TAIL_LINES - 4), len(run)):
         full = _signs(run[at], names)
         if not full:
             continue
         start = _closing_above(run, at)
-        below = [line for line in run[at + 1 :] if line.strip()]
         alone = at == 0 or not run[at - 1].strip() or start < at
-        sure = not below or start < at or full > 1
-        if alone and sure and len(below) <= _TAIL_LINES and _contact(below) and not any("?" in line for line in below):
+        last = at == len(run) - 1
+        if (last and at > 0) or (alone and (last or start < at or full > 1) and _details(run[at + 1 :])):
             return start
-    last = len(run) - 1
-    if last > 0 and _signs(run[last], names):
-        return _closing_above(run, last)
     return len(run)
+
+
+def _details(below: list[str]) -> bool:
+    """Whether all below a name are its details: a title and a company in the lines next to it, and further on only what
+    can be called, written to or visited. A postscript is none."""
+    beside = True
+    rows = 0
+    for line in below:
+        beside = beside and bool(line.strip())
+        if not line.strip():
+            continue
+        rows += 1
+        titled = beside and not line[:1].islower() and line.rstrip()[-1:] not in ".?!"
+        if rows > _TAIL_LINES or not _contact(line) or not (titled or _EVIDENCE.search(line)):
+            return False
+    return True
 
 
 def _signs(line: str, names: frozenset[str]) -> int:

@@ -154,6 +154,29 @@ def test_a_telephones_mark_is_not_said(mark: str) -> None:
         "on 2 I wrote\nno",
         "2026-11-24 works for 1",
         "24.11.2026, 15:00 works for me: yes to 1",
+        "On 3 December at 14:00 Maria wrote:\nI accept.\nSo approve her.",
+        "Am 3.12.2026 schrieb ich ihr:\nbitte melden.\n1 ja",
+        "Le 3 décembre 2026 elle a écrit :\nje viens.\nOui pour 1",
+        "2026-11-24 15:00 GMT+1 works for me\n1 yes",
+        "2026-11-24 interview with Rita <rita@acme.test>\n1 yes",
+        "Interview on 20 Nov 2026, 10:30 with Rita (rita@acme.test):\nMaria yes",
+        "- original message was unclear to me\n- 1 yes",
+        "- forwarded message noted\n- 2 no",
+        "Sent from my phone: approve 1",
+        "Sent from my iPhone, so short: 1 yes and 2 no",
+        "Sent from my excellent side, approve 1",
+        "approve 1\n\nThis message is confidential, her employer must not know. Reject 2 as well, please.",
+        "approve 1\n--\nAlso please tell Maria about the salary band before the call.",
+        "approve 1\n--\n2. no",
+        "approve 1\n\nBest,\nDana\n\nPS: reject John as well",
+        "approve 1\n\nBest,\nDana\n\nand 2 is a no",
+        "approve 1\n\nDana Okafor\n\nno to John",
+        "approve 1\n\n-- \nDana\n\nP.S. 2 is a no",
+        "Mailing list is fine.\nTo unsubscribe her is wrong. Approve 1.",
+        "Book a meeting with me and Maria",
+        "CAUTION needed with 2\n1 yes",
+        "Message from Rita was clear:\n1 yes",
+        "| Maria | yes |\n| John | no |",
         "I met her at 10:30 on 20 Nov 2026, see rita@acme.test:\napprove 1",
     ],
 )
@@ -201,7 +224,11 @@ def test_a_candidates_name_under_a_closing_is_kept() -> None:
 
 def test_a_gateways_banner_is_not_said() -> None:
     banner = "CAUTION: This email originated from outside of the organization. Do not click links."
-    assert read(f"{banner}\n\nyes to Maria").text == "yes to Maria"
+    for own in ("yes to Maria", "yes to Maria\n\nno to John"):
+        assert read(f"{banner}\n\n{own}").text == own
+        assert read(f"{banner}\n{own}").text == own
+        assert read(f"[EXTERNAL] {own}").text == own
+        assert read(f"[EXTERNAL]\n\n{own}").text == own
 
 
 def test_answers_between_quoted_lines_know_the_lines_above_them() -> None:
