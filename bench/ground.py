@@ -1,0 +1,269 @@
+"""The ground that measurements stand on: a database with people who were sent digests, and a mailbox with their replies."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP, default
+from email.utils import format_datetime
+from pathlib import Path
+
+from imapclient import IMAPClient
+from sqlalchemy import insert
+
+from mailflow.app import App, build
+from mailflow.config import Settings
+from mailflow.flow.composing import Composer
+from mailflow.hiring.effects import Notify
+from mailflow.hiring.naming import name_words
+from mailflow.store import schema
+from mailflow.store.engine import Database
+from mailflow.store.migrate import migrate
+from mailflow.store.outbox import claimed, freeze, queue
+from tests.servers.mail import AUTHSERV_ID, PASSWORD, MailServers
+from tests.servers.postgres import Postgres
+
+NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+ENTRIES = 5
+_SUMMARY = (
+    "Nine years in operations, the last four of them running the container platform of a payments company. Led a team "
+    "of three, wrote the runbooks, carried the pager. Looking for a place with fewer meetings and more mornings."
+)
+_WORDS = "1 yes - strong on call, let us talk to her\n2 no, too junior for this team\n3 hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Seconds of several runs: the median is what counts, the spread says how noisy the machine was."""
+
+    runs: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.runs)
+
+
+def timed(work: Callable[[], object], repeat: int = 5, before: Callable[[], object] | None = None) -> Floor:
+    """Seconds that `work` takes, several times; `before` is not counted."""
+    runs = []
+    for _ in range(repeat):
+        if before is not None:
+            before()
+        begin = time.perf_counter()
+        work()
+        runs.append(time.perf_counter() - begin)
+    return Floor(tuple(runs))
+
+
+def settings(database: str, mailbox: str, folder: Path, servers: MailServers | None, *, connections: int = 1) -> Settings:
+    """The configuration of a measured installation: nothing held back, the test servers on loopback."""
+    login = {"username": mailbox, "password": PASSWORD}
+    imap = {"host": "localhost", "port": servers.imap_port if servers else 143, "security": "plain", **login}
+    smtp = {"host": "localhost", "port": servers.smtp_port if servers else 25, "security": "plain", "per_minute": 0}
+    trust = {"profile": "pinned", "authserv_ids": [AUTHSERV_ID]}
+    return Settings.model_validate(
+        {
+            "database": database,
+            "data_dir": str(folder / "var"),
+            "live": True,
+            "mailbox": [{"address": mailbox, "imap": imap, "trust": trust}],
+            "smtp": {**smtp, "connections": connections},
+        }
+    )
+
+
+def company(database: Database, people: int) -> None:
+    """So many deciders, each with a role of their own and five candidates who wait for them."""
+    with database.write() as c:
+        style = {
+            "timezone": "America/New_York",
+            "language": "en",
+            "digest_at": NOW.time(),
+            "workdays": "01234",
+            "work_from": NOW.time().replace(hour=9),
+            "work_until": NOW.time().replace(hour=17),
+            "plain": False,
+            "active": True,
+        }
+        staff = [{"id": n, "name": f"Person {n}", "address": f"p{n}@acme.test", **style} for n in range(1, people + 2)]
+        c.execute(insert(schema.person), staff)
+        roles = [
+            {
+                "id": n,
+                "ref": f"SRE-{n}",
+                "title": "Site Reliability Engineer",
+                "must_haves": ["Kubernetes in production", "On-call experience", "Python or Go"],
+                "open": True,
+                "review_hours": 16,
+                "created_at": NOW,
+            }
+            for n in range(1, people + 1)
+        ]
+        c.execute(insert(schema.requisition), roles)
+        duties = [{"requisition_id": n, "person_id": n, "duty": "decides", "since": NOW} for n in range(1, people + 1)]
+        duties += [
+            {"requisition_id": n, "person_id": people + 1, "duty": "sources", "since": NOW} for n in range(1, people + 1)
+        ]
+        c.execute(insert(schema.responsibility), duties)
+        _candidates(c, people)
+
+
+def _candidates(c: object, people: int) -> None:
+    first = ("Maria", "John", "Wei", "Sarah", "Ines")
+    ids = [(role, place, (role - 1) * ENTRIES + place + 1) for role in range(1, people + 1) for place in range(ENTRIES)]
+    names = {key: f"{first[place]} Candidate{role}" for role, place, key in ids}
+    execute = c.execute  # type: ignore[attr-defined]  # a connection; typing it would import sqlalchemy's twice
+    execute(insert(schema.candidate), [{"id": key, "name": names[key], "created_at": NOW} for _, _, key in ids])
+    words = [{"word": word, "candidate_id": key} for _, _, key in ids for word in name_words(names[key])]
+    execute(insert(schema.candidate_word), words)
+    fit = {"Kubernetes in production": "four years, 60 clusters", "On-call experience": "primary since 2019"}
+    applications = [
+        {
+            "id": key,
+            "candidate_id": key,
+            "requisition_id": role,
+            "stage": "review",
+            "version": 1,
+            "summary": _SUMMARY,
+            "fit": fit,
+            "stage_since": NOW,
+            "created_at": NOW,
+        }
+        for role, _, key in ids
+    ]
+    execute(insert(schema.application), applications)
+    reviews = [
+        {
+            "id": key,
+            "application_id": key,
+            "stage": "review",
+            "reviewer_id": role,
+            "asked_at": NOW,
+            "due_at": NOW + timedelta(days=2),
+            "step": 0,
+            "step_due_at": NOW + timedelta(days=2),
+        }
+        for role, _, key in ids
+    ]
+    execute(insert(schema.review), reviews)
+
+
+def digests(app: App, people: int, *, send: bool = True) -> list[bytes]:
+    """A digest for everybody, queued, and where asked for rendered and marked as sent; their bytes."""
+    raws = []
+    with app.database.write() as c:
+        for start in range(1, people + 1, 500):
+            who = range(start, min(start + 500, people + 1))
+            queue(c, [Notify(f"digest:{n}:day", "digest", n, {}, due_at=NOW) for n in who], NOW)
+    if not send:
+        return raws
+    composer: Composer = app.composer
+    with app.database.write() as c:
+        for start in range(1, people + 1, 100):
+            claims = claimed(c, range(start, min(start + 100, people + 1)))
+            frozen, silent, broken = composer.compose(c, claims, NOW)
+            if silent or broken:
+                raise RuntimeError(f"digests were not rendered: {silent or broken}")
+            freeze(c, frozen)
+            raws += [one.raw for one in frozen]
+        c.execute(schema.outbox.update().values(state="sent", sent_at=NOW, transmitted_at=NOW))
+    return raws
+
+
+def reply_to(digest: bytes) -> bytes:
+    """The receiver's answer as a mail program writes it, about 12 KB: own words, text and HTML, the digest quoted."""
+    asked = BytesParser(policy=default).parsebytes(digest)
+    if not isinstance(asked, EmailMessage):
+        raise TypeError("a digest is one mail")
+    text_part, html_part = asked.get_body(("plain",)), asked.get_body(("html",))
+    text = text_part.get_content() if text_part else ""
+    html = (html_part.get_content() if html_part else "")[:4200]
+    mail = EmailMessage()
+    mail["Authentication-Results"] = f"{AUTHSERV_ID}; auth=pass smtp.auth={asked['To'].addresses[0].addr_spec}"
+    mail["From"], mail["To"] = asked["To"], asked["Reply-To"]
+    mail["Subject"] = f"Re: {asked['Subject']}"
+    mail["Date"] = format_datetime(NOW + timedelta(minutes=5))
+    mail["Message-ID"] = f"<reply.{asked['X-Mailflow-Id']}@acme.test>"
+    mail["In-Reply-To"] = mail["References"] = asked["Message-ID"]
+    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    wrote = "On Mon, Nov 23, 2026 at 8:00 AM Hiring <hiring@acme.test> wrote:"
+    mail.set_content(f"{_WORDS}\n\n{wrote}\n{quoted}\n")
+    own = "".join(f"<div>{line}</div>" for line in _WORDS.splitlines())
+    body = f'<html><body>{own}<div class="gmail_quote"><div>{wrote}</div><blockquote>{html}</blockquote></div></body></html>'
+    mail.add_alternative(body, subtype="html")
+    return mail.as_bytes(policy=SMTP)
+
+
+def fill(servers: MailServers, mailbox: str, mails: Sequence[bytes]) -> None:
+    """Put mails into a mailbox, as they are."""
+    with IMAPClient(servers.host, servers.imap_port, ssl=False) as client:
+        client._imap.debug = 0
+        client.login(mailbox, PASSWORD)
+        for mail in mails:
+            client.append("INBOX", mail)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for one measurement."""
+    path = Path(tempfile.mkdtemp(prefix="mfbench-"))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A database in its starting state, copied afresh for each run."""
+
+    url: str
+    renew: Callable[[], str]
+
+
+def on_sqlite(where: Path) -> Prepared:
+    """A SQLite file that is copied for each run."""
+    ready, used = where / "ready.db", where / "used.db"
+
+    def renew() -> str:
+        for suffix in ("", "-wal", "-shm"):
+            used.with_name(used.name + suffix).unlink(missing_ok=True)
+        shutil.copy(ready, used)
+        return f"sqlite:///{used}"
+
+    return Prepared(f"sqlite:///{ready}", renew)
+
+
+def on_postgres(server: Postgres) -> Prepared:
+    """A database that is the template of one for each run."""
+    ready = server.create()
+    last: list[str] = []
+
+    def renew() -> str:
+        while last:
+            server.drop(last.pop())
+        last.append(server.create(ready))
+        return server.url(last[-1])
+
+    return Prepared(server.url(ready), renew)
+
+
+def prepare(database: Prepared, mailbox: str, where: Path, servers: MailServers | None, people: int) -> list[bytes]:
+    """The company, with everybody's digest sent; the bytes of the digests."""
+    app = build(settings(database.url, mailbox, where, servers), clock=lambda: NOW)
+    migrate(app.database)
+    company(app.database, people)
+    raws = digests(app, people)
+    with app.database.write() as c:
+        if app.database.dialect == "postgresql":
+            c.exec_driver_sql("SELECT setval('outbox_id_seq', 10000000)")
+    app.close()
+    return raws
