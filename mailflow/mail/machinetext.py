@@ -11,6 +11,11 @@ import re
 from mailflow.mail.message import InboundMail
 
 _CAP = 64 * 1024
+#: A subject that answers another or passes it on ("Re:", "AW:", "Fwd[2]:").
+ANSWERS = re.compile(
+    r"\s*(?:re|aw|sv|vs|fw|fwd|wg|tr|rv|rif|r|res|enc|odp|antw|doorst|vl|vá|ynt|回复|答复|转发|回覆|返信)\s*(?:\[\d+\])?\s*[:：]",
+    re.I,
+)
 _HIDDEN = re.compile(r"<(style|script|title)\b", re.I)
 _TAG = re.compile(r"\s*(?:\[(?:ext|external|extern|externe)[^\]]{0,30}\]|(?:external|extern)\s*:)", re.I)
 _BLOCK = re.compile(r"</?(?:p|br|div|tr|li|h\d|table|blockquote|hr|ul|ol)\b[^<>]*>", re.I)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.mail.machinetext import machine_text, own_part
+from mailflow.mail.machinetext import ANSWERS, machine_text, own_part
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import BouncedRecipient
 from mailflow.mail.wording import fold, phrases
@@ -26,20 +26,22 @@ _TO_LINE = re.compile(r"^\s*(?:to|an|à|a|para|per|aan|till|til|do)\s?:", re.I)
 _FROM = re.compile(r"(?<!generated )\b(?:from|von|de la part de)[:\s]\W*$", re.I)
 _ALONE = re.compile(r"\s*(?:\"[^\"]{1,100}\"\s)?<?[^\s<>@]{1,128}@[^\s<>@]{1,255}>?:?\s*")
 _HEADER_LINE = re.compile(r"^(?:received|return-path|message-id|x-mailer|dkim-signature)\s?:", re.I)
-_ANSWERS = re.compile(r"^\s*(?:re|aw|sv|vs|fw|fwd|wg|tr|rv|rif|r|res|enc|odp|antw|doorst)\s*(?:\[\d+\])?\s*[:：]", re.I)
 
 
 def looks_like_bounce(mail: InboundMail, headers: dict[str, str]) -> bool:
     """Whether sender, subject and text together are those of a delivery report."""
     daemon = _from_daemon(mail, headers)
     subject = mail.subject
-    if not daemon and (len(subject) < 4 or (_ANSWERS.match(subject) and ":" not in subject[6:])):
+    if not daemon and (len(subject) < 4 or (ANSWERS.match(subject) and ":" not in subject[6:])):
         return False
     subjected = _bounce_subject(subject)
     if not (daemon or subjected):
         return False
     text = machine_text(mail)[:4_000]
     texted = phrases("bounces", "texts").among(fold(text if daemon else own_part(text)[0]))
+    if daemon and headers.get("return-path", "").strip() == "<>" and not _named_daemon(mail, headers):
+        # An out-of-office comes from nobody as well, and may name an address and a number like 550.
+        return subjected
     if daemon:
         return subjected or texted or (_CODE.search(text) is not None and _names_address(mail))
     # Mail systems state, people ask.
@@ -51,6 +53,10 @@ def _from_daemon(mail: InboundMail, headers: dict[str, str]) -> bool:
     path = headers.get("return-path", "").strip().lower()
     if path == "<>" or path.startswith("<mailer-daemon"):
         return True
+    return _named_daemon(mail, headers)
+
+
+def _named_daemon(mail: InboundMail, headers: dict[str, str]) -> bool:
     known = phrases("bounces", "senders")
     if mail.sender is None:
         return known.among(fold(headers.get("from", "")[:500]))
@@ -63,10 +69,10 @@ def _from_daemon(mail: InboundMail, headers: dict[str, str]) -> bool:
 def _bounce_subject(subject: str) -> bool:
     """Whether it begins with one of the known phrases, or repeats our subject and ends in one (": non remis")."""
     known = phrases("bounces", "subjects")
-    if known.opens(fold(re.sub(r"^(?:\s*\[[^\]]{1,40}\])+", "", subject[:400]))) and not _ANSWERS.match(subject):
+    if known.opens(fold(re.sub(r"^(?:\s*\[[^\]]{1,40}\])+", "", subject[:400]))) and not ANSWERS.match(subject):
         return True
     rest = subject[:400]
-    while (answer := _ANSWERS.match(rest)) is not None:
+    while (answer := ANSWERS.match(rest)) is not None:
         rest = rest[answer.end() :]
     *before, last = re.split("[:(]", rest)
     return bool(before) and known.opens(fold(last)) >= len(fold(last)) - 1 > 5

@@ -12,16 +12,12 @@ from datetime import date
 from functools import cache
 
 from mailflow.mail.absence import read_absence
-from mailflow.mail.machinetext import machine_text, own_part, untagged
+from mailflow.mail.machinetext import ANSWERS, machine_text, own_part, untagged
 from mailflow.mail.message import InboundMail
 from mailflow.mail.sorts import AutoReply
 from mailflow.mail.wording import Phrases, fold, phrases, table
 
 _READ = 4_000
-_ANSWER = re.compile(
-    r"\s*(?:re|aw|sv|vs|fw|fwd|wg|tr|rv|rif|r|res|enc|odp|antw|doorst|vl|vá|ynt|回复|答复|转发|回覆|返信)\s*(?:\[\d+\])?\s*[:：]",
-    re.I,
-)
 _URL = re.compile(r"https?://\S+")
 #: A short mail that only says "I'm away until Monday" is more likely a responder's.
 _SHORT = 400
@@ -37,7 +33,7 @@ def suspected(mail: InboundMail, headers: dict[str, str], received: date | None 
 
 def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
     subject = untagged(mail.subject)
-    answers = _ANSWER.match(subject) is not None
+    answers = ANSWERS.match(subject) is not None
     folded_subject = fold(subject[:300])
     certain = 0 if answers else _certain().opens(folded_subject)
     if certain and _ends_there(subject, folded_subject, certain):

@@ -86,6 +86,12 @@ def test_a_null_return_path_alone_is_no_bounce_but_is_suspected() -> None:
     assert found.suspected
 
 
+def test_an_out_of_office_from_nobody_is_no_bounce_whatever_numbers_and_addresses_it_names() -> None:
+    text = "I am out of the office. Call +49 550 123, or write to ana@acme.test; bob@acme.test does not exist any more."
+    assert isinstance(kind(letter("Return-Path: <>", text=text)), AutoReply)
+    assert isinstance(kind(letter("Return-Path: <>", "Auto-Submitted: auto-replied", text=text)), AutoReply)
+
+
 @pytest.mark.parametrize(
     "subject",
     [
