@@ -65,7 +65,10 @@ class MailServers:
 
     def account(self, local: str | None = None, domain: str = DOMAINS[0]) -> str:
         """A new account of a name that no other test uses (`local` is its beginning); its address."""
-        address = f"{local or 'person'}-{self._names}{next(self._numbers)}@{domain}"
+        return self.exact_account(f"{local or 'person'}-{self._names}{next(self._numbers)}@{domain}")
+
+    def exact_account(self, address: str) -> str:
+        """A new account of just this address, for a test that has the servers to itself."""
         # A file for each: Dovecot looks at most once a second whether one that it read has changed.
         (self._folder / "users" / address).write_text(f"{address}:{{PLAIN}}{PASSWORD}\n")
         return address

@@ -85,6 +85,11 @@ class Process:
         """The process id."""
         return self._child.pid
 
+    @property
+    def returncode(self) -> int | None:
+        """How it ended; None while it runs, negative by a signal."""
+        return self._child.poll()
+
     def wait_for(self, *ports: int, seconds: float = 30.0) -> None:
         """Waits until every port takes connections. Raises `ServerMissing` with the end of the log otherwise."""
         until = time.monotonic() + seconds

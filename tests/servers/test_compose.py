@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -80,12 +79,3 @@ def test_the_image_holds_what_the_wheel_needs(project: Path) -> None:
 def test_the_shell_scripts_parse(project: Path, script: str) -> None:
     done = subprocess.run(["sh", "-n", project / script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_each_command_of_mailflow_is_known(compose: dict[str, Any]) -> None:
-    """Asked for help, so that nothing starts."""
-    for words in {tuple(command[1:]) for command in own_commands(compose).values() if command[0] == "mailflow"}:
-        asked = [sys.executable, "-m", "mailflow.cli", *words, "--help"]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
-        assert done.returncode == 0, done.stderr
-        assert words[0] in done.stdout
