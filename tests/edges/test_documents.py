@@ -74,6 +74,27 @@ def test_a_table_of_dates_stays_in_rows() -> None:
     assert text.split("\n")[1:] == rows
 
 
+def test_dates_that_a_browser_drew_first_go_to_their_row() -> None:
+    pieces = [
+        Piece(500, 700, 10, "2021 – Present"), Piece(500, 600, 10, "2015 – 2021"), Piece(10, 700, 10, "Contact"),
+        Piece(10, 680, 10, "Lisbon"),
+        Piece(200, 700, 10, "Engineer, Initech"), Piece(200, 600, 10, "Engineer, Globex"),
+    ]  # fmt: skip
+    assert page_lines(pieces)[-2:] == ["Engineer, Initech\t2021 – Present", "Engineer, Globex\t2015 – 2021"]
+
+
+def test_a_table_of_labels_stays_in_rows() -> None:
+    rows = [
+        ("Name", "Maria Silva"),
+        ("Email", "maria@example.test"),
+        ("Phone", "1"),
+        ("City", "Lisbon"),
+        ("Title", "SRE"),
+    ]
+    pieces = [Piece(x, 700 - 20 * n, 10, row[x > 50]) for n, row in enumerate(rows) for x in (10, 150)]
+    assert page_lines(pieces) == ["\t".join(row) for row in rows]
+
+
 def test_ligatures_are_undone() -> None:
     assert "fiona certified" in read(writers.pdf(["ﬁona certiﬁed, a line of text"]), "", "", False)["text"]
 
@@ -217,11 +238,11 @@ def test_any_bytes_are_answered(content: bytes, magic: str) -> None:
     assert bool(found["why"]) == (found["status"] != "read")
 
 
-@given(
-    st.lists(
-        st.builds(Piece, *[st.floats(0, 800)] * 2, st.floats(1, 40), st.text(min_size=1, max_size=12)), max_size=30
-    )
-)
+TEXTS = st.text(min_size=1, max_size=12) | st.sampled_from(["2019 - 2021", "2020 – now", "Email", "a@b.test"])
+PLACES = st.floats(0, 800) | st.sampled_from([10.0, 200.0, 400.0])
+
+
+@given(st.lists(st.builds(Piece, PLACES, PLACES, st.floats(1, 40), TEXTS), max_size=30))
 def test_columns_lose_no_text(pieces: list[Piece]) -> None:
     drawn = sorted("".join("".join(piece.text.split()) for piece in pieces))
     assert sorted("".join("".join(line.split()) for line in page_lines(pieces))) == drawn

@@ -10,12 +10,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 #: Rows that must share a right column before they are taken for two columns of text.
 _ROWS_FOR_COLUMNS = 5
+_POINT = r"[^\W\d]{0,12}\.?\s?(?:\d\d[./])?(?:19|20)\d\d"
+_ONLY_DATES = re.compile(rf"^{_POINT}(?:\s?[-–—]\s?(?:{_POINT}|[^\W\d]{{2,12}}))?$")
+_LABEL = re.compile(r"^[^\W\d](?:[^\W\d]|-){2,12}:?$")
 _DATED = re.compile(r"\d{4}|^\W*\w{1,14}:$")
 
 
@@ -38,7 +41,7 @@ class Piece:
 
 def page_lines(pieces: Sequence[Piece]) -> list[str]:
     """The lines of a page in reading order; a wide gap within a line is a tab."""
-    rows = _rows(pieces)
+    rows = _dates_home(_rows(pieces))
     edge = _right_column(rows)
     if edge is None:
         return [_joined(row) for row in rows]
@@ -72,6 +75,29 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return rows
 
 
+def _dates_home(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Browsers draw what floats at the right edge before the text beside it: a row of nothing but dates goes to the end
+    of the nearest row on its own height."""
+    alone = [bool(_ONLY_DATES.match(_joined(row))) for row in rows]
+    heights: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        if not alone[number]:
+            heights.setdefault(round(row[0].y), []).append(number)
+    homes: dict[int, list[Piece]] = {}
+    moved: set[int] = set()
+    for number, row in enumerate(rows):
+        if not alone[number]:
+            continue
+        level = [other for near in (-1, 0, 1) for other in heights.get(round(row[0].y) + near, ())]
+        beside = [other for other in level if rows[other][-1].right < row[0].x + 20]
+        if beside:
+            homes.setdefault(max(beside, key=lambda other: rows[other][-1].right), []).extend(
+                replace(piece, text="\t" + piece.text) for piece in row
+            )
+            moved.add(number)
+    return [[*row, *homes.get(number, ())] for number, row in enumerate(rows) if number not in moved]
+
+
 def _right_column(rows: list[list[Piece]]) -> float | None:
     """The left edge that second pieces of many rows share, unless those rows are a table of dates or labels."""
     gaps: list[tuple[float, str, str]] = []
@@ -85,7 +111,8 @@ def _right_column(rows: list[list[Piece]]) -> float | None:
     edge, _ = Counter(round(x) for x, _, _ in gaps).most_common(1)[0]
     shared = [gap for gap in gaps if abs(gap[0] - edge) <= 3]
     dated = sum(bool(_DATED.search(left.strip())) or bool(re.search(r"\d{4}", right)) for _, left, right in shared)
-    if len(shared) < _ROWS_FOR_COLUMNS or dated * 2 > len(shared):
+    labelled = any(_LABEL.match(left.strip()) and "@" in right for _, left, right in shared)
+    if len(shared) < _ROWS_FOR_COLUMNS or dated * 2 > len(shared) or labelled:
         return None
     return min(x for x, _, _ in shared)
 

@@ -87,6 +87,7 @@ _TOP_DOMAINS = frozenset(
         ),
     )
 )
+_PHONE = re.compile(r"\+\d[\d ()\-]{6,20}\d,?")
 _APART = re.compile(r"\s*(?:\||•|·|∙|\t| {3,}|—|–|;| - )\s*")
 
 
@@ -100,7 +101,7 @@ def location(lines: Sequence[Line]) -> Found | None:
         if colon and fold(label) in labels and rest.strip() and "@" not in rest and "http" not in rest:
             return Found(_APART.split(rest.strip())[0].strip(" .,"), 0.9, line.text)
     for line in own:
-        for part in _APART.split(bare(line.text)):
+        for part in _APART.split(_PHONE.sub(" | ", bare(line.text))):
             if _is_place(part):
                 return Found(part.strip(" .,"), 0.8, line.text)
     return None

@@ -186,7 +186,7 @@ def _from_parts(parts: Sequence[str]) -> tuple[str | None, str | None]:
     for part in parts:
         if not any(letter.isalpha() for letter in part) or _is_place(part) or len(part) > 90:
             continue
-        if fold(part) in words("work", "no_labels") or ":" in part:
+        if ":" in part or _is_label(part):
             continue
         if title is None and has_title(part) and not _is_company(part):
             title = part
@@ -198,6 +198,12 @@ def _from_parts(parts: Sequence[str]) -> tuple[str | None, str | None]:
             employer = part
     company = next((part for part in parts if _is_company(part) and len(part) <= 90), None)
     return title, company or employer
+
+
+def _is_label(part: str) -> bool:
+    folded = fold(part)
+    lists = (("work", "no_labels", "words"), ("labels", "phone", "places"), ("labels", "location", "places"))
+    return folded in ("email", "e-mail", "mail") or any(folded in words(*each) for each in lists)
 
 
 def _is_company(part: str) -> bool:
