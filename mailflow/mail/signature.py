@@ -45,6 +45,7 @@ _DELIMITERS = frozenset({"--", "—", "---", "–", "-- ", "__", "___"})
 _SAID = frozenset(("no", "ok", "yes", "reply", "hold", "ja", "si", "sí", "oui", "non", "sim"))
 #: "Dana Okafor, VP Engineering", "Dana Okafor | Acme".
 _TITLE = re.compile(r"\s*[,|•·/(]\s*|\s+[-–—]\s+")
+_TITLES = frozenset(("dr", "prof", "mr", "mrs", "ms", "ing", "dipl", "phd", "mba", "herr", "frau", "von", "de", "van"))
 _GREETINGS = frozenset(
     (
         *("regards", "wishes", "grüße", "grüßen", "grüsse", "grüssen", "gruß", "gruss", "salutations", "saludos"),
@@ -70,7 +71,7 @@ def own(lines: Sequence[str], names: frozenset[str], *, leading: bool) -> list[s
     `names` is `names_of` the sender; `leading` says that the run opens the mail.
     """
     run = [_IMAGE.sub("", line).rstrip() if "[" in line or "<" in line else line for line in lines]
-    run = _without_banners(run)
+    run = _without_armour(_without_banners(run))
     run = _stripped(run[: _footer(run, leading)])
     run = _stripped([line for at, line in enumerate(run) if not _mobile(line, run, at)])
     run = _stripped(run[: _delimiter(run)])
@@ -102,6 +103,16 @@ def _without_banners(run: list[str]) -> list[str]:
         run = run[end + 1 :]
         at = next((at for at, line in enumerate(run) if line.strip()), len(run))
     return run
+
+
+def _without_armour(run: list[str]) -> list[str]:
+    """`run` without what OpenPGP puts around a signed text (RFC 9580 section 7)."""
+    at = next((at for at, line in enumerate(run[:10]) if line.startswith("-----BEGIN PGP SIGNED")), None)
+    if at is None:
+        return run
+    start = next((below for below in range(at, len(run)) if not run[below].strip()), at)
+    end = next((below for below in range(start, len(run)) if run[below].startswith("-----BEGIN PGP SIG")), len(run))
+    return run[:at] + run[start:end]
 
 
 def _footer(run: list[str], leading: bool) -> int:
@@ -173,7 +184,8 @@ def _delimiter(run: list[str]) -> int:
 def _contact(line: str, strict: bool = False) -> bool:
     """Whether a line may stand in a signature: no answer by number, no postscript, and below a delimiter that was typed
     no sentence either."""
-    if line.strip(_EDGES).casefold() in _CLOSINGS:
+    low = line.strip(_EDGES).casefold()
+    if low in _CLOSINGS or low.startswith(_DISCLAIMERS):
         return True
     if _ITEM.match(line) or len(line) > 200 or _POSTSCRIPT.match(line):
         return False
@@ -217,14 +229,15 @@ def _signs(line: str, names: frozenset[str]) -> int:
     bare = line.strip(_EDGES)
     if not bare or len(bare) > 100:
         return 0
-    words = [word.casefold() for word in _WORD.findall(bare)]
-    if words and len(words) <= 5 and all(word in names for word in words):
-        return len(words)
-    head, _, rest = bare.partition(",")
+    head, *rest = _TITLE.split(bare, maxsplit=1)
     if rest and head.casefold() in _CLOSINGS:
-        return _signs(rest, names)
-    name = _TITLE.split(bare, maxsplit=1)[0]
-    return min(_signs(name, names), 2) if name != bare and len(name.split()) > 1 else 0
+        return _signs(rest[0], names)
+    words = [word.casefold() for word in _WORD.findall(head)]
+    held = sum(word in names for word in words)
+    if not held or len(words) > 5 or (rest and held < 2):
+        return 0
+    initials = {name[0] for name in names}
+    return held if all(word in names or word in initials or word in _TITLES for word in words) else 0
 
 
 def _closing(bare: str) -> bool:

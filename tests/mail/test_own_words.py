@@ -198,6 +198,10 @@ def test_words_that_only_look_like_marks_are_kept(own: str) -> None:
         "Best regards,\n\nDana Okafor\nVP Engineering | Acme\nwww.acme.test",
         "Mit freundlichen Grüßen\nDana Okafor",
         "Cordialement,\nDana",
+        "Regards,\nDana O.",
+        "Thanks - Dana",
+        "Kind regards\nDr. Dana Okafor\nHead of Engineering",
+        "Dana Okafor\nAcme GmbH\nSitz der Gesellschaft: Berlin, Amtsgericht Charlottenburg, HRB 12345",
         "Saludos,\nDana",
         "-Dana",
         "____________________\nDana Okafor\nAcme",
@@ -289,6 +293,37 @@ def test_own_words_beyond_the_caps_are_left_out_and_it_is_said() -> None:
     quote = quoted("\n".join(f"line {number}" for number in range(30_000)))
     short = read(f"yes to 1\n\nOn Fri, 20 Nov 2026, Acme wrote:\n{quote}")
     assert (short.text, short.truncated) == ("yes to 1", False)
+
+
+def test_a_signed_text_is_read_without_its_armour() -> None:
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n1 yes\n-----BEGIN PGP SIGNATURE-----\n\niQIz\n"
+    assert read(f"{signed}-----END PGP SIGNATURE-----\n").text == "1 yes"
+
+
+def test_answers_between_marked_lines_below_a_header_block_are_read() -> None:
+    block = "-----Original Message-----\nFrom: A <a@b.test>\nSent: Friday\nTo: Dana\nSubject: Digest\n"
+    words = read(f"{block}\n> 1. Maria\nyes\n> 2. John\nno\n")
+    assert [(segment.text, segment.under) for segment in words.segments] == [
+        ("yes", ("1. Maria",)),
+        ("no", ("2. John",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["Quoting {}:", "Zitat von {}:", "Citando a {}:", "In a message dated 11/20/2026 9:00:00 A.M., {} writes:"],
+)
+def test_lines_that_name_whom_they_quote_are_attributions(opener: str) -> None:
+    line_above = opener.format("Acme Hiring <hiring@acme.test>")
+    assert read(f"1 yes\n\n{line_above}\n\n{DIGEST_TEXT}").text == "1 yes"
+
+
+def test_lines_with_bars_or_initials_are_quoted() -> None:
+    for mark in ("| ", "AH> "):
+        words = read(
+            f"On Fri, 20 Nov 2026, Acme Hiring wrote:\n{quoted('1. Maria Silva' + chr(10) + 'good', mark)}\nyes"
+        )
+        assert [(segment.text, segment.under) for segment in words.segments] == [("yes", ("1. Maria Silva", "good"))]
 
 
 def test_a_mail_that_is_all_below_a_delimiter_keeps_its_words() -> None:
