@@ -5,7 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 EXTRAS := .[postgres,redis,rabbitmq]
 REPLY ?=
-export REPLY
+# As it was typed: make would take a $ in it for one of its own.
+export REPLY_WORDS := $(value REPLY)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup servers demo test test-quick check lint types format crash bench clean
@@ -32,7 +33,7 @@ servers: $(READY)  ## Install the servers that the tests need and this machine l
 	@$(BIN)/python -m tests.servers.install
 
 demo: $(READY)  ## Run a hiring day in this process; REPLY='2 yes, rest no' answers the digest in your words
-	@$(BIN)/mailflow demo $(if $(REPLY),--reply "$$REPLY")
+	@$(BIN)/mailflow demo $(if $(value REPLY),--reply "$$REPLY_WORDS")
 
 test: $(READY) servers check  ## Run everything, from nothing: servers, format, lint, types, all tests
 
