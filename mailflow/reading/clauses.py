@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.marks import Mark
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Mention, Roster
@@ -220,7 +220,7 @@ def _alternating(marks: list[Mark], join: str) -> list[Clause]:
 
 def read(clause: Clause, roster: Roster) -> Clause:
     """Fills in what the clause says; returns it."""
-    marks = clause.marks
+    marks = clause.marks = _without_adverbs(clause.marks)
     runs = _runs(marks, roster)
     cues, doubt = _cues(clause, marks)
     clause.words = sum(1 for mark in marks if mark.sense.kind is Kind.WORD)
@@ -229,6 +229,17 @@ def read(clause: Clause, roster: Roster) -> Clause:
     clause.why = doubt or clause.why
     _bind(clause, marks, runs, cues)
     return clause
+
+
+def _without_adverbs(marks: list[Mark]) -> list[Mark]:
+    """`1 and 2 are both fine`, `the top 3 are all good`: after the verb such a word names nobody anew."""
+    for place in range(2, len(marks)):
+        sense = marks[place].sense
+        adverb = sense.kind is Kind.GROUP and sense.value in ("all", "both")
+        if adverb and marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1]):
+            filler = marks[place]._replace(sense=Sense(Kind.FILLER))
+            return _without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
+    return marks
 
 
 def _runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, bool]]:
@@ -241,10 +252,6 @@ def _runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target,
         if not _is_mention(mark):
             continue
         target = _target(mark)
-        adverb = place > 0 and marks[place - 1].sense.kind is Kind.COPULA and target.group in ("all", "both")
-        if found and adverb:
-            # "1 and 2 are both fine"
-            continue
         if found and found[-1][3] == excepting:
             merged = _merge(found[-1][2], target, marks[found[-1][1] + 1 : place])
             if merged is not None:
@@ -321,8 +328,17 @@ class _Cue:
     place: int
 
 
-def _contiguous_word(marks: Sequence[Mark], place: int) -> Mark | None:
-    return marks[place + 1] if place + 1 < len(marks) else None
+def _denies(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word that means both `no` and `not` denies what follows (`no experience`), and is no answer."""
+    for mark in marks[place + 1 :]:
+        sense = mark.sense
+        if sense.verdict is Verdict.APPROVE or sense.value == "verb":
+            return True
+        if sense.kind in (Kind.WORD, Kind.UNIT, Kind.REMARK, Kind.ASKING) and sense.value != "criticism":
+            return True
+        if sense.kind not in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.TO, Kind.SHE):
+            return False
+    return False
 
 
 def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None]:
@@ -330,6 +346,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     cues: list[_Cue] = []
     doubt: Why | None = None
     negations = 0
+    spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = any(mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks)
     for place, mark in enumerate(marks):
@@ -338,17 +355,11 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             clause.core.add(mark.start)
         elif sense.kind is Kind.NEGATION:
             negations += 1
-            clause.core.add(mark.start)
+            spent.append(mark.start)
         elif sense.kind is Kind.NO:
-            following = _contiguous_word(marks, place)
-            kind = following.sense.kind if following is not None else None
-            approving = following is not None and (
-                following.sense.verdict is Verdict.APPROVE or following.sense.value == "verb"
-            )
-            if kind in (Kind.WORD, Kind.UNIT, Kind.MEASURE) or approving:
+            if _denies(marks, place):
                 negations += 1
-                if approving:
-                    clause.core.add(mark.start)
+                spent.append(mark.start)
             else:
                 cues.append(_Cue(Verdict.REJECT, 3, "answer", place))
                 clause.core.add(mark.start)
@@ -362,8 +373,10 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                     doubt, negations = doubt, 0
                     continue
             negations = 0
+            clause.core.update(spent)
+            spent.clear()
             cues.append(_Cue(verdict, strength, sense.value, place))
-            if strength == 3 or verdict is not Verdict.REJECT:
+            if sense.value != "soft" or verdict is not Verdict.REJECT:
                 clause.core.add(mark.start)
     return cues, doubt
 

@@ -83,7 +83,8 @@ class Kind(StrEnum):
 
 class Sense(NamedTuple):
     """What a phrase means. `value` refines the kind: the group, the ordinal, the side of a remark, the form of a
-    verdict: `verb`, `answer`, `passive`, `soft` (words that decide by describing), `bare` (only when they stand alone)."""
+    verdict: `verb`, `answer`, `passive`, `soft` (words that decide
+    by describing and so are the reason too), `fit` (that decide by describing and say no more), `bare` (only when they stand alone)."""
 
     kind: Kind
     value: str = ""
@@ -98,7 +99,7 @@ class Phrase(NamedTuple):
     sense: Sense
 
 
-_STRENGTH = {"verb": 3, "answer": 3, "passive": 3, "soft": 2, "bare": 1}
+_STRENGTH = {"verb": 3, "answer": 3, "passive": 3, "soft": 2, "fit": 2, "bare": 1}
 _GAP = "_"
 _MEMO = 8192
 

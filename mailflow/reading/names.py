@@ -42,6 +42,8 @@ class Roster:
     #: For each item the spellings of each part of the name, in order.
     names: tuple[tuple[frozenset[str], ...], ...]
     initials: dict[str, tuple[int, ...]]
+    #: Parts of one letter (the O of O'Brien).
+    short: frozenset[str]
     refs: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
 
     def number(self, value: int) -> Mention:
@@ -68,7 +70,7 @@ class Roster:
         """The longest name at `at`: what it stands for, where the text goes on, and how many of its parts were read."""
         found = self.parts.get(tokens[at].key)
         if not found:
-            return None
+            return self._after_particles(tokens, at)
         used, end, places = 1, at + 1, found
         while end < len(tokens):
             token = tokens[end]
@@ -89,6 +91,26 @@ class Roster:
                 continue
             break
         return self._mention(tokens, at, end, places, used), end, used
+
+    def _after_particles(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
+        """A surname written with its particles: `de la Cruz`, `O'Brien`."""
+        key = tokens[at].key
+        if key not in _PARTICLES and key not in self.short:
+            return None
+        end = at + 1
+        while end < len(tokens) and end <= at + 3 and tokens[end].key in _PARTICLES:
+            end += 1
+        if end >= len(tokens):
+            return None
+        places = self.parts.get(tokens[end].key, frozenset())
+        if not any(self._has_sequence(place, tokens[at:end]) for place in places):
+            return None
+        found = self.name_at(tokens, end)
+        return (found[0], found[1], found[2]) if found is not None else None
+
+    def _has_sequence(self, place: int, particles: Sequence[Token]) -> bool:
+        names = self.names[place]
+        return all(any(token.key in part for part in names) for token in particles)
 
     def _by_initial(self, token: Token, places: frozenset[int]) -> frozenset[int]:
         if len(token.text) != 1 or not token.text.isupper():
@@ -155,6 +177,7 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
         {way: frozenset(places) for way, places in parts.items()},
         tuple(names),
         {form: tuple(dict.fromkeys(places)) for form, places in initials.items()},
+        frozenset(way for spelled in names for part in spelled for way in part if len(way) == 1),
         {first: tuple(found) for first, found in by_first.items()},
     )
 

@@ -11,7 +11,7 @@ from mailflow.reading.lexicons import Kind
 from mailflow.reading.marks import Mark
 from mailflow.reading.statements import Statement
 
-_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER})
+_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE})
 _LEADING = frozenset(
     {
         Kind.COPULA,
@@ -20,7 +20,6 @@ _LEADING = frozenset(
         Kind.AND,
         Kind.TO,
         Kind.POLITE,
-        Kind.ALSO,
         Kind.SIGN,
         Kind.PLEASE,
         Kind.CORRECTION,

@@ -43,6 +43,7 @@ class Court:
         self.signals: dict[int, list[Signal]] = {}
         self.unclear: list[Unclear] = []
         self.promised = any(s.kind == "promise" for s in statements)
+        self.decided = any(s.kind == "verdict" and s.why is None and s.verdict is not None for s in statements)
         self.undo: Undo | None = None
 
     def run(self) -> dict[int, Judgement]:
@@ -215,6 +216,9 @@ class Court:
             return Judgement(Verdict.COMMENT, None, notes)
         mentions = [s.statement for s in signals if s.statement.kind == "mention"]
         if mentions and len(mentions) == len(signals):
+            if self.decided and all(s.rule == "named only" and s.remark_free for s in mentions):
+                # "John is on my panel; approve Wei": named beside a decision, and nothing said that could be one.
+                return Judgement()
             return Judgement(None, Why.NO_VERDICT, mentions)
         return Judgement()
 

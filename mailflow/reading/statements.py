@@ -45,6 +45,12 @@ class Statement:
     bare: bool = False
     open_end: bool = False
 
+    @property
+    def remark_free(self) -> bool:
+        """Whether it tells something in plain words that neither praise nor criticise."""
+        kinds = {mark.sense.kind for mark in self.marks}
+        return Kind.WORD in kinds and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
+
     def add(self, clause: Clause) -> None:
         """Takes over the words of a clause."""
         self.marks.extend(clause.marks)
@@ -70,6 +76,7 @@ class Joiner:
         self.heading_line = -1
         self.verdict_heading: Statement | None = None
         self.correcting = False
+        self.closing = False
         self.sentence: Sentence | None = None
         self.current: Statement | None = None
         self.pending: list[Clause] = []
@@ -77,6 +84,10 @@ class Joiner:
         self.ahead: Why | None = None
         #: Exceptions to a group that was named before its verdict.
         self.excepted: list[Target] = []
+        self.taken: list[Clause] = []
+        #: Words before the first verdict of a line, which may be its reason: `Strong, but I have to reject John`.
+        self.preface: list[Mark] = []
+        self.preface_line = -1
         #: Statements that take back what was recorded, with the candidates they name.
         self.undoing: Statement | None = None
         #: Whether anything was said that had to be left alone.
@@ -94,7 +105,7 @@ class Joiner:
         if self.last is not None and self.last.paragraph != sentence.paragraph:
             self.last = None if self.verdict_heading is None else self.last
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
-        self.correcting = False
+        self.correcting = self.closing = False
         self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
         if self._is_heading(sentence, clauses):
@@ -156,13 +167,18 @@ class Joiner:
             under=self.under,
         )
         statement.add(clause)
+        for before in self.taken:
+            statement.add(before)
         statement.excepted.extend(self.excepted)
-        self.excepted = []
+        self.excepted, self.taken = [], []
         return statement
 
     def _open(self, statement: Statement) -> None:
         if self.ahead is not None and statement.kind == "verdict":
             statement.why, self.ahead = statement.why or self.ahead, None
+        if self.preface and statement.kind == "verdict" and self.preface_line == statement.line:
+            statement.marks[:0] = self.preface
+        self.preface = []
         self.found.append(statement)
         self.current = self.last = statement
 
@@ -251,7 +267,7 @@ class Joiner:
         """The candidates named just before with nothing said about them yet."""
         targets = [target for clause in self.pending for target in clause.targets]
         self.excepted = [target for clause in self.pending for target in clause.excepted]
-        self.pending = []
+        self.taken, self.pending = self.pending, []
         return targets
 
     def _complete(self, clause: Clause) -> None:
@@ -270,10 +286,8 @@ class Joiner:
         statement = self._new(
             "verdict", targets, clause, "verdict before name" if clause.verdict_first else "name before verdict"
         )
-        for before in pending:
-            statement.add(before)
-            if before.join == "but":
-                statement.contrast = True
+        if any(before.join == "but" for before in pending):
+            statement.contrast = True
         for before in contested:
             for target in before.targets:
                 target.why, target.near = Why.CONTRADICTION, target.items
@@ -322,6 +336,9 @@ class Joiner:
             self._give_back()
             current.add(clause)
             current.open_end = True
+            return
+        if Kind.POLITE in clause.flags and not clause.words:
+            # "Hi Maria", "Thanks, John": somebody is greeted, nobody is judged.
             return
         if clause.excepted and not clause.targets:
             if current is not None:
@@ -414,6 +431,8 @@ class Joiner:
         if clause.verdict is current.verdict:
             current.why = current.why or clause.why
             if clause.strength > current.strength:
+                # "Looks great, let's get her in": what described is the reason now.
+                current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
                 current.strength = clause.strength
             return
         if current.excepted and clause.join != "but" and clause.strength <= 2:
@@ -441,6 +460,9 @@ class Joiner:
 
     def _neither(self, clause: Clause, doubt: Why | None) -> None:
         current = self.current
+        if clause.flags & {Kind.POLITE} or (self.closing and clause.words <= 3 and clause.marks[0].capital):
+            self.closing = True
+            return
         if current is None:
             if doubt is not None and (doubt is not Why.NO_VERDICT):
                 self.ahead = doubt
@@ -468,6 +490,12 @@ class Joiner:
         """A remark in a new sentence: a condition on, or the reason of, the statement before."""
         last = self.last
         content = {m.sense.kind for m in clause.marks}
+        if content & {Kind.REMARK, Kind.VERDICT} and not content & {Kind.POLITE, Kind.ME, Kind.PROMISE}:
+            assert self.sentence is not None
+            if self.preface_line != self.sentence.line:
+                self.preface = []
+            self.preface_line = self.sentence.line
+            self.preface.extend(clause.marks)
         self.unread = self.unread or bool(content & _SUBSTANCE)
         if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
             return
