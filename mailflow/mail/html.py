@@ -33,7 +33,8 @@ _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 _EMPTY: Attributes = {}
 
 _ALT = re.compile(r"alt=\"([^\"<>]{2,300})\"")
-_MAX_HTML = 2 * MAX_BODY
+#: Pictures within the page, which may be larger than all else in it.
+_PICTURE_DATA = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s%]+")
 _MAX_NODES = 200_000
 
 
@@ -52,10 +53,15 @@ class _Place:
 
 def from_html(html: str, *, quotes: bool = True) -> Lines:
     """The lines of an HTML part. Without `quotes` each quotation is one line that only says where it stood."""
-    tree = LexborHTMLParser(shallow(html[:_MAX_HTML]))
+    size = len(html)
+    if size > MAX_BODY // 16:
+        html = _PICTURE_DATA.sub("", html)
+    read = shallow(html[:MAX_BODY])
+    tree = LexborHTMLParser(read)
     walk = _Walk(quotes, hiding_rules(tree))
     if tree.body is not None:
         walk.over(tree.body)
+    walk.lines.cut = walk.lines.cut or size >= MAX_BODY or len(read) < len(html)
     return walk.lines
 
 
@@ -71,18 +77,20 @@ class _Walk:
         self._history: Mark | None = None
         self._boxed = False
         self._left = MAX_BODY
+        self._done = False
 
     def over(self, body: LexborNode) -> None:
         root = body.mem_id
         node: LexborNode | None = body
         nodes = 0
-        while node is not None and self._left > 0 and nodes < _MAX_NODES:
+        while node is not None and self._left > 0 and nodes < _MAX_NODES and not self._done:
             nodes += 1
             below = self._enter(node)
             if below is not None:
                 node = below
                 continue
             node = self._onward(node, root)
+        self.lines.cut = node is not None and not self._done
         self._flush()
 
     def _onward(self, node: LexborNode, root: int) -> LexborNode | None:
@@ -243,7 +251,7 @@ class _Walk:
                 self._history = self._history or "history"
         mark = self._history or place.mark
         if self._history and not self._quotes:
-            self._left = 0
+            self._done = True
         self._history = None
         return mark
 

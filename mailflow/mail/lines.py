@@ -25,6 +25,7 @@ _STRAY = re.compile(r"> ?(?:\w{2,12} ?){0,3}[:：]$")
 #: The one line whose trailing blank means something (RFC 3676 section 4.3).
 SIGNATURE_DELIMITER = "-- "
 
+#: As much of a body as `message` keeps: one that reaches it may have gone on.
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 50
 
@@ -36,6 +37,8 @@ class Lines:
     text: list[str] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
+    #: Whether the body went on beyond what is read.
+    cut: bool = False
 
     def add(self, text: str, depth: int, mark: Mark | None = None) -> None:
         """One more line at the end."""
@@ -60,7 +63,7 @@ def folded(text: str) -> str:
 
 def from_text(text: str) -> Lines:
     """The lines of a text part; what is beyond 1 MiB is left out."""
-    lines = Lines()
+    lines = Lines(cut=len(text) >= MAX_BODY)
     texts, depths = lines.text, lines.depth
     for line in folded(text[:MAX_BODY]).splitlines():
         bare = line.lstrip()

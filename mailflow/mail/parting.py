@@ -97,6 +97,8 @@ def part(lines: Lines) -> Parted:
         else:
             parted.truncated = True
             break
+    else:
+        parted.truncated = lines.cut
     parted.close(run)
     return parted
 

@@ -164,3 +164,15 @@ def test_a_mail_of_a_hundred_thousand_nested_elements_is_read() -> None:
     assert read("<p>yes</p>" + "<blockquote>" * 50_000 + "no").text == "yes"
     assert from_html("yes" + "<b>" * 50_000).text == ["yes"]
     assert read("<div>yes</div>" * 5_000 + "<br>" * 5_000).text.startswith("yes\nyes")
+
+
+def test_a_large_picture_within_the_page_hides_nothing() -> None:
+    picture = f"<img src='data:image/png;base64,{'A' * 700_000}'>"
+    words = read(f"<p>1 yes</p>{picture}<p>2 no</p>")
+    assert (words.text, words.truncated) == ("1 yes\n\n2 no", False)
+
+
+def test_a_body_that_goes_on_beyond_what_is_read_is_said_to_be_cut() -> None:
+    assert read("<p>1 yes</p>" + "<!-- x -->" * 110_000 + "<p>2 no</p>").truncated
+    assert read("<p>1 yes</p>" + "<div>" * 2_000 + "2 no").truncated
+    assert read(None, "1 yes\n" + " " * 1_060_000 + "\n2 no").truncated
