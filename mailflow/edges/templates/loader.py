@@ -11,6 +11,7 @@ import jinja2
 
 _PIECE = re.compile(r"(\{%[^%]*%\}|\{\{[^}]*\}\})")
 _COMMENT = re.compile(r"\{#[^#]*#\}")
+_CLASS = re.compile(r' class="([^"]*)"')
 _INCLUDE = re.compile(r'\{%\+? include "([\w./]+)" %\}\n?')
 
 
@@ -38,7 +39,9 @@ class InlinedCss(Folder):
     def __init__(self, folder: Path, css: str) -> None:
         super().__init__(folder)
         self._css = css
-        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+        #: Classes that a rule outside the `style` attributes still needs: those of the dark colours.
+        self._needed = frozenset(re.findall(r"\.([\w-]+)", css.partition("@media")[2]))
+        self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, minify_css=True)
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, current = super().get_source(environment, template)
@@ -56,7 +59,13 @@ class InlinedCss(Folder):
         found = [int(number) for number in re.findall(r"J(\d+)J", inlined)]
         if found != list(range(len(pieces))):
             raise jinja2.TemplateSyntaxError("tags stand where HTML allows none", 1, template)
-        return re.sub(r"<!--J(\d+)J-->|J(\d+)J", lambda match: pieces[int(match.group(1) or match.group(2))], inlined)
+        slim = _CLASS.sub(self._slim, inlined)
+        return re.sub(r"<!--J(\d+)J-->|J(\d+)J", lambda match: pieces[int(match.group(1) or match.group(2))], slim)
+
+    def _slim(self, match: re.Match[str]) -> str:
+        """A class attribute without the names that have done their work: some programs cut mails at 102 KB."""
+        kept = [name for name in match[1].split() if name in self._needed]
+        return f' class="{" ".join(kept)}"' if kept else ""
 
     @staticmethod
     def _hide(match: re.Match[str], pieces: list[str]) -> str:
