@@ -383,7 +383,8 @@ _SETTLE = (
     .where(
         outbox.c.id == bindparam("b_id"),
         outbox.c.fence == bindparam("b_fence"),
-        outbox.c.state.in_(("claimed", "transmitting")),
+        # Spelled out: an IN list is expanded at execution, which SQLAlchemy refuses for several rows at once.
+        or_(outbox.c.state == "claimed", outbox.c.state == "transmitting"),
     )
     .values(
         state=bindparam("state"),
