@@ -54,7 +54,7 @@ def facts(declared: Any, name: str = "") -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_any_facts_become_a_mail(kind: str, data: st.DataObject) -> None:
     declared: Any = KINDS[kind]

@@ -24,6 +24,8 @@ _VARIABLE = re.compile(r"%\((\w+)\)s")
 
 
 def environment_for(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinja2.Environment:
+    """The environment of a language (its code) for text or for HTML: filters, words and what is refused. Raises
+    TemplateError where the language's catalogue cannot be read."""
     environment = _Sandbox(
         loader=loader,
         autoescape=html,
