@@ -42,6 +42,12 @@ class Letter:
         return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
 
     @property
+    def html(self) -> str:
+        """Its HTML, "" where it has none."""
+        part = self.message.get_body(("html",)) if isinstance(self.message, EmailMessage) else None
+        return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
+
+    @property
     def reply_to(self) -> str:
         """Where a reply goes."""
         return parseaddr(str(self.message["Reply-To"]))[1]

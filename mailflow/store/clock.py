@@ -76,7 +76,7 @@ def last_sent(connection: Connection, people: Collection[int], kind: str) -> dic
         .where(outbox.c.recipient_id.in_(people), outbox.c.kind == kind, outbox.c.sent_at.is_not(None))
         .group_by(outbox.c.recipient_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def due_steps(connection: Connection, now: datetime, limit: int) -> list[DueStep]:

@@ -133,7 +133,7 @@ def _people_by_address(connection: Connection, addresses: Collection[str]) -> di
         return {}
     own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))
     other = select(person_alias.c.address, person_alias.c.person_id).where(person_alias.c.address.in_(addresses))
-    return dict(connection.execute(other.union_all(own)).tuples().all())
+    return dict(connection.execute(other.union_all(own)).all())
 
 
 def _people(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
@@ -352,7 +352,7 @@ def _copies(connection: Connection, letters: Iterable[Letter]) -> dict[str, int]
         .where(inbox.c.message_id.in_(ids), inbox.c.words_digest.in_(known), inbox.c.state != "copy")
         .group_by(inbox.c.words_digest)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _inbound(connection: Connection, letters: Iterable[Letter], since: datetime) -> dict[str, int]:
@@ -364,7 +364,7 @@ def _inbound(connection: Connection, letters: Iterable[Letter], since: datetime)
         .where(inbox.c.sender.in_(senders), inbox.c.received_at > since)
         .group_by(inbox.c.sender)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _answers_today(connection: Connection, people: Collection[int], since: datetime) -> dict[int, int]:
@@ -375,4 +375,4 @@ def _answers_today(connection: Connection, people: Collection[int], since: datet
         .where(outbox.c.recipient_id.in_(people), outbox.c.created_at > since, outbox.c.kind.in_(ANSWERS))
         .group_by(outbox.c.recipient_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

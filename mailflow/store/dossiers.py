@@ -145,7 +145,7 @@ def contents(connection: Connection, hashes: Collection[str]) -> dict[str, bytes
     if not hashes:
         return {}
     rows = connection.execute(select(blob.c.sha256, blob.c.content).where(blob.c.sha256.in_(hashes)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def duties_of(connection: Connection, requisitions: Collection[int]) -> dict[int, Responsibilities]:
@@ -167,7 +167,7 @@ def requisitions_of(connection: Connection, people: Collection[int]) -> dict[int
         query = select(responsibility.c.person_id, responsibility.c.requisition_id).where(
             responsibility.c.person_id.in_(people), responsibility.c.until.is_(None)
         )
-        for one, role in connection.execute(query).tuples():
+        for one, role in connection.execute(query):
             found.setdefault(one, set()).add(role)
     return found
 

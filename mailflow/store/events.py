@@ -155,5 +155,5 @@ def _check_feedback(connection: Connection) -> Iterator[Broken]:
         .outerjoin(feedback, (event.c.chain == feedback.c.application_id) & (event.c.seq == feedback.c.event_seq))
         .where(event.c.kind.in_(("feedback", "answer")), feedback.c.id.is_(None))
     )
-    for chain, seq in connection.execute(lost).tuples():
+    for chain, seq in connection.execute(lost):
         yield Broken(chain, seq, "the feedback of an event is missing")

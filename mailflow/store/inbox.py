@@ -85,7 +85,7 @@ def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now:
     ids = dict(new)
     if seen:
         query = select(inbox.c.sha256, inbox.c.id).where(inbox.c.mailbox == mailbox, inbox.c.sha256.in_(seen))
-        ids |= dict(connection.execute(query).tuples().all())
+        ids |= dict(connection.execute(query).all())
     places = [
         {
             "mailbox": mailbox,
@@ -193,7 +193,7 @@ def raw_of(connection: Connection, inbox_id: int) -> bytes | None:
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many mails are in each state that wants something: kept and parked."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("kept", "parked"))).group_by(inbox.c.state)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def untidied(
@@ -213,7 +213,7 @@ def untidied(
         .order_by(ledger.c.uid)
         .limit(limit)
     )
-    return [(uid, state) for uid, state in connection.execute(query).tuples()]
+    return [(uid, state) for uid, state in connection.execute(query)]
 
 
 def note_tidied(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> None:

@@ -254,8 +254,8 @@ class _Load:
         return {"due_at": due_at, "step_due_at": due_at}
 
     def _addresses(self) -> dict[str, int]:
-        own = self.connection.execute(select(person.c.address, person.c.id)).tuples().all()
-        other = self.connection.execute(select(person_alias.c.address, person_alias.c.person_id)).tuples().all()
+        own = self.connection.execute(select(person.c.address, person.c.id)).all()
+        other = self.connection.execute(select(person_alias.c.address, person_alias.c.person_id)).all()
         return dict(other) | dict(own)
 
     def _ref(self, ref: str) -> str | None:

@@ -347,7 +347,7 @@ def earliest_due(connection: Connection) -> datetime | None:
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many rows stand in each state."""
     query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 @dataclass(frozen=True, slots=True)

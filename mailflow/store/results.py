@@ -46,6 +46,6 @@ def final_rows(connection: Connection) -> list[str]:
         for row in connection.execute(query)
     ]
     for what, column in (("mails in", inbox.c.state), ("mails out", outbox.c.state)):
-        counts = connection.execute(select(column, func.count()).group_by(column).order_by(column)).tuples()
+        counts = connection.execute(select(column, func.count()).group_by(column).order_by(column))
         rows.append(f"{what}: " + ", ".join(f"{count} {state}" for state, count in counts))
     return rows

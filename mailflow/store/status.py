@@ -61,7 +61,7 @@ def operator_status(connection: Connection, now: datetime, limit: int = 200) -> 
         parked=tuple(inbox_store.parked(connection, limit)),
         unjudged=inbox_store.count_by_state(connection).get("kept", 0),
         outbox=outbox_store.count_by_state(connection),
-        polled_at=dict(connection.execute(polls).tuples().all()),
+        polled_at=dict(connection.execute(polls).all()),
     )
 
 
@@ -118,7 +118,7 @@ def _counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[S
         .group_by(application.c.requisition_id, application.c.stage)
     )
     found: dict[int, dict[Stage, int]] = {}
-    for role, stage, count in connection.execute(query).tuples():
+    for role, stage, count in connection.execute(query):
         found.setdefault(role, {})[Stage(stage)] = count
     return {r: tuple(StageCount(s, by[s]) for s in Stage if s in by) for r, by in found.items()}
 

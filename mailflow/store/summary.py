@@ -125,7 +125,7 @@ def _changed(connection: Connection, roles: Collection[int], since: datetime) ->
         .order_by(event.c.at)
     )
     judged = select(feedback.c.application_id, feedback.c.inbox_id).where(feedback.c.recorded_at > since)
-    by_verdict = set(connection.execute(judged).tuples())
+    by_verdict = set(connection.execute(judged))
     return tuple(
         Changed(row.name, row.ref, Stage(row.data["from"]), Stage(row.data["to"]), row.text or "")
         for row in connection.execute(query)
