@@ -15,6 +15,9 @@ from typing import TypeVar
 import hypothesis
 import pytest
 
+from mailflow.store.engine import Database
+from mailflow.store.migrate import migrate
+from tests.flow.world import COMPANY, World
 from tests.servers.mail import MailServers
 from tests.servers.postgres import Postgres
 from tests.servers.process import ServerMissing
@@ -60,6 +63,56 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     database = postgres.create()
     yield postgres.url(database)
     postgres.drop(database)
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema and nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres(postgres: Postgres) -> str:
+    """The name of a PostgreSQL database with the schema and nothing in it, to be copied."""
+    name = postgres.create()
+    database = Database(postgres.url(name))
+    migrate(database)
+    database.close()
+    return name
+
+
+@pytest.fixture
+def sqlite_url(_migrated: Path, tmp_path: Path) -> str:
+    """The URL of an SQLite database with the schema and nothing in it."""
+    shutil.copy(_migrated, tmp_path / "mailflow.db")
+    return f"sqlite:///{tmp_path / 'mailflow.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database with the schema and nothing in it: SQLite first, PostgreSQL where servers take part."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    name = postgres.create(request.getfixturevalue("_migrated_postgres"))
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def world(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """A small company with nobody waiting yet, on a Monday at seven in New York."""
+    one = World(database_url, tmp_path)
+    try:
+        one.load(COMPANY)
+        yield one
+    finally:
+        one.close()
 
 
 @pytest.fixture(scope="session")
