@@ -115,7 +115,7 @@ def test_hyperlinks_are_found_behind_the_text() -> None:
         (b"", "cv.pdf", "empty unreadable: it is empty"),
         (b" \r\n\x00", "cv.pdf", "empty unreadable: it is empty"),
         (writers.pdf(LINES)[:300], "cv.pdf", "pdf unreadable: it is damaged"),
-        (b"GARBAGE NOT A PDF" * 20, "cv.pdf", "pdf unreadable: it is named a PDF but is damaged"),
+        (b"GARBAGE NOT A PDF" * 20, "cv.pdf", "pdf unreadable: it is damaged"),
         (writers.pdf(["x"], images_only=True), "cv.pdf", "pdf unreadable: it is a scan"),
         (writers.pdf(LINES, encrypt=True), "cv.pdf", "pdf unreadable: it is encrypted with a password"),
         (writers.docx(LINES, macro=True), "cv.docx", "docm unreadable: it holds macros"),
@@ -157,6 +157,13 @@ def test_what_is_not_read_says_why(content: bytes, name: str, said: str) -> None
 def test_kind_goes_by_content_and_not_by_name() -> None:
     assert read(writers.docx(LINES), "cv.pdf", "application/pdf", False)["format"] == "docx"
     assert read(writers.pdf(LINES), "cv.txt", "text/plain", False)["format"] == "pdf"
+    assert read(writers.text(LINES), "cv.pdf", "application/pdf", False)["format"] == "text"
+    assert read(writers.html(LINES), "cv.doc", "application/msword", False)["format"] == "html"
+
+
+def test_letters_as_drawn_become_letters() -> None:
+    text = read(writers.text(["ﻣﺤﻤﺪ اﻟﻌﻠﻲ", "ﬁona", "Ｍａｒｉａ"]), "", "", False)["text"]
+    assert text.split("\n") == ["محمد العلي", "fiona", "Maria"]
 
 
 def test_a_pdf_of_too_many_pages_is_not_read() -> None:

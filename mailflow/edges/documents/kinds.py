@@ -85,33 +85,42 @@ def kind_of(content: bytes, name: str, claimed: str, inline: bool) -> str:
 
 def _text_kind(content: bytes, head: bytes, name: str, claimed: str) -> str:
     suffix = name.lower().rsplit(".", 1)[-1] if "." in name else ""
-    if suffix == "pdf" or claimed == "application/pdf":
-        raise _unreadable("pdf", "it is named a PDF but is damaged: its beginning is missing")
-    if claimed in (
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/pgp-signature",
-    ) or suffix in ("p7s", "asc", "sig"):
+    if claimed in _SIGNATURES or suffix in ("p7s", "asc", "sig"):
         raise _other("signature", "it is the mail's electronic signature")
     if suffix in ("ics", "vcs"):
         raise _other("calendar", "it is a calendar entry")
-    sample = content[:65536]
-    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
-    strange = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
-    if not wide and strange * 50 > len(sample):
-        if suffix in ("docx", "odt", "doc", "rtf"):
-            raise _unreadable(suffix, "it is damaged: it is not the kind of file that its name says")
+    named = "pdf" if claimed == "application/pdf" else suffix
+    if _is_binary(content):
+        if named in _NAMED_BINARY:
+            raise _damaged(named)
         raise _unreadable("unknown", "it is not a kind of file that can be read; please send a PDF or DOCX")
     lowered = head[:2048].lower()
-    if lowered.startswith((b"<!doctype html", b"<html")) or re.search(
-        rb"<(html|body|head|div|p|h1|table)[\s>]", lowered
-    ):
+    if lowered.startswith((b"<!doctype html", b"<html")) or _HTML.search(lowered):
         return "html"
     if lowered.startswith(b"<?xml") or suffix == "xml":
         raise _unreadable("xml", "it is an XML file; please send a PDF or DOCX")
     if suffix in ("csv", "tsv", "json", "py", "js", "sql", "log", "yml", "yaml"):
         raise _other(suffix, "it is a data or program file, not a resume")
+    if named in _NAMED_BINARY and (content.count(b"\n") < 5 or b"@" not in content):
+        raise _damaged(named)  # a text that somebody named so has lines and an address, a broken file has neither
     return "text"
+
+
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+_NAMED_BINARY = ("pdf", "docx", "docm", "odt", "doc", "rtf")
+_HTML = re.compile(rb"<(html|body|head|div|p|h1|table)[\s>]")
+
+
+def _damaged(named: str) -> Refused:
+    return _unreadable(named, "it is damaged: it is not the kind of file that its name says")
+
+
+def _is_binary(content: bytes) -> bool:
+    sample = content[:65536]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    strange = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+    return strange * 50 > len(sample)
 
 
 def _picture(content: bytes, name: str, inline: bool) -> Refused:

@@ -7,6 +7,8 @@ it takes nothing but strings and numbers from the answer. Never touches the disk
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from typing import Any
 
 from mailflow.edges.documents import office, pdf, plain
@@ -14,6 +16,8 @@ from mailflow.edges.documents.kinds import Refused, kind_of
 from mailflow.mail.document import FileStatus
 
 _MAX_CHARACTERS = 400_000
+#: Ligatures, Arabic letters as drawn and full-width letters: what programs put in place of the letters themselves.
+_DRAWN = re.compile("[\ufb00-\ufdfb\ufe70-\ufefc\uff01-\uff5e]+")
 
 
 def read_payload(payload: bytes) -> bytes:
@@ -63,4 +67,5 @@ def _clean(text: str) -> str:
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n").replace("\xa0", " ").replace("\xad", "")
     )
     kept = "".join(c for c in kept if c in "\n\t" or (c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f"))
+    kept = _DRAWN.sub(lambda shapes: unicodedata.normalize("NFKC", shapes[0]), kept)
     return kept.encode("utf-8", "replace").decode("utf-8")

@@ -59,15 +59,20 @@ def _possible(lines: Sequence[Line], prominent: Sequence[str]) -> list[tuple[str
 
 def _two_lines(lines: Sequence[Line]) -> list[tuple[str, float, str]]:
     """Given and family name in lines of their own, atop the resume."""
-    pairs = [(f"{line.text} {after.text}", line, after) for line, after in pairwise(lines[:3])]
-    return [
-        (name, 3.0, both)
-        for both, line, after in pairs
-        if not (line.heading or after.heading)
-        and _single(line.text)
-        and _single(after.text)
-        and (name := plain_name(both))
-    ]
+    found: list[tuple[str, float, str]] = []
+    for line, after in pairwise(lines[:3]):
+        both = f"{line.text} {after.text}"
+        if line.heading or after.heading or _names_job(both) or not (_single(line.text) and _single(after.text)):
+            continue
+        if (name := plain_name(both)) is not None:
+            found.append((name, 3.0, both))
+    return found
+
+
+def _names_job(text: str) -> bool:
+    """A title run together with what stands before it, as letters set apart leave it: PLATFORMENGINEER."""
+    folded = fold(text)
+    return any(title in folded for title in words("work", "titles") if len(title) > 5)
 
 
 def _mononyms(lines: Sequence[Line], local: Sequence[str]) -> list[tuple[str, float, str]]:
@@ -101,11 +106,10 @@ def _labelled(lines: Sequence[Line]) -> list[tuple[str, str]]:
     for line in lines[:80]:
         if line.section not in OWN_SECTIONS:
             continue
-        text = bare(line.text).replace("：", ":").replace("　", "\t", 1)
-        label, colon, value = text.partition(":") if ":" in text else text.partition("\t")
-        if not colon or len(label) > 40 or not value.strip():
+        label, value = _label_and_value(bare(line.text))
+        if len(label) > 40 or not value:
             continue
-        key, value = " ".join(fold(label.strip(" *_")).replace("(s)", "").replace("(n)", "").split()), value.strip()
+        key = " ".join(fold(label.strip(" *_")).replace("(s)", "").replace("(n)", "").split())
         if key in labels["reversed_labels"] and "," not in value and len(value.split()) == 2:
             value = " ".join(reversed(value.split()))
         if key in labels["labels"] | labels["both_labels"] | labels["reversed_labels"] and (
@@ -122,6 +126,20 @@ def _labelled(lines: Sequence[Line]) -> list[tuple[str, str]]:
     if family and alone and (name := plain_name(f"{alone} {family}")):
         return [(name, f"{alone} {family}")]
     return found
+
+
+def _label_and_value(text: str) -> tuple[str, str]:
+    """`Name: Maria`, `Name<tab>Maria`, `Name   Maria`, `氏名 田中 太郎`; an empty value where nothing is labelled."""
+    text = text.replace("：", ":")
+    if ":" in text:
+        label, _, value = text.partition(":")
+        return label, value.strip()
+    parts = re.split(r"\t| {2,}", text, maxsplit=1)
+    if len(parts) == 1 and not text[:1].isascii():
+        parts = text.split(maxsplit=1)
+    if len(parts) == 1 and " / " in text and len(rest := text.split(" / ", 1)[1].split(" ", 1)) == 2:
+        parts = [text[: -len(rest[1]) - 1], rest[1]]  # a form's label that its value runs into
+    return parts[0], parts[1].strip() if len(parts) > 1 else ""
 
 
 def _is_forwarder(name: str, heard: Hearsay) -> bool:
