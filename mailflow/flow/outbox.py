@@ -8,7 +8,8 @@ unknown, never unsent.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, assert_never
@@ -211,19 +212,19 @@ class _Batch:
     def run(self) -> int:
         """Send them all; returns how many were accepted."""
         mails = [(claim.address, claim.raw or b"", self._marker(claim)) for claim in self._claims]
-        self._outbox.send(mails, self._told)
-        with self._outbox.database.write() as connection:
-            reach("O11")
-            self._settle(connection)
-        reach("O12")
+        try:
+            self._outbox.send(mails, self._told)
+        finally:
+            with self._settling():
+                reach("O11")
+            reach("O12")
         return self._sent
 
     def _marker(self, claim: Claim) -> Callable[[], bool]:
         def mark() -> bool:
             """Commit 4: this very mail is about to go; what is known of those before it is settled with it."""
             reach("O7")
-            with self._outbox.database.write() as connection:
-                self._settle(connection)
+            with self._settling() as connection:
                 marked = rows.mark_transmitting(connection, claim, self._outbox.clock())
             reach("O8")
             return marked
@@ -238,10 +239,16 @@ class _Batch:
         with self._lock:
             self._known.append(row)
 
-    def _settle(self, connection: Connection) -> None:
+    @contextmanager
+    def _settling(self) -> Iterator[Connection]:
+        """A transaction that settles what is known; it is forgotten here only once that is committed."""
         with self._lock:
-            known, self._known = self._known, []
-        rows.settle(connection, known)
+            known = tuple(self._known)
+        with self._outbox.database.write() as connection:
+            rows.settle(connection, known)
+            yield connection
+        with self._lock:
+            self._known = [row for row in self._known if not any(row is one for one in known)]
 
 
 def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:
