@@ -17,6 +17,8 @@ from mailflow.mail.signature import LINK
 MAX_OWN_LINES = 2000
 #: Programs that wrap what they send do it at this width or beyond.
 _WRAPS_AT = 72
+#: Lines, blank ones too, that a writer may put between an attribution and the lines it introduces.
+_WORDS_BETWEEN = 10
 
 
 @dataclass(slots=True)
@@ -115,8 +117,19 @@ def _break(lines: Lines, at: int, floor: int) -> Break | None:
 def _goes_on(lines: Lines, found: Break) -> bool:
     """Whether what a break introduces bears marks, so that own lines may stand between, or has been cut away."""
     if found.kind == "attribution":
-        return _marked(lines, found.end) or not any(lines.text[found.end :])
+        return _marks_follow(lines, found.end) or not any(lines.text[found.end :])
     return found.block and _marked(lines, found.end)
+
+
+def _marks_follow(lines: Lines, start: int) -> bool:
+    """Whether marked lines stand below an attribution, after at most a few words that people put before them. Where
+    another break comes first, those words are part of a history without marks."""
+    for at in range(start, min(start + _WORDS_BETWEEN, len(lines.text))):
+        if lines.depth[at]:
+            return True
+        if lines.text[at] and (at in lines.marks or break_at(lines, at, at) is not None):
+            return False
+    return False
 
 
 def _marked(lines: Lines, at: int) -> bool:

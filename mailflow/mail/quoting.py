@@ -142,7 +142,7 @@ def _attribution(lines: Lines, at: int, floor: int) -> Break | None:
         grade, kept = _reads_as(joined, line)
         if grade == _SURE and (not kept or start == at) and not _address_only(line):
             above = 0 if kept else _wrapped_above(lines, start, floor, _ENCLOSED.search(joined) is None)
-            return Break(start - above, at + 1, "attribution", kept=kept)
+            return Break(start - above, _end(lines, at), "attribution", kept=kept)
         if grade > best_grade or (best_grade and _open(line)):
             best, best_start, best_grade = kept, start, max(grade, best_grade)
     return Break(best_start, at + 1, "attribution", best_grade == _BARE, best) if best_grade else None
@@ -162,6 +162,15 @@ def _wrapped_above(lines: Lines, start: int, floor: int, nameless: bool) -> int:
     ended = line[-1] in "!?:;" or (line[-1] == "." and len(line.rsplit(None, 1)[-1]) > 4)
     dated = _YEAR.search(line) and (_LEAD.match(line) or _DATE_FIRST.match(line))
     return int(bool(dated) and not ended)
+
+
+def _end(lines: Lines, at: int) -> int:
+    """Where an attribution ends whose verb ends line `at`: the name may follow on the next."""
+    if lines.text[at].rstrip(" *_")[-1:] in (":", "：") or at + 1 >= len(lines.text) or lines.depth[at + 1]:
+        return at + 1
+    name, colon, rest = lines.text[at + 1].rpartition(":")
+    ended = bool(colon) and not rest.strip(" *_")
+    return at + 2 if ended and (_open(lines.text[at]) or _ENCLOSED.search(name) or _is_name(name)) else at + 1
 
 
 def _open(line: str) -> bool:

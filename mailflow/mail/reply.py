@@ -24,6 +24,7 @@ MAX_OWN_CHARACTERS = 64 * 1024
 _MAX_UNDER = 200
 #: A quotation of so few lines is about one thing.
 _ONE_THING = 5
+_ITEM = re.compile(r"\W{0,3}\d{1,2}[.):]")
 _USELESS = tuple(phrase.casefold() for phrase in table("closing")["useless"]["phrases"])
 _SPOKEN = re.compile(r"[^\W_]|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
@@ -108,9 +109,12 @@ def _under(run: Run) -> tuple[str, ...]:
 
 
 def _one_thing(run: Run) -> bool:
-    """Whether all that is left of a quotation is a paragraph about one thing: what stands below answers that."""
+    """Whether a quotation was cut down to what is answered: a few lines about one thing, or a few with the answer right
+    below them, no blank line between."""
     held = [line for line in run.above if line]
-    return 0 < len(held) <= _ONE_THING and sum(line[:1].isdigit() for line in held) <= 1
+    if not 0 < len(held) <= _ONE_THING:
+        return False
+    return bool(run.lines[0]) or sum(_ITEM.match(line) is not None for line in held) <= 1
 
 
 def _undelimited(parted: Parted) -> list[Segment]:

@@ -249,6 +249,20 @@ def test_answers_between_quoted_lines_know_the_lines_above_them() -> None:
     assert all(segment.inline for segment in words.segments)
 
 
+def test_words_between_an_attribution_and_its_marked_lines_are_own() -> None:
+    words = read(f"{line(GMAIL['en'])}\n\nNo to all the others.\n\n> 1. Maria\nyes\n> 2. John\n> 3. Wei")
+    assert [segment.text for segment in words.segments] == ["No to all the others.", "yes"]
+    history = f"{line(GMAIL['en'])}\n\napprove all\n\n{line(APPLE['en'])}\n\n{quoted(DIGEST_TEXT)}"
+    assert read(f"hold 2\n\n{history}").text == "hold 2"
+
+
+def test_an_answer_right_below_the_few_lines_that_were_left_belongs_to_them() -> None:
+    (segment,) = read("> 1. Maria Silva\n> 2. John Smith\nyes to both").segments
+    assert segment.under == ("1. Maria Silva", "2. John Smith")
+    (segment,) = read("> 1. Maria Silva\n> 2. John Smith\n\nyes to both").segments
+    assert segment.under == ()
+
+
 def test_words_at_the_top_and_at_the_bottom_stand_under_nothing() -> None:
     words = read(f"top\n\nOn Fri, 20 Nov 2026, Acme wrote:\n{quoted(DIGEST_TEXT)}\n\nbottom")
     assert [(segment.text, segment.under) for segment in words.segments] == [("top", ()), ("bottom", ())]
