@@ -72,6 +72,8 @@ class Said:
 def meant_requisition(said: Said, hints: Sequence[RequisitionHint], addresses: IntakeAddresses) -> str | None:
     """The ref of the one open role that the mail names; None where it names none or more than one."""
     tags = {addresses.tag(address) or "" for address in said.recipients}
+    if _names_closed(tags, said.subject, hints):
+        return None
     chosen = {hint.ref for hint in hints if hint.ref.lower() in tags or hint.ref == said.thread}
     chosen |= _refs(said.subject, hints) | _refs(said.note, hints) | _titled(said.note, hints, everywhere=False)
     if chosen:
@@ -80,6 +82,14 @@ def meant_requisition(said: Said, hints: Sequence[RequisitionHint], addresses: I
     weaker.append({ref for text in said.passed_on for ref in _refs(text, hints)})
     weaker.append({ref for text in said.passed_on for ref in _titled(text, hints, everywhere=False)})
     return next((_only(named) for named in weaker if named), None)
+
+
+def _names_closed(tags: set[str], subject: str, hints: Sequence[RequisitionHint]) -> bool:
+    """Whether the address or a `[REF]` in the subject names a role that is not open: then no other is put in its
+    place."""
+    named = {tag for tag in tags if _REF.fullmatch(tag)}
+    named |= {ref for ref in re.findall(r"\[([^\[\]\s]{3,20})\]", subject[:1000].lower()) if _REF.fullmatch(ref)}
+    return bool(named - {hint.ref.lower() for hint in hints})
 
 
 def _only(chosen: set[str]) -> str | None:
@@ -142,17 +152,15 @@ def _places(tokens: Sequence[str], phrase: Sequence[str]) -> list[int]:
 
 
 def _in_context(tokens: Sequence[str], start: int, end: int) -> bool:
-    seniority = words("mail", "seniority")
-    while start > 0 and tokens[start - 1] in seniority:
+    skipped = words("mail", "seniority") | {"next", "new", "open"}
+    while start > 0 and tokens[start - 1] in skipped:
         start -= 1
     if words("mail", "refusing") & set(tokens[max(0, start - 4) : start]):
         return False
-    before, after = words("mail", "before_title"), words("mail", "after_title")
-    leads = [" ".join(tokens[max(0, start - size) : start]) for size in (1, 2, 3, 4)]
-    if tokens[end : end + 1] and tokens[end] in after:
+    if tokens[end : end + 1] and tokens[end] in words("mail", "after_title"):
         return True
-    return (
-        any(lead in before for lead in leads)
-        and leads[0] not in ("as", "the", "our")
-        and not leads[1].startswith("as ")
-    )
+    leads = {" ".join(tokens[max(0, start - size) : start]) for size in (1, 2, 3, 4)}
+    if leads & words("mail", "before_title"):
+        return True
+    # "as a data engineer" is what somebody is, unless the sentence is about being hired
+    return bool(leads & words("mail", "as_title") and words("mail", "hiring") & set(tokens[max(0, start - 8) : start]))

@@ -43,6 +43,11 @@ def meant(
         ("for the data engineer role or the product manager role", None),
         ("SRE-7 or DAT-3", None),
         ("She is a data engineer at Initech", None),
+        ("Worked as a data engineer for years", None),
+        ("Sie arbeitet als Data Engineer", None),
+        ("Bewerbung als Data Engineer", "DAT-3"),
+        ("perfect as our next Data Engineer", "DAT-3"),
+        ("Role: Data Engineer", "DAT-3"),
         ("a great candidate", None),
         ("SRE-77 and XSRE-7 and SRE-7-b are others", None),
         ("mail sre-7@acme.test", None),
@@ -90,6 +95,12 @@ def test_what_was_passed_on_counts_only_where_the_forwarder_names_nothing() -> N
 def test_the_thread_that_is_answered_names_a_role() -> None:
     said = Said(GENERAL, "cv", "", thread="DAT-9")
     assert meant_requisition(said, ROLES, ADDRESSES) == "DAT-9"
+
+
+def test_a_role_that_is_not_open_is_not_replaced_by_another() -> None:
+    assert meant("for the data engineer role", to=("hiring+ops-9@acme.test",)) is None
+    assert meant("for the data engineer role", subject="[OPS-9] Maria") is None
+    assert meant("for the data engineer role", subject="[EXTERNAL] Maria") == "DAT-3"
 
 
 def test_a_title_within_another_is_not_a_second_one() -> None:

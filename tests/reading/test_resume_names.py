@@ -146,6 +146,12 @@ def test_a_name_in_two_lines_or_in_large_type_is_found() -> None:
     assert whose("Lisbon\nmaria@example.test\nExperience\nMaria Silva", prominent=("Maria Silva",)) == "Maria Silva"
 
 
+def test_the_file_s_name_needs_the_address_to_say_so_too() -> None:
+    text = "Curriculum Vitae\nmaria.silva@example.test\nExperience"
+    assert whose(text, Hearsay(file="Maria_Silva_CV_2026.pdf")) == "Maria Silva"
+    assert whose(text, Hearsay(file="Bob_Boss_CV.pdf")) is None
+
+
 def test_a_single_word_needs_the_address_to_say_so_too() -> None:
     assert whose("Sukarno\nsukarno@example.test\nExperience") == "Sukarno"
     assert whose("Initech\nsukarno@example.test\nExperience") is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from mailflow.reading.fold import fold
@@ -33,7 +34,19 @@ def candidate_name(
         score += _support(name, local, links, heard)
         if score >= _LEAST and (best is None or score / _SURE > best.confidence + 1e-9):
             best = Found(_fuller(name, heard), score / _SURE, text)
+    best = best or _named_by_file(local, links, heard)
     return Found(best.value, min(1.0, best.confidence), best.words) if best else None
+
+
+def _named_by_file(local: Sequence[str], links: Sequence[str], heard: Hearsay) -> Found | None:
+    """`Maria_Silva_CV.pdf`, where the resume shows no name but an address or the mail bears this one."""
+    parts = re.split(r"[\W_\d]+", heard.file.rpartition(".")[0])
+    kept = [part for part in parts if len(part) > 1 and fold(part) not in words("names", "in_files")]
+    name = plain_name(" ".join(kept)) if 2 <= len(kept) <= 4 else None
+    if name is None or _is_forwarder(name, heard):
+        return None
+    score = _support(name, local, links, replace(heard, file=""))
+    return Found(name, score / _SURE, heard.file) if score >= _LEAST else None
 
 
 def _possible(lines: Sequence[Line], prominent: Sequence[str]) -> list[tuple[str, float, str]]:
