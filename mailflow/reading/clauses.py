@@ -88,8 +88,11 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
     first = labelled = True
     labelled = False
 
+    asked = False
+
     def close(end: str) -> None:
-        nonlocal current, first
+        nonlocal current, first, asked
+        end, asked = ("?" if asked else end), False
         if current:
             found.append(Sentence(current, end, line, paragraph, first))
             first = False
@@ -104,6 +107,8 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
             close("\n")
             paragraph += blank
             line, first, labelled = line + 1, True, False
+        elif key == "?" and _bracketed(current):
+            asked = True
         elif key and key in ".!?;":
             last = current[-1] if current else None
             number = last is not None and last.mention is not None and last.mention.form == "number"
@@ -135,6 +140,12 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
             current.append(mark)
     close("\n")
     return found
+
+
+def _bracketed(marks: Sequence[Mark]) -> bool:
+    """Whether a bracket was opened and not closed yet."""
+    signs = [mark.key for mark in marks if mark.sense.kind is Kind.SIGN and mark.key in "()"]
+    return bool(signs) and signs[-1] == "("
 
 
 def _is_mention(mark: Mark) -> bool:
@@ -364,9 +375,14 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 cues.append(_Cue(Verdict.REJECT, 3, "answer", place))
                 clause.core.add(mark.start)
         elif sense.kind is Kind.VERDICT and sense.verdict is not None:
+            if cues and cues[-1].verdict is Verdict.HOLD and _until(marks[cues[-1].place : place]):
+                continue
             verdict, strength = sense.verdict, sense.strength
             if negations == 1 and verdict is Verdict.APPROVE and strength == 3:
                 verdict = Verdict.REJECT
+                if any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
+                    # "I can't approve this without a reference"
+                    doubt = doubt or Why.CONDITION
             elif negations:
                 doubt = doubt or Why.NO_VERDICT
                 if strength < 3:
@@ -379,6 +395,11 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             if sense.value != "soft" or verdict is not Verdict.REJECT:
                 clause.core.add(mark.start)
     return cues, doubt
+
+
+def _until(marks: Sequence[Mark]) -> bool:
+    """Whether a time or an event was named on which a hold ends: what follows tells of it and decides nothing."""
+    return any(mark.sense.kind in (Kind.TIME, Kind.WAITING, Kind.CONDITION) for mark in marks)
 
 
 def _combine(clause: Clause, cues: list[_Cue]) -> None:
@@ -424,14 +445,10 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         # What is excepted belongs to the group: `everyone except John is fine`.
         start = max([subject[1], *(run[1] for run in runs if run[3] and run[0] < strong.place)])
         path = marks[start + 1 : strong.place]
-        loose = sum(m.sense.kind is Kind.WORD for m in path) > 1 or any(_is_mention(m) for m in path)
-        following = marks[strong.place + 1] if strong.place + 1 < len(marks) else None
-        if following is not None and strong.form in ("passive", "verb"):
-            loose = (
-                loose
-                or following.sense.kind is Kind.WORD
-                or (strong.form == "passive" and following.sense.kind is Kind.ME)
-            )
+        loose = sum(m.sense.kind is Kind.WORD for m in path) > (strong.form != "passive") or any(map(_is_mention, path))
+        if strong.form in ("passive", "verb"):
+            having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
+            loose = loose or having or _has_object(marks[strong.place + 1 :], strong.form)
         if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
             loose = True
     if subject[2].group and _limited(marks, subject[1], subject[2].group in ("none", "neither")):
@@ -440,6 +457,17 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     clause.incidental += [run[2] for run in others]
     if loose:
         clause.why = clause.why or Why.NO_VERDICT
+
+
+def _has_object(marks: Sequence[Mark], form: str) -> bool:
+    """Whether a verb after the name has an object: in `John declined our offer` John decided, not the writer."""
+    for mark in marks:
+        kind = mark.sense.kind
+        if kind is Kind.WORD or (kind is Kind.ME and form == "passive"):
+            return True
+        if kind not in (Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME):
+            return False
+    return False
 
 
 def _compared(marks: Sequence[Mark], first: int) -> bool:

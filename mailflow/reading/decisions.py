@@ -30,6 +30,7 @@ class _Part:
     text: str
     tokens: list[Token]
     under: int | None
+    quoted: tuple[int, ...]
 
 
 def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
@@ -66,7 +67,8 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
 
 def _part(segment: Segment, roster: Roster) -> _Part:
     text = clean(segment.text)
-    return _Part(text, tokenize(text), quoted_item(segment.under, roster) if segment.under else None)
+    quoted = quoted_items(segment.under, roster) if segment.under else ()
+    return _Part(text, tokenize(text), quoted[-1] if quoted else None, quoted)
 
 
 def _all(why: Why, text: str, roster: Roster) -> tuple[Unclear, ...]:
@@ -85,7 +87,7 @@ def _judge(
         marks: list[Mark] = Tagger(part.tokens, lexicon, roster).run()
         if offset:
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
-        joiner = Joiner(roster, part.under)
+        joiner = Joiner(roster, part.under, part.quoted)
         statements.extend(joiner.run(sentences(marks, text)))
         unread = unread or joiner.unread or any(mark.sense.kind is Kind.WORD for mark in marks)
         offset += len(part.text) + 1
@@ -128,21 +130,23 @@ def _unclear(court: Court, judged: dict[int, Judgement], text: str, roster: Rost
     return (*court.unclear, *found)
 
 
-def quoted_item(lines: Sequence[str], roster: Roster) -> int | None:
-    """The item that quoted lines are about: the lowest line that bears its number as a label or its whole name."""
-    for line in reversed(lines):
-        tokens = tokenize(line[:500])
-        places: set[int] = set()
-        for at in range(len(tokens)):
-            name = roster.name_at(tokens, at)
-            if name is not None and name[2] > 1 and not name[0].why:
-                places.update(name[0].items)
-        if len(places) == 1:
-            return places.pop()
-        labelled = _label(tokens, roster)
-        if labelled is not None and not places:
-            return labelled
-    return None
+def quoted_items(lines: Sequence[str], roster: Roster) -> tuple[int, ...]:
+    """The items that quoted lines are about, from top to bottom: by whole name, or by number as a label. The last is
+    the one that an answer below them is about."""
+    found = dict.fromkeys(place for line in lines if (place := _quoted_item(line, roster)) is not None)
+    return tuple(found)
+
+
+def _quoted_item(line: str, roster: Roster) -> int | None:
+    tokens = tokenize(line[:500])
+    places: set[int] = set()
+    for at in range(len(tokens)):
+        name = roster.name_at(tokens, at)
+        if name is not None and name[2] > 1 and not name[0].why:
+            places.update(name[0].items)
+    if places:
+        return places.pop() if len(places) == 1 else None
+    return _label(tokens, roster)
 
 
 def _label(tokens: Sequence[Token], roster: Roster) -> int | None:

@@ -75,7 +75,7 @@ def language_of(tokens: Sequence[Token], roster: Roster, expected: str) -> str:
         foreign += not languages and not token.key.isascii()
     if foreign * 2 > words:
         return _by_script(tokens)
-    if expected in LANGUAGES:
+    if expected in votes or (not votes and expected in LANGUAGES):
         votes[expected] = votes.get(expected, 0.0) + _OWN
     if not votes:
         return ""

@@ -7,6 +7,7 @@ no word means anything and nothing is ever decided. `docs/how-to/add-a-language.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from mailflow.reading.fold import spellings
 from mailflow.reading.model import Verdict
-from mailflow.reading.tokens import tokenize
+from mailflow.reading.tokens import Token, tokenize
 
 LANGUAGES: tuple[str, ...] = ("en", "de", "fr", "es", "pt", "it", "nl")
 #: Signs that mean the same in every language (emoji, check marks).
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     CONDITION = "condition"
     WAITING = "waiting"
     HEDGE = "hedge"
+    HAVING = "having"
     PLEASE = "please"
     PREFERENCE = "preference"
     CONTRAST = "contrast"
@@ -110,6 +112,8 @@ class Lexicon:
 
     exact: Mapping[str, tuple[Phrase, ...]]
     stems: Mapping[str, tuple[Phrase, ...]]
+    #: By the first word as it is spelled, for words with accents: `rechazó` (they refused) is not `rechazo` (I refuse).
+    accented: Mapping[str, tuple[Phrase, ...]]
     _memo: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def beginning(self, key: str) -> tuple[Phrase, ...]:
@@ -120,6 +124,14 @@ class Lexicon:
                 self._memo.clear()
             known = self._memo[key] = self._find(key)
         return known
+
+    def starting(self, token: Token) -> tuple[Phrase, ...]:
+        """As `beginning`, for a token as it was written: with its accents it is first of all the word so spelled."""
+        phrases = self.beginning(token.key)
+        if token.text.isascii():
+            return phrases
+        exact = self.accented.get(token.text.casefold(), ())
+        return tuple(sorted((*exact, *phrases), key=lambda phrase: -len(phrase.rest))) if exact else phrases
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
@@ -176,26 +188,28 @@ def _pattern(phrase: str) -> Iterator[tuple[tuple[str, bool] | None, ...]]:
 
 
 @lru_cache(maxsize=16)
-def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase], ...]:
-    """Every phrase of a lexicon with its first word."""
-    found: list[tuple[tuple[str, bool], Phrase]] = []
+def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
+    """Every phrase of a lexicon with its first word, folded and as it is spelled."""
+    found: list[tuple[tuple[str, bool], Phrase, str]] = []
     for table, content in tables(name).items():
         if not isinstance(content, dict) or table in {"common", "confirm", "choice"}:
             continue
         for key, phrases in content.items():
             sense = _sense(table, key)
             for phrase in phrases:
+                words = tokenize(unicodedata.normalize("NFC", phrase))
+                spelled = words[0].text.casefold() if words else ""
                 for pattern in _pattern(phrase):
                     first, *rest = pattern
                     if first is not None:
-                        found.append((first, Phrase(tuple(rest), sense)))
+                        found.append((first, Phrase(tuple(rest), sense), spelled))
     return tuple(found)
 
 
 @lru_cache(maxsize=16)
 def vocabulary(name: str) -> frozenset[str]:
     """Every single word of a language that tells it from others: its common words and those of its phrases."""
-    tokens = {key for first, _ in _phrases(name) if not first[1] and len(key := first[0]) > 0 and key.isalpha()}
+    tokens = {key for first, _, _ in _phrases(name) if not first[1] and len(key := first[0]) > 0 and key.isalpha()}
     common = tables(name).get("common", {}).get("words", ())
     return frozenset(tokens | {spelling for word in common for spelling in spellings(word)})
 
@@ -203,17 +217,19 @@ def vocabulary(name: str) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def stems(name: str) -> tuple[str, ...]:
     """The word beginnings of a language's lexicon."""
-    return tuple(sorted({first[0] for first, _ in _phrases(name) if first[1]}))
+    return tuple(sorted({first[0] for first, _, _ in _phrases(name) if first[1]}))
 
 
-def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase]]) -> Lexicon:
+def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase, str]]) -> Lexicon:
     exact: dict[str, list[Phrase]] = defaultdict(list)
-    stems_: dict[str, list[Phrase]] = defaultdict(list)
-    for (word, is_stem), phrase in entries:
-        (stems_ if is_stem else exact)[word].append(phrase)
-    return Lexicon(
-        {key: tuple(value) for key, value in exact.items()}, {key: tuple(value) for key, value in stems_.items()}
-    )
+    beginnings: dict[str, list[Phrase]] = defaultdict(list)
+    accented: dict[str, list[Phrase]] = defaultdict(list)
+    for (word, is_stem), phrase, spelled in entries:
+        (beginnings if is_stem else exact)[word].append(phrase)
+        if not spelled.isascii():
+            accented[spelled].append(phrase)
+    frozen = [{key: tuple(value) for key, value in index.items()} for index in (exact, beginnings, accented)]
+    return Lexicon(*frozen)
 
 
 # What managers of every language borrow from English in the middle of a sentence.
@@ -228,8 +244,8 @@ def lexicon_of(language: str) -> Lexicon:
     if language != "en":
         known = vocabulary(language)
         own.extend(
-            (first, phrase)
-            for first, phrase in _phrases("en")
+            (first, phrase, spelled)
+            for first, phrase, spelled in _phrases("en")
             if phrase.sense.kind in _BORROWED and first[0] not in known
         )
     return _merge(own)

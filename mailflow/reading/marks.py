@@ -74,7 +74,7 @@ class Tagger:
         phrase, end, tail = self._phrase(at)
         if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end):
             end = at + 1
-            phrase = next((p for p in self.lexicon.beginning(token.key) if not p.rest), None)
+            phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         counted = self._counted(at)
         if counted is not None:
             return counted
@@ -114,7 +114,7 @@ class Tagger:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
-        for phrase in self.lexicon.beginning(self.tokens[at].key):
+        for phrase in self.lexicon.starting(self.tokens[at]):
             end, tail = self._follow(at + 1, phrase)
             if end:
                 return phrase, end, tail
@@ -313,7 +313,8 @@ class Tagger:
             if not count or sense.value not in {"first", "last", "1"}:
                 return self._add(at, end, Sense(Kind.FILLER))
             return self._places(at, end + 1, count, sense.value)
-        if not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
+        lonely = end == at + 1 and self.tokens[at].text.isalpha() and self._key(end) not in ":="
+        if lonely or not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
 

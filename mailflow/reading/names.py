@@ -95,6 +95,9 @@ class Roster:
     def _after_particles(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """A surname written with its particles: `de la Cruz`, `O'Brien`."""
         key = tokens[at].key
+        initialled = self._after_initial(tokens, at)
+        if initialled is not None:
+            return initialled
         if key not in _PARTICLES and key not in self.short:
             return None
         end = at + 1
@@ -107,6 +110,23 @@ class Roster:
             return None
         found = self.name_at(tokens, end)
         return (found[0], found[1], found[2]) if found is not None else None
+
+    def _after_initial(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
+        """`M. Silva`, `W Chen`."""
+        token = tokens[at]
+        if len(token.text) != 1 or not token.text.isupper():
+            return None
+        end = at + 1
+        if end < len(tokens) and tokens[end].key == "." and tokens[end].tight:
+            end += 1
+        if end >= len(tokens):
+            return None
+        named = self.parts.get(tokens[end].key, frozenset())
+        places = {place for place in named if any(way.startswith(token.key) for way in self.names[place][0])}
+        places -= {place for place in places if tokens[end].key in self.names[place][0]}
+        if not places:
+            return None
+        return self._mention(tokens, at, end + 1, frozenset(places), 2), end + 1, 2
 
     def _has_sequence(self, place: int, particles: Sequence[Token]) -> bool:
         names = self.names[place]

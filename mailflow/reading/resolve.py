@@ -181,6 +181,8 @@ class Court:
             before = [place for t in previous.targets for place in t.items]
             if len(set(before)) == 2:
                 pool = before
+        if len(pool) != 2 and len(statement.quoted) == 2:
+            pool = list(statement.quoted)
         if len(pool) != 2:
             return pool, Why.NO_CANDIDATE, verdict
         return pool, None if verdict is not None else Why.NO_VERDICT, verdict

@@ -17,6 +17,8 @@ from mailflow.reading.names import Roster
 _STRENGTH_FIRM = 3
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
+#: What makes the mere naming of a candidate a remark.
+_TELLING = frozenset({Kind.REMARK, Kind.NEGATION, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE})
 _LISTING = frozenset({",", "and", "~"})
 
 
@@ -41,6 +43,7 @@ class Statement:
     form: str = ""
     #: Position of the item under whose quoted lines this was written.
     under: int | None = None
+    quoted: tuple[int, ...] = ()
     #: Whether it came as an answer alone, with no candidate named.
     bare: bool = False
     open_end: bool = False
@@ -49,7 +52,10 @@ class Statement:
     def remark_free(self) -> bool:
         """Whether it tells something in plain words that neither praise nor criticise."""
         kinds = {mark.sense.kind for mark in self.marks}
-        return Kind.WORD in kinds and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
+        numbered = any(target.form == "number" for target in self.targets)
+        return (
+            Kind.WORD in kinds and not numbered and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
+        )
 
     def add(self, clause: Clause) -> None:
         """Takes over the words of a clause."""
@@ -67,8 +73,10 @@ class Statement:
 class Joiner:
     """Joins the clauses of one text, sentence by sentence, remembering whom the writer is talking about."""
 
-    def __init__(self, roster: Roster, under: int | None = None) -> None:
+    def __init__(self, roster: Roster, under: int | None = None, quoted: tuple[int, ...] = ()) -> None:
         self.roster = roster
+        #: Every candidate named in the quoted lines above, from top to bottom.
+        self.quoted = quoted
         self.under = under
         self.found: list[Statement] = []
         self.last: Statement | None = None
@@ -139,11 +147,17 @@ class Joiner:
         return False
 
     def _asks(self, clause: Clause) -> bool:
+        firm = clause.strength == _STRENGTH_FIRM
+        named = False
         marked = self.sentence is not None and self.sentence.end == "?"
         for mark in clause.marks:
             kind = mark.sense.kind
             if kind in (Kind.QUESTION, Kind.REQUEST) or (kind in (Kind.ASKING, Kind.COPULA) and marked):
+                if named and firm and not marked:
+                    # "Maria können wir gerne einladen": the name before the verb makes it a statement.
+                    return False
                 return not (Kind.PLEASE in clause.flags and clause.strength == _STRENGTH_FIRM)
+            named = (named or mark.mention is not None) and kind is not Kind.SIGN
             if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
                 return False
         return False
@@ -165,6 +179,7 @@ class Joiner:
             rule=rule,
             form=clause.form,
             under=self.under,
+            quoted=self.quoted,
         )
         statement.add(clause)
         for before in self.taken:
@@ -188,7 +203,12 @@ class Joiner:
             return None
         if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
             return
-        if self._asks(clause) or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1)):
+        doing = asked and final and clause.form in ("verb", "passive") and bool(clause.targets)
+        if (
+            (doing and Kind.PLEASE not in flags)
+            or self._asks(clause)
+            or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1))
+        ):
             return self._question(clause)
         if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
             self.current.add(clause)
@@ -217,7 +237,10 @@ class Joiner:
         """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
         if Kind.UNDO in clause.flags and clause.strength < _STRENGTH_FIRM:
             why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
-            self.undoing = self._new("undo", self._taken() + clause.targets, clause, "undo")
+            named = self._taken() + clause.targets
+            if not named and self.under is not None:
+                named = [Target((self.under,), form="quoted")]
+            self.undoing = self._new("undo", named, clause, "undo")
             self.undoing.why = why
             self.found.append(self.undoing)
             return True
@@ -263,6 +286,15 @@ class Joiner:
         statement = self._new("note", self._taken() + clause.targets, clause, "note")
         self._open(statement)
 
+    def _only_listed(self) -> None:
+        """What was named with words of its own before a complete statement is no part of that statement's list."""
+        for before in [clause for clause in self.pending if clause.words or clause.flags & _TELLING]:
+            self.pending.remove(before)
+            kept, self.taken = self.taken, []
+            self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
+            self.found[-1].verdict, self.found[-1].why = None, before.why or Why.NO_VERDICT
+            self.taken = kept
+
     def _taken(self) -> list[Target]:
         """The candidates named just before with nothing said about them yet."""
         targets = [target for clause in self.pending for target in clause.targets]
@@ -280,6 +312,7 @@ class Joiner:
             return
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
+        self._only_listed()
         pending = self.pending
         targets = self._taken() + clause.targets
         contested = [before for before in pending if self._held_by_both(before, clause)]
@@ -354,11 +387,9 @@ class Joiner:
                 self._open(statement)
             return
         if Kind.NEGATION in clause.flags or Kind.NO in clause.flags:
-            clause.why = Why.NO_VERDICT
-            statement = self._new("verdict", self._taken() + clause.targets, clause, "negation without a verdict")
-            self._open(statement)
+            self.pending.append(clause)
             return
-        if self.lead is not None:
+        if self.lead is not None and not (self.lead.words or clause.words):
             lead, self.lead = self.lead, None
             lead.targets, lead.verdict_first = clause.targets, True
             statement = self._new("verdict", clause.targets, lead, "verdict before name")
@@ -382,7 +413,12 @@ class Joiner:
 
     def _explains(self, clause: Clause, current: Statement) -> bool:
         """`reject 2 and 3, both without Go`: says more of the same candidates, and decides nothing."""
-        if current.kind != "verdict" or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT}):
+        if (
+            current.kind != "verdict"
+            or clause.excepted
+            or not clause.targets
+            or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT})
+        ):
             return False
         decided = {place for target in current.targets for place in target.items}
         decided |= {place for before in self.pending for target in before.targets for place in target.items}
@@ -485,6 +521,9 @@ class Joiner:
             Kind.CONDITION in clause.flags or (doubt is Why.PREFERENCE and clause.join == "but")
         ):
             current.why = current.why or doubt
+        elif current.kind == "verdict" and clause.join == "but" and Kind.ONLY in clause.flags:
+            # "Approve, but only for the junior role"
+            current.why = current.why or Why.CONDITION
 
     def _carry(self, clause: Clause) -> None:
         """A remark in a new sentence: a condition on, or the reason of, the statement before."""
@@ -531,8 +570,25 @@ class Joiner:
                 statement = self._new("verdict", clause.targets, clause, "under a heading")
                 statement.verdict, statement.strength, statement.why = heading.verdict, heading.strength, heading.why
                 self._open(statement)
+            elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO}:
+                statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
+                statement.verdict, statement.why = None, Why.NO_VERDICT
+                self._open(statement)
+            elif clause.excepted:
+                self._late_exception(clause)
             elif clause.targets:
                 self._open(self._new("mention", clause.targets, clause, "named only"))
+
+    def _late_exception(self, clause: Clause) -> None:
+        """`Approve all. Except 3.`: takes out of the group named just before; without one nobody knows out of what."""
+        last = self.last
+        if last is not None and last.kind == "verdict" and any(target.group for target in last.targets):
+            last.excepted.extend(clause.excepted)
+            last.add(clause)
+            return
+        statement = self._new("verdict", list(clause.excepted), clause, "exception to nothing")
+        statement.verdict, statement.why = None, Why.NO_VERDICT
+        self._open(statement)
 
     def _subject(self, clause: Clause) -> list[Target]:
         """Whom a clause without a name is about, or nobody."""
@@ -547,14 +603,17 @@ class Joiner:
             plural = len(places) > 1 or any(t.group for t in last.targets)
             if Kind.THEY in kinds and plural or Kind.SHE in kinds and len(places) == 1 and not plural:
                 return last.targets
-        if len(self.roster.items) == 1:
+        strangers = any(target.why is not None for statement in self.found for target in statement.targets)
+        if len(self.roster.items) == 1 and not strangers:
             return [Target((0,), form="only")]
         return []
 
     def _answer(self, clause: Clause) -> None:
         """A verdict that names nobody."""
         last = self.last
-        targets = [] if clause.stranger and not (clause.flags & {Kind.SHE}) else self._subject(clause)
+        targets = self._subject(clause)
+        if clause.stranger and Kind.SHE not in clause.flags and targets and targets[0].form == "only":
+            targets = []
         if (
             not targets
             and last is not None
