@@ -124,17 +124,26 @@ def _unquoted(line: str) -> str:
 
 
 @cache
-def _keys() -> dict[str, str]:
-    return {word: sort for sort, words in table("forward")["keys"].items() for word in words}
+def _labels() -> dict[str, str]:
+    tables = (table("forward")["labels"], table("headers")["labels"])
+    return {word: sort for labels in tables for sort, words in labels.items() for word in words}
 
 
 @cache
-def _markers() -> frozenset[str]:
-    return frozenset(table("forward")["markers"]["lines"])
+def _separators() -> frozenset[str]:
+    tables = (table("headers")["separators"], table("forward")["separators"])
+    return frozenset(line for lines in tables for sort in ("original", "forward") for line in lines.get(sort, ()))
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    """The words for "wrote" of every language."""
+    tables = [words for words in table("attribution").values() if isinstance(words, dict)]
+    return tuple({verb for words in tables for key in ("verbs", "joined") for verb in words.get(key, ())})
 
 
 def _is_marker(line: str) -> bool:
-    return len(line) < 120 and line.strip("-–—_=*>: \t").casefold().strip() in _markers()
+    return len(line) < 120 and line.strip("-–—_=*>: \t").casefold().strip() in _separators()
 
 
 def _marker_above(lines: list[str], at: int) -> int:
@@ -155,7 +164,7 @@ def _keyed(line: str) -> tuple[str, str] | None:
     head, colon, value = line.strip().replace("：", ":", 1).partition(":")
     if not colon or len(head) > 40:
         return None
-    sort = _keys().get(head.strip("*_ \t\u200e\u200f\u202a\u202c").casefold())
+    sort = _labels().get(head.strip("*_ \t\u200e\u200f\u202a\u202c").casefold())
     return (sort, value.strip("* \t")) if sort else None
 
 
@@ -196,7 +205,7 @@ def _attribution(lines: list[str], at: int) -> tuple[int, Mailbox | None, str] |
         if not joined.rstrip().endswith((":", "：")) or len(joined) > 400:
             continue
         folded = joined.casefold()
-        verb = next((verb for verb in table("forward")["attribution"]["verbs"] if verb in folded), None)
+        verb = next((verb for verb in _verbs() if verb in folded), None)
         address = _ADDRESS.search(joined)
         if verb and address:
             before = joined[: address.start()].rstrip(" <([").rpartition(",")[2]
