@@ -56,7 +56,9 @@ class Database:
 
 def _create(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": "-c timezone=utc"}
+        )
     engine = create_engine(url, pool_size=8, max_overflow=24)
 
     def connect(dbapi: Any, _record: Any) -> None:

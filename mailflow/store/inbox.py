@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mailflow.store.bulk import Bulk
 from mailflow.store.schema import cursor, inbox, ledger, raw_mail
 from mailflow.store.types import storable
 
@@ -80,7 +81,7 @@ def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now:
     statement = insert_new(connection, inbox).returning(inbox.c.id, inbox.c.sha256)
     new = {row.sha256: row.id for row in connection.execute(statement, rows)}
     if new:
-        connection.execute(raw_mail.insert(), [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items()])
+        _RAW.run(connection, [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items()])
     seen = by_hash.keys() - new.keys()
     ids = dict(new)
     if seen:
@@ -97,8 +98,12 @@ def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now:
         }
         for a in arrivals
     ]
-    connection.execute(insert_new(connection, ledger), places)
+    _LEDGER.run(connection, places)
     return len(new)
+
+
+_RAW = Bulk.insert(raw_mail, "inbox_id", "raw")
+_LEDGER = Bulk.insert_new(ledger, "mailbox", "folder", "uidvalidity", "uid", "inbox_id", "tidied")
 
 
 def known_uids(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> set[int]:

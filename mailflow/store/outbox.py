@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, null, or_, select, update
 
 from mailflow.hiring.authority import may_see
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.letter import canonical_id
+from mailflow.store.bulk import Bulk, bound
 from mailflow.store.dossiers import duties_of
 from mailflow.store.inbox import insert_new
 from mailflow.store.schema import (
@@ -100,8 +101,7 @@ def queue(connection: Connection, notices: Sequence[Notify], now: datetime) -> s
         if key in new
         for number, app, rev in notice.items
     ]
-    if items:
-        connection.execute(notice_item.insert(), items)
+    _ITEMS.run(connection, items)
     return set(new)
 
 
@@ -166,20 +166,16 @@ def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
     """Keep what was rendered: from now on these bytes are sent, or nothing."""
     if not mails:
         return
-    connection.execute(outbox_mail.insert(), [{"outbox_id": m.id, "raw": m.raw} for m in mails])
-    connection.execute(
-        _NAME, [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails]
-    )
-    tokens = [m.token for m in mails if m.token]
-    if tokens:
-        connection.execute(reply_token.insert(), tokens)
+    _MAIL.run(connection, [{"outbox_id": m.id, "raw": m.raw} for m in mails])
+    named = [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails]
+    _NAME.run(connection, named)
+    _TOKEN.run(connection, [m.token for m in mails if m.token])
     items = [
         {"outbox_id": m.id, "number": number, "application_id": app, "review_id": rev}
         for m in mails
         for number, app, rev in m.items
     ]
-    if items:
-        connection.execute(insert_new(connection, notice_item), items)
+    _ITEMS.run(connection, items)
 
 
 def guard(connection: Connection, claims: Collection[Claim]) -> dict[int, str]:
@@ -255,7 +251,7 @@ def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
             }
             for row in rows
         ]
-        connection.execute(_SETTLE, prepared)
+        _SETTLE.run(connection, prepared)
 
 
 def release(connection: Connection, claims: Collection[Claim], due_at: datetime, cause: str) -> None:
@@ -373,26 +369,17 @@ def answered_threads(connection: Connection, inbox_ids: Collection[int]) -> dict
     }
 
 
-_NAME = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("b_id"))
-    .values(message_id=bindparam("message_id"), message_key=bindparam("message_key"))
-)
-_SETTLE = (
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("b_id"),
-        outbox.c.fence == bindparam("b_fence"),
-        # Spelled out: an IN list is expanded at execution, which SQLAlchemy refuses for several rows at once.
-        or_(outbox.c.state == "claimed", outbox.c.state == "transmitting"),
-    )
-    .values(
-        state=bindparam("state"),
-        due_at=bindparam("due_at"),
-        sent_at=bindparam("sent_at"),
-        last_error=bindparam("last_error"),
-        lease_until=None,
-    )
+_MAIL = Bulk.insert(outbox_mail, "outbox_id", "raw")
+_ITEMS = Bulk.insert_new(notice_item, "outbox_id", "number", "application_id", "review_id")
+_TOKEN = Bulk.insert(reply_token, "id", "recipient_id", "purpose", "scope", "outbox_id", "expires_at")
+_NAME = Bulk.update(outbox, "id", bound("message_id", "message_key"))
+_SETTLE = Bulk.update(
+    outbox,
+    "id",
+    {**bound("state", "due_at", "sent_at", "last_error"), "lease_until": null()},
+    outbox.c.fence == bindparam("b_fence"),
+    # Spelled out: an IN list is expanded at execution, and this is compiled once.
+    or_(outbox.c.state == literal_column("'claimed'"), outbox.c.state == literal_column("'transmitting'")),
 )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, literal_column, null
 
 from mailflow.hiring.chain import Event, Head, SealedEvent, seal
 from mailflow.hiring.effects import (
@@ -28,7 +28,7 @@ from mailflow.hiring.effects import (
     UseToken,
 )
 from mailflow.hiring.letter import Letter
-from mailflow.store.inbox import insert_new
+from mailflow.store.bulk import Bulk, bound
 from mailflow.store.outbox import queue
 from mailflow.store.schema import (
     application,
@@ -44,8 +44,6 @@ from mailflow.store.schema import (
 )
 from mailflow.store.types import storable
 
-E_ = TypeVar("E_")
-
 
 def apply_outcomes(
     connection: Connection,
@@ -60,9 +58,8 @@ def apply_outcomes(
     notices = [(o.inbox_id, effect) for o in outcomes for effect in o.effects if isinstance(effect, Notify)]
     queued = queue(connection, [notice for _, notice in notices], now)
     refused = {origin: n.else_park for origin, n in notices if n.else_park and n.key not in queued}
-    connection.execute(
-        _SETTLE_INBOX, [_settled(o, letters.get(o.inbox_id), refused.get(o.inbox_id), now) for o in outcomes]
-    )
+    rows = [_settled(o, letters.get(o.inbox_id), refused.get(o.inbox_id), now) for o in outcomes]
+    _SETTLE_INBOX.run(connection, rows)
     return len(queued)
 
 
@@ -80,9 +77,8 @@ def write_effects(
     _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
-    _many(
+    _PROMISE.run(
         connection,
-        commitment.insert(),
         [
             {
                 "person_id": e.person_id,
@@ -96,9 +92,8 @@ def write_effects(
             if isinstance(e, RecordCommitment)
         ],
     )
-    _many(
+    _BOUNCED.run(
         connection,
-        _BOUNCED,
         [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
     )
 
@@ -125,8 +120,8 @@ def _storable_event(one: Event) -> Event:
 def _insert_events(connection: Connection, sealed: Sequence[SealedEvent]) -> None:
     if not sealed:
         return
-    connection.execute(
-        event.insert(),
+    _EVENT.run(
+        connection,
         [
             {
                 "chain": s.event.chain,
@@ -145,17 +140,14 @@ def _insert_events(connection: Connection, sealed: Sequence[SealedEvent]) -> Non
         ],
     )
     ends = {s.event.chain: s for s in sealed}
-    fresh = [{"chain": chain, "seq": 0, "mac": ""} for chain, s in ends.items()]
-    connection.execute(insert_new(connection, chain_head), fresh)
-    connection.execute(_ADVANCE, [{"b_chain": chain, "seq": s.seq, "mac": s.mac} for chain, s in ends.items()])
+    _HEAD.run(connection, [{"chain": chain, "seq": s.seq, "mac": s.mac} for chain, s in ends.items()])
 
 
 def _write_feedback(
     connection: Connection, effects: Sequence[RecordFeedback], sealed: Mapping[int, SealedEvent], now: datetime
 ) -> None:
-    _many(
+    _FEEDBACK.run(
         connection,
-        feedback.insert(),
         [
             {
                 "application_id": e.application_id,
@@ -195,19 +187,17 @@ def _move(connection: Connection, moves: Sequence[MoveStage], now: datetime) -> 
         }
         for key, steps in by_application.items()
     ]
-    _many(connection, _MOVE, rows)
+    _MOVE.run(connection, rows)
 
 
 def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -> None:
     """In the order of the effects' meaning: what closes, what waits, what waits again, and what is new."""
-    _many(
+    _CLOSE.run(
         connection,
-        _CLOSE,
         [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in effects if isinstance(e, CloseReview)],
     )
-    _many(
+    _REOPEN.run(
         connection,
-        _REOPEN,
         [
             {"b_id": e.review_id, "due_at": e.due_at, "step_due_at": e.step_due_at}
             for e in effects
@@ -218,19 +208,17 @@ def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -
     reopened = {e.review_id for e in effects if isinstance(e, ReopenReview)}
     last = {e.review_id: e for e in effects if isinstance(e, CloseReview | ReopenReview)}
     again = [e for e in last.values() if isinstance(e, CloseReview) and e.review_id in reopened]
-    _many(connection, _CLOSE, [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in again])
-    _many(
+    _CLOSE.run(connection, [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in again])
+    _HOLD.run(
         connection,
-        _HOLD,
         [
             {"b_id": e.review_id, "hold_until": e.until, "step_due_at": e.step_due_at}
             for e in effects
             if isinstance(e, HoldReview)
         ],
     )
-    _many(
+    _OPEN.run(
         connection,
-        insert_new(connection, review),
         [
             {
                 "application_id": e.application_id,
@@ -248,9 +236,8 @@ def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -
 
 
 def _questions(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
-    _many(
+    _ASK.run(
         connection,
-        pending.insert(),
         [
             {
                 "kind": e.kind,
@@ -263,21 +250,15 @@ def _questions(connection: Connection, effects: Sequence[tuple[int, Effect]], no
             if isinstance(e, Ask)
         ],
     )
-    _many(
+    _SETTLE_QUESTION.run(
         connection,
-        _SETTLE_QUESTION,
         [
             {"b_id": e.pending_id, "outcome": e.outcome, "settled_at": now}
             for _, e in effects
             if isinstance(e, SettleQuestion)
         ],
     )
-    _many(connection, _USE_TOKEN, [{"b_id": e.token_id, "used_at": now} for _, e in effects if isinstance(e, UseToken)])
-
-
-def _many(connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
+    _USE_TOKEN.run(connection, [{"b_id": e.token_id, "used_at": now} for _, e in effects if isinstance(e, UseToken)])
 
 
 def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: datetime) -> dict[str, Any]:
@@ -298,32 +279,48 @@ def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: 
     }
 
 
-def _by_id(table: Any, column: str, values: Mapping[str, Any]) -> Any:
-    return update(table).where(table.c[column] == bindparam(f"b_{column}")).values(values)
-
-
-def _bound(*names: str) -> dict[str, Callable[..., Any] | Any]:
-    return {name: bindparam(name) for name in names}
-
-
-_ADVANCE = _by_id(chain_head, "chain", _bound("seq", "mac"))
-_MOVE = _by_id(application, "id", _bound("stage", "version", "stage_since")).where(
-    application.c.version == bindparam("b_version")
+_EVENT = Bulk.insert(
+    event, "chain", "seq", "kind", "at", "actor_id", "inbox_id", "data", "text", "salt", "text_digest", "mac"
 )
-_CLOSE = _by_id(review, "id", {**_bound("outcome", "closed_at"), "step_due_at": None})
-_REOPEN = _by_id(
+_HEAD = Bulk(
+    lambda dialect: (new := dialect.insert(chain_head)).on_conflict_do_update(
+        index_elements=["chain"], set_={"seq": new.excluded.seq, "mac": new.excluded.mac}
+    ),
+    ("chain", "seq", "mac"),
+)
+_FEEDBACK = Bulk.insert(
+    feedback,
+    *("application_id", "review_id", "person_id", "verdict", "reason", "hold_until", "standing"),
+    *("asked_at", "reminded_at", "written_at", "received_at", "recorded_at"),
+    *("inbox_id", "event_seq", "supersedes", "answers"),
+)
+_MOVE = Bulk.update(
+    application, "id", bound("stage", "version", "stage_since"), application.c.version == bindparam("b_version")
+)
+_CLOSE = Bulk.update(review, "id", {**bound("outcome", "closed_at"), "step_due_at": null()})
+_REOPEN = Bulk.update(
     review,
     "id",
-    {**_bound("due_at", "step_due_at"), "closed_at": None, "outcome": None, "hold_until": None, "step": 0},
+    {
+        **bound("due_at", "step_due_at"),
+        "closed_at": null(),
+        "outcome": null(),
+        "hold_until": null(),
+        "step": literal_column("0"),
+    },
 )
-_HOLD = _by_id(review, "id", _bound("hold_until", "step_due_at"))
-_SETTLE_QUESTION = _by_id(pending, "id", _bound("outcome", "settled_at"))
-_USE_TOKEN = _by_id(reply_token, "id", _bound("used_at"))
-_BOUNCED = _by_id(outbox, "id", {"state": "failed", "last_error": bindparam("error")})
-_SETTLE_INBOX = _by_id(
+_HOLD = Bulk.update(review, "id", bound("hold_until", "step_due_at"))
+_OPEN = Bulk.insert_new(review, "application_id", "stage", "reviewer_id", "asked_at", "due_at", "step", "step_due_at")
+_ASK = Bulk.insert(pending, "kind", "person_id", "inbox_id", "payload", "created_at")
+_SETTLE_QUESTION = Bulk.update(pending, "id", bound("outcome", "settled_at"))
+_USE_TOKEN = Bulk.update(reply_token, "id", bound("used_at"))
+_PROMISE = Bulk.insert(commitment, "person_id", "application_id", "due_at", "words", "inbox_id", "made_at")
+_BOUNCED = Bulk.update(outbox, "id", {"state": literal_column("'failed'"), "last_error": bindparam("error")})
+_SETTLE_INBOX = Bulk.update(
     inbox,
     "id",
-    _bound(
-        "state", "kind", "level", "cause", "judged_at", "sender", "person_id", "message_id", "words_digest", "notice_id"
+    bound(
+        *("state", "kind", "level", "cause", "judged_at", "sender", "person_id", "message_id"),
+        *("words_digest", "notice_id"),
     ),
 )
