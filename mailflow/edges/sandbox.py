@@ -16,11 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, closing
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.sock import SocketInfo
-from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend, Identity
 from pymap.concurrent import Event
 from pymap.context import connection_exit
@@ -123,15 +122,18 @@ class SandboxMail:
         self._login = backend.login
         for address, password in self.accounts.items():
             await self._identity(address).set(UserMetadata(config, address, password=password))
-        greet = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(_PromptServer(backend.login, config))
-        async with (
-            await asyncio.start_server(greet, _HOST, self.imap_port) as imap,
-            await self._loop.create_server(self._smtp, _HOST, self.smtp_port) as smtp,
-        ):
+        server = _PromptServer(backend.login, config)
+        imap = await asyncio.start_server(server.greet, _HOST, self.imap_port)
+        try:
+            smtp = await self._loop.create_server(self._smtp, _HOST, self.smtp_port)
             self.imap_port = imap.sockets[0].getsockname()[1]
             self.smtp_port = smtp.sockets[0].getsockname()[1]
             self._ready.set()
             await self._over.wait()
+            smtp.close()
+        finally:
+            # Not `async with`: since Python 3.12 its end waits until every client has gone by itself.
+            imap.close()
 
     def _identity(self, address: str) -> Identity:
         return Identity(address, self._login, None, frozenset())
@@ -185,6 +187,10 @@ class SandboxMail:
 
 class _PromptServer(IMAPServer):
     """pymap's server, whose connections also tell of what came before IDLE began."""
+
+    async def greet(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Serves one connection. pymap's own way starts a task that nobody holds, which may vanish in the middle."""
+        await self(reader, writer, SocketInfo.get(writer, None, unique_id=uuid4().bytes))
 
     async def __call__(self, reader: StreamReader, writer: StreamWriter, sock_info: SocketInfo) -> None:
         connection = IMAPConnection(self.commands, self._config, reader, writer, sock_info)

@@ -215,10 +215,10 @@ def test_a_long_wait_begins_idle_anew(stack: Stack, mailbox: ImapMailbox, monkey
 def test_move_makes_the_folder_and_touches_no_other_mail(stack: Stack, mailbox: ImapMailbox) -> None:
     stack.append(3)
     first, second, third = mailbox.uids_from(1)
-    assert mailbox.move([first], "mailflow/Done")
-    assert mailbox.move([third], "mailflow/Done")
+    for uid in (first, third):
+        assert mailbox.move([uid], "mailflow/Übrig & erledigt")
     assert mailbox.uids_from(1) == [second]
-    assert mailbox.select("mailflow/Done").exists == 2
+    assert mailbox.select("mailflow/Übrig & erledigt").exists == 2
 
 
 def test_without_move_a_copy_and_an_expunge_of_these_uids_alone(stack: Stack, mailbox: ImapMailbox) -> None:

@@ -96,6 +96,15 @@ def test_a_wrong_password_sends_nothing_and_is_said(mail_servers: MailServers) -
         assert isinstance(sender.send(address, address, RAW), NotSent)
 
 
+def test_a_password_beyond_ascii_opens_both_doors(mail_servers: MailServers) -> None:
+    password = "pässwörd"
+    address = mail_servers.exact_account("umlaut@acme.test", password)
+    with SmtpSender(replace(mail_servers.submission(address), password=password)) as sender:
+        assert isinstance(sender.send(address, address, RAW), Accepted)
+    with ImapMailbox.connect(replace(mail_servers.imap(address), password=password)) as mailbox:
+        assert len(arrived(mailbox, 1)) == 1
+
+
 def test_check_tells_of_encryption_and_login(mail_servers: MailServers) -> None:
     facts = SmtpSender(mail_servers.submission(mail_servers.account())).check()
     assert facts.encrypted

@@ -67,10 +67,10 @@ class MailServers:
         """A new account of a name that no other test uses (`local` is its beginning); its address."""
         return self.exact_account(f"{local or 'person'}-{self._names}{next(self._numbers)}@{domain}")
 
-    def exact_account(self, address: str) -> str:
-        """A new account of just this address, for a test that has the servers to itself."""
+    def exact_account(self, address: str, password: str = PASSWORD) -> str:
+        """A new account of just this address."""
         # A file for each: Dovecot looks at most once a second whether one that it read has changed.
-        (self._folder / "users" / address).write_text(f"{address}:{{PLAIN}}{PASSWORD}\n")
+        (self._folder / "users" / address).write_text(f"{address}:{{PLAIN}}{password}\n")
         return address
 
     def imap(self, address: str) -> ImapSettings:

@@ -64,12 +64,15 @@ class ImapMailbox:
 
     def _log_in(self) -> None:
         settings, link = self._settings, self._link
+        login = settings.username + settings.password
         with self._asking("log in"):
             if settings.security == "starttls":
                 link.secure()
             try:
                 if settings.token is not None:
                     link.oauth2_login(settings.username, _token(settings.token))
+                elif b"LOGINDISABLED" in link.capabilities() or not login.isascii():
+                    link.plain_login(settings.username, settings.password)
                 else:
                     link.login(settings.username, settings.password)
             except LoginError as refused:
