@@ -73,7 +73,7 @@ def own(lines: Sequence[str], names: frozenset[str], *, leading: bool) -> list[s
     run = [_IMAGE.sub("", line).rstrip() if "[" in line or "<" in line else line for line in lines]
     run = _without_armour(_without_banners(run))
     run = _stripped(run[: _footer(run, leading)])
-    run = _stripped([line for at, line in enumerate(run) if not _mobile(line, run, at)])
+    run = _stripped([line for line in run if not _mobile(line)])
     run = _stripped(run[: _delimiter(run)])
     return _stripped(run[: _signed(run, names)])
 
@@ -147,7 +147,7 @@ def _paragraph(run: list[str], at: int) -> str:
     return " ".join(run[at:end]).casefold()
 
 
-def _mobile(line: str, run: list[str], at: int) -> bool:
+def _mobile(line: str) -> bool:
     """Whether a line is the mark of a mobile program or device."""
     if not line or len(line) > 2100:
         return False
