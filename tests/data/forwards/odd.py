@@ -261,6 +261,103 @@ def _roles() -> Iterator[Case]:
     )
 
 
+_WORDINGS = (
+    (
+        "note-german",
+        "WG: Bewerbung",
+        "Anbei der Lebenslauf von Maria Silva für die Stelle als Data Engineer. LG Rita",
+        "DAT-3",
+    ),
+    ("subject-german", "WG: Bewerbung als Data Engineer", "", "DAT-3"),
+    ("closed-role", "[OPS-9] data engineer", "", None),
+    ("perfect-as", "Maria", "She'd be perfect as our next Data Engineer!", "DAT-3"),
+    ("opening", "Maria", "CV for our SRE opening", "SRE-7"),
+    ("labelled", "Maria", "Role: Data Engineer\nCandidate: Maria Silva", "DAT-3"),
+    ("two-refs-in-subject", "SRE-7 / DAT-3", "one of both", None),
+    ("trade", "Maria", "my friend works as a data engineer", None),
+)
+
+
+def _worded() -> Iterator[Case]:
+    """Ways of naming a role, or not."""
+    for name, subject, note, ref in _WORDINGS:
+        yield _case(
+            f"worded-{name}",
+            mail(RITA, subject, note, [resume_file(MARIA, "pdf")]),
+            RITA[1],
+            ref,
+            read_as(MARIA, "resume.pdf"),
+        )
+
+
+def _bodies() -> Iterator[Case]:
+    """Resumes in the text of the mail: quoted, sent by the candidate, below the forwarder's signature."""
+    lines = resume_lines(SEAN)
+    quoted = "see\n\nOn Fri, Nov 20, 2026 at 5:12 PM Sean O'Brien <sean.obrien@example.test> wrote:\n\n"
+    quoted += "\n".join(f"> {line}" for line in ["Hi Rita", "", *lines])
+    yield _case("body-quoted", mail(RITA, "Fwd: CV", quoted), RITA[1], None, read_as(SEAN, None))
+    own = "Hello, I am applying. My CV:\n\n" + "\n".join(lines)
+    yield _case(
+        "body-direct",
+        mail((SEAN.name, SEAN.email), "Application for Data Engineer", own),
+        SEAN.email,
+        "DAT-3",
+        read_as(SEAN, None),
+    )
+    signed = "fyi\n\nRita Recruiter\nAcme\nrita@acme.test | +1 415 555 0100\nlinkedin.com/in/rita-recruiter\n\n"
+    below = signed + STYLES["apple"](SEAN.name, SEAN.email, "CV", "\n".join(lines))
+    yield _case("body-below-signature", mail(RITA, "Fwd: CV", below), RITA[1], None, read_as(SEAN, None))
+
+
+def _papers() -> Iterator[Case]:
+    """Papers that are nearly resumes, and resumes that are more than that."""
+    good = resume_file(SEAN, "pdf")
+    letter = [
+        "Sean O'Brien",
+        "sean.obrien@example.test",
+        "Dear Hiring Manager,",
+        "I am writing to apply for the Senior SRE position. I have ten years of experience (2012 - present).",
+        "My skills and education are in my resume.",
+        "Yours sincerely,",
+        "Sean O'Brien",
+    ]
+    praise = [
+        "To whom it may concern",
+        "It is my pleasure to recommend Sean O'Brien, who worked with us 2014 - 2019.",
+        "Bob Boss, bob@globex.test",
+    ]
+    for name, lines in (("letter-with-facts", letter), ("letter-of-reference", praise)):
+        raw = mail(RITA, "Fwd: CV", "", [_pdf("paper.pdf", lines), good])
+        yield _case(name, raw, RITA[1], None, Expected("paper.pdf", "not_a_resume"), read_as(SEAN, good.name))
+    both = [
+        "Sean O'Brien",
+        "Dear Hiring Manager, I am writing to apply",
+        "Kind regards",
+        "Curriculum Vitae",
+        *resume_lines(SEAN),
+    ]
+    yield _case(
+        "letter-and-resume-in-one",
+        mail(RITA, "Fwd: CV", "", [_pdf("all.pdf", both)]),
+        RITA[1],
+        None,
+        read_as(SEAN, "all.pdf"),
+    )
+    priya = PEOPLE[14]
+    nameless = _pdf("Priya_Krishnamurthy_CV.pdf", ["Curriculum Vitae", *resume_lines(priya)[2:]])
+    yield _case("named-by-file", mail(RITA, "cv", "", [nameless]), RITA[1], None, read_as(priya, nameless.name))
+    wang = PEOPLE[13]
+    latin = STYLES["gmail"]("Xiaoming Wang", wang.email, "cv", "hi")
+    yield _case(
+        "other-script",
+        mail(RITA, "Fwd: cv", latin, [resume_file(wang, "pdf")]),
+        RITA[1],
+        None,
+        read_as(wang, "resume.pdf"),
+    )
+
+
 def odd_cases() -> list[Case]:
     """All of them."""
-    return [case for group in (_html, _around_the_forwarder, _own, _files, _roles) for case in group()]
+    groups = (_html, _around_the_forwarder, _own, _files, _roles, _worded, _bodies, _papers)
+    return [case for group in groups for case in group()]
