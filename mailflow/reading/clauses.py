@@ -210,6 +210,10 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
 def _alternating(marks: list[Mark], join: str) -> list[Clause]:
     """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
     kinds = [("m" if _is_mention(m) else "v" if m.sense.kind in (Kind.VERDICT, Kind.NO) else "") for m in marks]
+    held = next((p for p, m in enumerate(marks) if m.sense.verdict is Verdict.HOLD), len(marks))
+    ended = next((p for p, m in enumerate(marks) if p > held and m.sense.kind in (Kind.TIME, Kind.WAITING)), len(marks))
+    # "hold 4 until the budget is approved": what comes after the time of a hold is no verdict of its own.
+    kinds[ended:] = ["m" if kind == "m" else "" for kind in kinds[ended:]]
     order = [kind for kind in kinds if kind]
     if order.count("v") < 2 or "m" not in order or any(m.sense.kind is Kind.EXCEPT for m in marks):
         return [Clause(marks, join)]
@@ -425,13 +429,16 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         at = next(m for m in marks if m.sense.kind is Kind.EXCEPT)
         clause.excepted = [Target(why=Why.UNKNOWN_NAME, words=(at.start, marks[-1].end))]
     if cues and not plain:
-        _strangers(clause, marks, cues[0].place)
-    if not cues or not plain:
+        _strangers(clause, marks, cues[0])
+        return
+    if not cues:
         clause.targets = [run[2] for run in plain]
         if len(plain) > 1 and not cues:
             clause.targets = [plain[0][2]]
             clause.incidental += [run[2] for run in plain[1:]]
-        if plain and not cues and any(m.sense.kind in (Kind.WORD, Kind.REPORT) for m in marks[: plain[0][0]]):
+        before, after = marks[: plain[0][0]] if plain else [], marks[plain[-1][1] + 1 :] if plain else []
+        closing = not after and 0 < len(before) <= 4 and not clause.flags & {Kind.REPORT, Kind.ME, Kind.SHE}
+        if not closing and any(m.sense.kind in (Kind.WORD, Kind.REPORT) for m in before):
             clause.incidental += clause.targets
             clause.targets = []
         return
@@ -494,20 +501,25 @@ def _limited(marks: Sequence[Mark], last: int, nobody: bool) -> bool:
     return False
 
 
-def _strangers(clause: Clause, marks: Sequence[Mark], cue: int) -> None:
-    """A word that is on no list where the candidate's name would stand: before a colon, or after the verdict."""
-    head = [m for m in marks[:cue] if m.sense.kind not in (Kind.SIGN, Kind.LABEL)]
+def _strangers(clause: Clause, marks: Sequence[Mark], cue: _Cue) -> None:
+    """A word that is on no list where the candidate's name would stand: before the verdict, or as its object."""
+    head = [m for m in marks[: cue.place] if m.sense.kind not in (Kind.SIGN, Kind.LABEL)]
     if head and all(m.sense.kind in (Kind.WORD, Kind.NUMBER) for m in head) and len(head) <= 3 and head[0].capital:
         clause.stranger = True
         span = (head[0].start, head[-1].end)
         clause.targets = [Target(why=Why.UNKNOWN_NAME, words=span, form="name")]
         return
-    for mark in marks[cue + 1 :]:
+    if cue.strength < 3:
+        return
+    pointed = cue.form == "verb"
+    for place, mark in enumerate(marks[cue.place + 1 :], cue.place + 1):
         kind = mark.sense.kind
         if kind is Kind.WORD:
-            if mark.sense.value == "" and mark.capital:
+            last = all(m.sense.kind in (Kind.WORD, Kind.SIGN, Kind.PLEASE) for m in marks[place:])
+            if mark.sense.value == "" and mark.capital and (pointed or last):
                 clause.targets = [Target(why=Why.UNKNOWN_NAME, words=(mark.start, mark.end), form="name")]
             clause.stranger = True
             return
         if kind not in (Kind.FILLER, Kind.TO, Kind.PERSON, Kind.LABEL):
             return
+        pointed = pointed or kind is Kind.TO

@@ -79,7 +79,12 @@ def language_of(tokens: Sequence[Token], roster: Roster, expected: str) -> str:
         votes[expected] = votes.get(expected, 0.0) + _OWN
     if not votes:
         return ""
-    return max(votes, key=lambda language: (votes[language], language == expected, language in LANGUAGES, language))
+    return max(votes, key=lambda language: (votes[language], language == expected, _rank(language)))
+
+
+def _rank(language: str) -> int:
+    """Of two languages equally likely the earlier in the list of those that are read, for the same answer each time."""
+    return len(LANGUAGES) - LANGUAGES.index(language) if language in LANGUAGES else 0
 
 
 def _by_script(tokens: Sequence[Token]) -> str:

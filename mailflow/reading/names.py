@@ -109,7 +109,7 @@ class Roster:
         if not any(self._has_sequence(place, tokens[at:end]) for place in places):
             return None
         found = self.name_at(tokens, end)
-        return (found[0], found[1], found[2]) if found is not None else None
+        return (found[0], found[1], found[2] + 1) if found is not None else None
 
     def _after_initial(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """`M. Silva`, `W Chen`."""

@@ -27,6 +27,10 @@ _LEADING = frozenset(
     }
 )
 _TRAILING = frozenset({Kind.POLITE, Kind.AND, Kind.SIGN, Kind.CONTRAST, Kind.PLEASE, Kind.BECAUSE, Kind.LABEL})
+#: What leads over from a reason to the verdict behind it: `strong, but I have to | reject`.
+_LEADING_OVER = frozenset(
+    {Kind.ME, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.COPULA, Kind.HAVING, Kind.FUTURE, Kind.ONLY, Kind.SHE}
+)
 
 
 def reason_of(statement: Statement, text: str) -> str | None:
@@ -39,15 +43,17 @@ def reason_of(statement: Statement, text: str) -> str | None:
             runs.append([])
         else:
             runs[-1].append(mark)
-    pieces = [piece for run in runs if (piece := _piece(run, text))]
+    last = len(runs) - 1
+    pieces = [piece for place, run in enumerate(runs) if (piece := _piece(run, text, final=place == last))]
     return ", ".join(pieces) or None
 
 
-def _piece(run: Sequence[Mark], text: str) -> str:
+def _piece(run: Sequence[Mark], text: str, *, final: bool) -> str:
     marks = list(run)
     while marks and marks[0].sense.kind in _LEADING:
         marks.pop(0)
-    while marks and marks[-1].sense.kind in _TRAILING:
+    trailing = _TRAILING if final else _TRAILING | _LEADING_OVER
+    while marks and marks[-1].sense.kind in trailing:
         marks.pop()
     if not any(mark.sense.kind in _CONTENT for mark in marks):
         return ""

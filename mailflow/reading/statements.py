@@ -17,6 +17,8 @@ from mailflow.reading.names import Roster
 _STRENGTH_FIRM = 3
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
+_DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
+_SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What makes the mere naming of a candidate a remark.
 _TELLING = frozenset({Kind.REMARK, Kind.NEGATION, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE})
 _LISTING = frozenset({",", "and", "~"})
@@ -90,6 +92,8 @@ class Joiner:
         self.pending: list[Clause] = []
         self.lead: Clause | None = None
         self.ahead: Why | None = None
+        #: Candidates that the sentence names in passing.
+        self.beside: list[Target] = []
         #: Exceptions to a group that was named before its verdict.
         self.excepted: list[Target] = []
         self.taken: list[Clause] = []
@@ -119,6 +123,7 @@ class Joiner:
         if self._is_heading(sentence, clauses):
             return
         asked = sentence.end == "?"
+        self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
             rest = clauses[place + 1 :]
             if clause.join == "correction":
@@ -354,14 +359,29 @@ class Joiner:
         return before.join in _LISTING and current.verdict is not after.verdict
 
     def _give_back(self) -> None:
-        """`approve 1, 3, reject 2`: what was named after a verdict belongs to it."""
+        """`approve 1, 3, reject 2`: what was named after a verdict belongs to it, unless more is said about it."""
         current = self.current
         if current is None or current.kind != "verdict" or not current.verdict_first:
             return
+        kept: list[Clause] = []
         for before in self.pending:
+            if not self._agrees(before, current):
+                kept.append(before)
+                continue
             (current.excepted if current.excepted else current.targets).extend(before.targets)
             current.add(before)
-        self.pending = []
+        self.pending = kept
+
+    def _agrees(self, clause: Clause, current: Statement) -> bool:
+        """Whether a named candidate stands in a list of which nothing else is said, or only what the verdict says too."""
+        if clause.flags & _DOUBTING or clause.excepted:
+            return False
+        wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
+        sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
+        if clause.words and not sides:
+            return False
+        named_first = clause.marks[0].mention is not None or clause.marks[0].sense.kind in (Kind.TO, Kind.FILLER)
+        return not sides or (sides == {wanted} and named_first)
 
     def _targets_only(self, clause: Clause, doubt: Why | None) -> None:
         current = self.current
@@ -375,8 +395,8 @@ class Joiner:
             return
         if clause.excepted and not clause.targets:
             if current is not None:
+                # Why somebody is left out is no reason for the others.
                 current.excepted.extend(clause.excepted)
-                current.add(clause)
             else:
                 self.pending.append(clause)
             return
@@ -434,6 +454,17 @@ class Joiner:
             self._open(statement)
             return
         current = self.current
+        beside = {place for target in self.beside for place in target.items}
+        if (
+            current is None
+            and Kind.SHE in clause.flags
+            and len(beside) == 1
+            and self.last is None
+            and self.lead is None
+        ):
+            # "Not keen on Pavel, drop him"
+            self._open(self._new("verdict", list(self.beside), clause, "pronoun"))
+            return
         if clause.strength == 1 and clause.words:
             # "Great incident background" praises, "great" decides.
             clause.verdict, clause.strength = None, 0
@@ -506,8 +537,9 @@ class Joiner:
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
                 self.lead.marks = self.lead.marks + clause.marks
-                if doubt in (Why.CONDITION, Why.PREFERENCE):
-                    self.lead.why = self.lead.why or doubt
+                limited = clause.join == "but" and Kind.ONLY in clause.flags
+                if doubt in (Why.CONDITION, Why.PREFERENCE) or limited:
+                    self.lead.why = self.lead.why or doubt or Why.CONDITION
             elif doubt in (Why.PREFERENCE, Why.CONDITION) and (subject := self._subject(clause)):
                 statement = self._new("verdict", list(subject), clause, "doubt")
                 statement.verdict, statement.why = None, doubt
@@ -515,7 +547,8 @@ class Joiner:
             else:
                 self._carry(clause)
             return
-        current.add(clause)
+        if not clause.incidental or Kind.SHE in clause.flags:
+            current.add(clause)
         current.open_end = True
         if current.kind == "verdict" and (
             Kind.CONDITION in clause.flags or (doubt is Why.PREFERENCE and clause.join == "but")
@@ -544,13 +577,14 @@ class Joiner:
             and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4))
         ):
             last.why = last.why or (Why.CONDITION if Kind.CONDITION in content else Why.PREFERENCE)
+        if clause.incidental:
+            return
         told = self.sentence is not None and last.line == self.sentence.line and Kind.ME not in content
         if last.kind == "verdict" and told and Kind.WORD in content and not content & {Kind.POLITE, Kind.PROMISE}:
             last.add(clause)
             return
-        speaks_on = clause.flags | content
-        speaks_on = speaks_on & {Kind.SHE, Kind.THEY, Kind.REMARK} and not content & {Kind.POLITE, Kind.PROMISE}
-        if speaks_on or Kind.CONDITION in content:
+        about = {Kind.SHE, Kind.THEY} if last.line != (self.sentence.line if self.sentence else -1) else _SPEAKING
+        if (content & about and not content & {Kind.POLITE, Kind.PROMISE}) or Kind.CONDITION in content:
             last.add(clause)
 
     # What is left over when the sentence ends
@@ -563,7 +597,6 @@ class Joiner:
         current = self.current
         if current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end:
             self._give_back()
-            return
         heading = self.verdict_heading
         for clause in self.pending:
             if heading is not None and clause.targets and not asked:
