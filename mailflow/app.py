@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from mailflow.config import MailboxSection, Settings
@@ -104,7 +104,6 @@ class App:
             court=court,
             event_key=self.event_key,
             parse=self.parse,
-            is_odd=oddity,
             clock=self.clock,
             wake=lambda: self.wake(),
         )
@@ -131,6 +130,7 @@ class App:
             largest_mail=mailbox.largest_mail,
             owner=self.owner,
             clock=self.clock,
+            lease=timedelta(seconds=self.settings.recovery.mailbox_seconds),
         )
 
     @cached_property
@@ -160,6 +160,8 @@ class App:
                 per_minute=settings.smtp.per_minute,
                 slots=settings.smtp.connections,
                 allow=None if settings.live else frozenset(settings.allow),
+                lease=timedelta(seconds=settings.recovery.outbox_seconds),
+                resolve_after=timedelta(minutes=settings.recovery.resolve_minutes),
             ),
             owner=self.owner,
             clock=self.clock,
@@ -185,6 +187,7 @@ class App:
             wake=lambda: self.wake(),
             guard=self.restore_guard,
             resolve_stranded=self.outbox.resolve_stranded,
+            lease=timedelta(seconds=self.settings.recovery.beat_seconds),
         )
 
     def close(self) -> None:

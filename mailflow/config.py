@@ -138,6 +138,16 @@ class PolicySection(_Section):
         )
 
 
+class RecoverySection(_Section):
+    """`[recovery]`: how soon others take over what a process held that died."""
+
+    mailbox_seconds: float = Field(default=150.0, gt=0, le=3600)
+    outbox_seconds: float = Field(default=300.0, gt=0, le=3600)
+    beat_seconds: float = Field(default=30.0, gt=0, le=3600)
+    #: How long a mail that the server may have accepted is left before it is sent once more, byte for byte.
+    resolve_minutes: float = Field(default=15.0, gt=0, le=24 * 60)
+
+
 class Settings(BaseSettings):
     """The whole configuration."""
 
@@ -160,6 +170,7 @@ class Settings(BaseSettings):
     mailbox: tuple[MailboxSection, ...] = Field(min_length=1)
     smtp: SmtpSection
     policy: PolicySection = PolicySection()
+    recovery: RecoverySection = RecoverySection()
     worker_threads: int = Field(default=4, ge=1, le=64)
 
     @model_validator(mode="after")

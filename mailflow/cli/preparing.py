@@ -72,6 +72,15 @@ undo_minutes = 30
 strict = true
 # Working hours that a decider has for a review, unless the requisition says otherwise.
 review_hours = 16
+
+[recovery]
+# Seconds after which another process takes over what one that died held: a mailbox, a connection and the mails that it
+# had claimed, the beat. Keep mailbox_seconds above poll_seconds.
+mailbox_seconds = 150
+outbox_seconds = 300
+beat_seconds = 30
+# Minutes that a mail is left whose link broke after its last byte, before the same bytes are sent once more.
+resolve_minutes = 15
 """
 
 

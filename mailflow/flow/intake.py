@@ -17,13 +17,13 @@ import structlog
 
 from mailflow.flow.failpoints import reach
 from mailflow.hiring.desk import Desk
-from mailflow.hiring.effects import Outcome
+from mailflow.hiring.effects import MarkBounced, Outcome
 from mailflow.hiring.judging import Court, judge
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
-from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, waiting
+from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, still_waiting, waiting
 from mailflow.store.outcomes import apply_outcomes
 
 _log = structlog.get_logger(__name__)
@@ -49,26 +49,33 @@ class Intake:
     court: Court
     event_key: bytes
     parse: Parser
-    is_odd: Callable[[bytes], str | None]
     clock: Callable[[], datetime]
     wake: Callable[[], None]
 
     def keep(self, arrivals: Sequence[Arrival]) -> int:
         """Commit 1: the raw mails and where they were seen. Returns how many are new."""
         with self.database.write() as connection:
-            new = keep(connection, self.mailbox, arrivals, self.clock())
-            reach("I6")
-        reach("I7")
+            new = keep(connection, self.mailbox, arrivals, self.clock(), lambda: reach("I5"))
+            if new:
+                reach("I6")
+        if new:
+            reach("I7")
         return new
 
     def recover(self) -> None:
-        """Called once at the start: what was left unjudged may be what ended the process before, so it is counted."""
-        with self.database.write() as connection:
-            left = waiting(connection, self.mailbox, 10_000)
-            begin_attempt(connection, [one.id for one in left])
-            for one in left:
-                if one.attempts >= MOST_ATTEMPTS:
+        """Called once in a process: what was left unjudged may be what ended the one before. So each is counted and
+        judged alone; one that ends the process every time is parked at last, and takes no other with it."""
+        with self.database.read() as connection:
+            left = waiting(connection, self.mailbox, BATCH)
+        for one in left:
+            with self.database.write() as connection:
+                worn_out = one.attempts >= MOST_ATTEMPTS
+                if worn_out:
                     park(connection, one.id, "judging it ended the process repeatedly", self.clock())
+                else:
+                    begin_attempt(connection, [one.id])
+            if not worn_out:
+                self._judge_kept([one])
 
     def judge_all(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Judge everything that waits; returns how many mails."""
@@ -84,15 +91,19 @@ class Intake:
         """Commit 2: judge up to a batch of waiting mails. Returns how many left the queue."""
         with self.database.read() as connection:
             kept = waiting(connection, self.mailbox, BATCH)
-        if not kept:
-            return 0
+        return self._judge_kept(kept) if kept else 0
+
+    def _judge_kept(self, kept: Sequence[Kept]) -> int:
         reach("I10")
         letters, poison = self._open(kept)
         now, due = self.clock(), 0
         with self.database.write() as connection:
+            # Another process may have judged some meanwhile: `replay`, or a poller whose lease ran out.
+            ours = still_waiting(connection, [one.id for one in kept])
             for one, cause in poison:
-                park(connection, one.id, cause, now)
-            for group in self._rounds(connection, letters, now):
+                if one.id in ours:
+                    park(connection, one.id, cause, now)
+            for group in self._rounds(connection, [one for one in letters if one.inbox_id in ours], now):
                 due += self._write(connection, group, now)
             reach("I12")
         reach("I13")
@@ -105,8 +116,6 @@ class Intake:
         poison: list[tuple[Kept, str]] = []
         for one in kept:
             try:
-                if self.is_odd(one.raw) is not None:
-                    reach("I11")
                 letters.append(open_letter(self.parse(one.raw), one.id, one.received_at, self.around))
             except Exception as error:
                 poison.append((one, _cause(error)))
@@ -137,7 +146,10 @@ class Intake:
         by_id = {letter.inbox_id: letter for letter in letters}
         try:
             with connection.begin_nested():
-                return apply_outcomes(connection, outcomes, by_id, desk.heads, self.event_key, now)
+                due = apply_outcomes(connection, outcomes, by_id, desk.heads, self.event_key, now)
+            if any(isinstance(effect, MarkBounced) for outcome in outcomes for effect in outcome.effects):
+                reach("O13")
+            return due
         except Exception as error:
             if is_outage(error):
                 raise

@@ -127,8 +127,10 @@ class Outbox:
                 rows.postpone_due(connection, now, next_free)
                 return []
             claims = rows.claim(connection, now, self.limits.lease, min(BATCH, free))
+            claims = self._within_ceilings(connection, claims, now)
+        if claims:
             reach("O5")
-            return self._within_ceilings(connection, claims, now)
+        return claims
 
     def _rate(self, connection: Connection, now: datetime) -> tuple[int, datetime]:
         """How many mails may leave now, and when the next one may. Counted over any sixty seconds."""
@@ -225,9 +227,7 @@ class _Batch:
             """Commit 4: this very mail is about to go; what is known of those before it is settled with it."""
             reach("O7")
             with self._settling() as connection:
-                marked = rows.mark_transmitting(connection, claim, self._outbox.clock())
-            reach("O8")
-            return marked
+                return rows.mark_transmitting(connection, claim, self._outbox.clock())
 
         return mark
 

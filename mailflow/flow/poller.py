@@ -29,7 +29,6 @@ _log = structlog.get_logger(__name__)
 BATCH = 50
 #: Bytes fetched together at most, so that fifty large mails do not stand in memory at once.
 BATCH_BYTES = 32 * 2**20
-LEASE = timedelta(seconds=150)
 #: Seconds before the link is tried again: doubled each time up to the last, with jitter, so that a crowd spreads out.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 #: Judged mail is marked with this keyword where it is not moved and the server keeps keywords.
@@ -99,9 +98,12 @@ class Poller:
     largest_mail: int
     owner: str
     clock: Callable[[], datetime]
+    #: How long the mailbox stays ours after a sign of life; longer than `poll_seconds`.
+    lease: timedelta = timedelta(seconds=150)
     stop: threading.Event = field(default_factory=threading.Event)
     _link: MailboxLink | None = None
     _quiet: str = ""
+    _recovered: bool = False
 
     def run(self) -> None:
         """Poll until `stop` is set. Faults of the link and the database are said once, waited out and tried again."""
@@ -139,9 +141,12 @@ class Poller:
             self._hang_up()
 
     def _session(self) -> None:
-        reach("I1")
         link = self._link = self.connect()
-        self.intake.recover()
+        reach("I1")
+        if not self._recovered:
+            # Once a process: a link or a database that is lost and found again ended nobody.
+            self.intake.recover()
+            self._recovered = True
         while not self.stop.is_set():
             self._pass(link)
             if self._quiet:
@@ -158,7 +163,8 @@ class Poller:
         with self.database.read() as connection:
             first = next_uid(connection, self.mailbox, self.folder, state.uidvalidity)
         uids = link.uids_from(first)
-        reach("I2")
+        if uids:
+            reach("I2")
         new = 0
         with self.database.read() as connection:
             seen = known_uids(connection, self.mailbox, self.folder, state.uidvalidity, uids)
@@ -180,7 +186,6 @@ class Poller:
             note_poll(connection, self.mailbox, self.folder, uidvalidity, upcoming, self.clock())
 
     def _fetch(self, link: MailboxLink, uidvalidity: int, uids: Sequence[int], sizes: dict[int, int]) -> list[Arrival]:
-        reach("I3")
         small = [uid for uid in uids if sizes.get(uid, 0) <= self.largest_mail]
         arrivals = [self._arrival(mail, uidvalidity) for mail in (link.fetch(small) if small else ())]
         for uid in sorted(set(uids) - set(small)):
@@ -213,7 +218,6 @@ class Poller:
         if not judged:
             return
         done = [uid for uid, _ in judged]
-        reach("I8")
         if self.done_folder:
             link.move(done, self.done_folder)
         else:
@@ -224,7 +228,7 @@ class Poller:
 
     def _hold_lease(self) -> bool:
         with self.database.write() as connection:
-            return leases.take(connection, f"poll:{self.mailbox}", self.owner, self.clock(), LEASE) is not None
+            return leases.take(connection, f"poll:{self.mailbox}", self.owner, self.clock(), self.lease) is not None
 
     def _let_go(self) -> None:
         try:

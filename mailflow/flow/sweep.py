@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.flow.failpoints import reach
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Effect, Notify, Remember
@@ -27,7 +28,6 @@ from mailflow.store.outcomes import write_effects
 
 #: How many due rows one sweep takes; what is left comes with the next, a second later.
 BATCH = 500
-LEASE = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Sweep:
     wake: Callable[[], None]
     guard: RestoreGuard
     resolve_stranded: Callable[[], int]
+    lease: timedelta = timedelta(seconds=30)
 
     def run_once(self) -> int:
         """Sweep, if no other beat does at this moment; returns how many notices were queued. Where nothing is due,
@@ -52,15 +53,21 @@ class Sweep:
         queued = self._sweep(now) if due else 0
         if queued or waiting:
             self.wake()
+        if queued:
+            reach("O4")
         return queued
 
     def _sweep(self, now: datetime) -> int:
         with self.database.write() as connection:
-            if leases.take(connection, "beat", self.owner, now, LEASE) is None:
+            if leases.take(connection, "beat", self.owner, now, self.lease) is None:
                 return 0
             queued = self._slots(connection, now) + self._summaries(connection, now) + self._ladder(connection, now)
             self._checkpoint(connection, now)
             self.guard.advance(connection, now)
+            if queued:
+                reach("O2")
+        if queued:
+            reach("O3")
         return queued + self.resolve_stranded()
 
     def _slots(self, connection: Connection, now: datetime) -> int:
@@ -82,6 +89,8 @@ class Sweep:
             if isinstance(judged, SendNow):
                 notices.append((due.person, judged.slot))
                 slots[due.person.id] = next_slot(style, judged.slot.due_at, done=judged.slot.local_date)
+        if notices:
+            reach("O1")
         clock.set_slots(connection, slots, kind)
         since = clock.last_sent(connection, {person.id for person, _ in notices}, kind) if kind == "summary" else {}
         return len(queue(connection, [_slot_notice(kind, who, slot, since.get(who.id)) for who, slot in notices], now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,8 +60,17 @@ def insert_new(connection: Connection, table: Any) -> Any:
     return dialect.insert(table).on_conflict_do_nothing()
 
 
-def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Keep these mails, each content once, and note where each was seen. Returns how many are new."""
+def keep(
+    connection: Connection,
+    mailbox: str,
+    arrivals: Sequence[Arrival],
+    now: datetime,
+    written: Callable[[], None] = lambda: None,
+) -> int:
+    """Keep these mails, each content once, and note where each was seen. Returns how many are new.
+
+    `written` is called when the raw mails are written and the places not yet.
+    """
     if not arrivals:
         return 0
     by_hash = {arrival.sha256: arrival for arrival in arrivals}
@@ -82,6 +91,7 @@ def keep(connection: Connection, mailbox: str, arrivals: Sequence[Arrival], now:
     new = {row.sha256: row.id for row in connection.execute(statement, rows)}
     if new:
         _RAW.run(connection, [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items()])
+        written()
     seen = by_hash.keys() - new.keys()
     ids = dict(new)
     if seen:
@@ -155,6 +165,12 @@ def waiting(connection: Connection, mailbox: str | None, limit: int, after: int 
     if mailbox is not None:
         query = query.where(inbox.c.mailbox == mailbox)
     return [Kept(r.id, r.mailbox, r.received_at, r.attempts, r.raw) for r in connection.execute(query)]
+
+
+def still_waiting(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Which of these mails nobody has judged yet. Until the end of the transaction nobody else will."""
+    query = select(inbox.c.id).where(inbox.c.id.in_(ids), inbox.c.state == "kept").with_for_update()
+    return set(connection.scalars(query))
 
 
 def begin_attempt(connection: Connection, ids: Collection[int]) -> None:
