@@ -25,7 +25,7 @@ from mailflow.flow.composing import Composer
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.naming import name_words
 from mailflow.store import schema
-from mailflow.store.engine import Database
+from mailflow.store.engine import Connection, Database
 from mailflow.store.migrate import migrate
 from mailflow.store.outbox import claimed, freeze, queue
 from tests.servers.mail import AUTHSERV_ID, PASSWORD, MailServers
@@ -80,8 +80,8 @@ def settings(database: str, mailbox: str, folder: Path, servers: MailServers | N
     )
 
 
-def company(database: Database, people: int) -> None:
-    """So many deciders, each with a role of their own and five candidates who wait for them."""
+def company(database: Database, people: int, entries: int = ENTRIES) -> None:
+    """So many deciders, each with a role of their own and candidates who wait for them."""
     with database.write() as c:
         style = {
             "timezone": "America/New_York",
@@ -113,17 +113,16 @@ def company(database: Database, people: int) -> None:
             {"requisition_id": n, "person_id": people + 1, "duty": "sources", "since": NOW} for n in range(1, people + 1)
         ]
         c.execute(insert(schema.responsibility), duties)
-        _candidates(c, people)
+        _candidates(c, people, entries)
 
 
-def _candidates(c: object, people: int) -> None:
-    first = ("Maria", "John", "Wei", "Sarah", "Ines")
-    ids = [(role, place, (role - 1) * ENTRIES + place + 1) for role in range(1, people + 1) for place in range(ENTRIES)]
+def _candidates(c: Connection, people: int, entries: int) -> None:
+    first = ("Maria", "John", "Wei", "Sarah", "Ines", "Omar", "Nora", "Luis", "Greta", "Paul")
+    ids = [(role, place, (role - 1) * entries + place + 1) for role in range(1, people + 1) for place in range(entries)]
     names = {key: f"{first[place]} Candidate{role}" for role, place, key in ids}
-    execute = c.execute  # type: ignore[attr-defined]  # a connection; typing it would import sqlalchemy's twice
-    execute(insert(schema.candidate), [{"id": key, "name": names[key], "created_at": NOW} for _, _, key in ids])
+    c.execute(insert(schema.candidate), [{"id": key, "name": names[key], "created_at": NOW} for _, _, key in ids])
     words = [{"word": word, "candidate_id": key} for _, _, key in ids for word in name_words(names[key])]
-    execute(insert(schema.candidate_word), words)
+    c.execute(insert(schema.candidate_word), words)
     fit = {"Kubernetes in production": "four years, 60 clusters", "On-call experience": "primary since 2019"}
     applications = [
         {
@@ -139,7 +138,7 @@ def _candidates(c: object, people: int) -> None:
         }
         for role, _, key in ids
     ]
-    execute(insert(schema.application), applications)
+    c.execute(insert(schema.application), applications)
     reviews = [
         {
             "id": key,
@@ -153,7 +152,7 @@ def _candidates(c: object, people: int) -> None:
         }
         for role, _, key in ids
     ]
-    execute(insert(schema.review), reviews)
+    c.execute(insert(schema.review), reviews)
 
 
 def digests(app: App, people: int, *, send: bool = True) -> list[bytes]:
