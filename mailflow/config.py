@@ -7,6 +7,7 @@ and are never shown: their type prints as stars.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tomllib
 from datetime import timedelta
@@ -14,7 +15,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from mailflow.errors import ConfigError
@@ -26,16 +36,46 @@ from mailflow.mail.token import TokenKeys
 
 DEFAULT_FILE = "mailflow.toml"
 _SHORTEST_KEY = 32
+_DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+_BROKERS = ("redis://", "rediss://", "amqp://", "amqps://")
 
 
 def _address(value: str) -> str:
     address = normalise(value)
     if address is None:
-        raise ValueError("an address such as hiring@acme.test")
+        raise ValueError("an address such as hiring@acme.test is needed")
     return address
 
 
+def _database(value: str) -> str:
+    if not value.startswith(_DATABASES):
+        raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME is needed")
+    return value
+
+
+def _broker(value: str) -> str:
+    if value != "embedded" and not value.startswith(_BROKERS):
+        raise ValueError('"embedded", redis://HOST/0 or amqp://HOST/ is needed')
+    return value
+
+
+def _by_number(value: Any) -> Any:
+    """A list whose members came by their numbers, as `_Toml` and the environment give them."""
+    if isinstance(value, dict) and all(str(key).isdigit() for key in value):
+        return tuple(value[key] for key in sorted(value, key=int))
+    return value
+
+
+def _from_json(value: Any) -> Any:
+    """A list or table that the environment gave as JSON."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError('JSON is needed here, such as ["one", "two"]') from None
+
+
 Address = Annotated[str, AfterValidator(_address)]
+Listed = BeforeValidator(_from_json)
 
 
 class _Section(BaseModel):
@@ -52,10 +92,15 @@ class _Login(_Section):
 
     @property
     def secret(self) -> str:
-        """The password, from the file where one is named."""
-        if self.password_file is not None:
+        """The password, from the file where one is named. Raises ConfigError where that cannot be read."""
+        if self.password_file is None:
+            return self.password.get_secret_value()
+        try:
             return self.password_file.read_text(encoding="utf-8").strip()
-        return self.password.get_secret_value()
+        except (OSError, ValueError) as error:
+            raise ConfigError(
+                [f"password_file: {self.password_file} cannot be read ({type(error).__name__})"]
+            ) from None
 
 
 class ImapSection(_Login):
@@ -79,8 +124,8 @@ class TrustSection(_Section):
     """`[mailbox.trust]`: whose `Authentication-Results` are believed."""
 
     profile: Literal["pinned", "gmail", "microsoft365", "none"] = "none"
-    authserv_ids: tuple[str, ...] = ()
-    internal_domains: tuple[str, ...] = ()
+    authserv_ids: Annotated[tuple[str, ...], Listed] = ()
+    internal_domains: Annotated[tuple[str, ...], Listed] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -98,8 +143,8 @@ class MailboxSection(_Section):
     #: Where judged mail is moved; empty leaves it where it is and marks it with a keyword.
     done_folder: str = ""
     #: Plus tags that mean resume intake, and plain addresses that stand for one of them or for a role's ref.
-    intake: tuple[str, ...] = ("resumes",)
-    aliases: dict[Address, str] = {}
+    intake: Annotated[tuple[str, ...], Listed] = ("resumes",)
+    aliases: Annotated[dict[Address, str], Listed] = {}
     poll_seconds: float = Field(default=60.0, gt=0, le=60)
     largest_mail: int = Field(default=25 * 2**20, ge=2**16)
     imap: ImapSection
@@ -156,30 +201,21 @@ class Settings(BaseSettings):
     )
 
     #: SQLAlchemy's URL; relative SQLite paths are relative to the working folder.
-    database: str = "sqlite:///mailflow.db"
+    database: Annotated[str, AfterValidator(_database)] = "sqlite:///mailflow.db"
     #: `embedded`, `redis://...` or `amqp://...`
-    broker: str = "embedded"
+    broker: Annotated[str, AfterValidator(_broker)] = "embedded"
     #: Keys and the restore guard live here, apart from the database.
     data_dir: Path = Path("var")
     key_file: Path | None = None
     #: Until this is true, mail leaves only to the allow-list.
     live: bool = False
     allow: tuple[Address, ...] = ()
-    recipients_domain: tuple[str, ...] = ()
     templates: Path | None = None
-    mailbox: tuple[MailboxSection, ...] = Field(min_length=1)
+    mailbox: Annotated[tuple[MailboxSection, ...], BeforeValidator(_by_number)] = Field(min_length=1)
     smtp: SmtpSection
     policy: PolicySection = PolicySection()
     recovery: RecoverySection = RecoverySection()
     worker_threads: int = Field(default=4, ge=1, le=64)
-
-    @model_validator(mode="after")
-    def _known_urls(self) -> Self:
-        if not self.database.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
-            raise ValueError("database: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
-        if self.broker != "embedded" and not self.broker.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
-            raise ValueError('broker: "embedded", redis://HOST/0 or amqp://HOST/')
-        return self
 
     @classmethod
     def settings_customise_sources(
@@ -193,7 +229,26 @@ class Settings(BaseSettings):
         """The environment wins over the file, so that secrets need not stand in it."""
         path = config_path()
         sources = (init_settings, env_settings)
-        return (*sources, TomlConfigSettingsSource(settings_cls, path)) if path.exists() else sources
+        return (*sources, _Toml(settings_cls, path)) if path.exists() else sources
+
+    def read_secrets(self) -> None:
+        """Look at every password file and the key now, rather than when the first connection is made.
+
+        Raises ConfigError with all that cannot be read.
+        """
+        mistakes: list[str] = []
+        logins = {f"mailbox.{number}.imap": mailbox.imap for number, mailbox in enumerate(self.mailbox)}
+        for where, login in (logins | {"smtp": self.smtp}).items():
+            try:
+                login.secret  # noqa: B018  # read for what it raises
+            except ConfigError as error:
+                mistakes += [f"{where}.{mistake}" for mistake in error.mistakes]
+        try:
+            self.master_key  # noqa: B018  # read for what it raises
+        except ConfigError as error:
+            mistakes += error.mistakes
+        if mistakes:
+            raise ConfigError(mistakes)
 
     @cached_property
     def master_key(self) -> bytes:
@@ -201,7 +256,7 @@ class Settings(BaseSettings):
         path = self.key_file or self.data_dir / "key"
         if self.key_file is None and not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
                 file.write(os.urandom(32).hex() + "\n")
         try:
             key = bytes.fromhex(path.read_text(encoding="ascii").strip())
@@ -221,6 +276,16 @@ class Settings(BaseSettings):
         return TokenKeys({"1": self.key_for("reply token 1")}, "1")
 
 
+class _Toml(TomlConfigSettingsSource):
+    """The file, with its mailboxes by number, so that MAILFLOW_MAILBOX__0__IMAP__PASSWORD joins the first of them."""
+
+    def __call__(self) -> dict[str, Any]:
+        told = super().__call__()
+        if isinstance(mailboxes := told.get("mailbox"), list):
+            told["mailbox"] = {str(number): mailbox for number, mailbox in enumerate(mailboxes)}
+        return told
+
+
 def config_path() -> Path:
     """The file in use: `MAILFLOW_CONFIG`, or `mailflow.toml` in the working folder."""
     return Path(os.environ.get("MAILFLOW_CONFIG", DEFAULT_FILE))
@@ -235,7 +300,16 @@ def load_settings(**overrides: Any) -> Settings:
         raise ConfigError([f"{path}: {error}"]) from None
     except ValidationError as error:
         hint = [] if path.exists() else [f"there is no {path} here: `mailflow init` writes one"]
-        raise ConfigError([*(_mistake(one) for one in error.errors(include_input=False)), *hint]) from None
+        found = error.errors(include_input=False)
+        raise ConfigError([*(_mistake(one) for one in found if not _follows(one, found)), *hint]) from None
+
+
+def _follows(error: Any, all_errors: list[Any]) -> bool:
+    """Whether a mistake is only the shadow of another: a list is empty because its members are wrong."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in all_errors
+    )
 
 
 def _mistake(error: Any) -> str:

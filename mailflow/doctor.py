@@ -43,38 +43,59 @@ def examine(
     app: App, ping_broker: Callable[[], None], *, probe: bool = True, probe_seconds: float = PROBE_SECONDS
 ) -> Iterator[Finding]:
     """Try everything, in an order in which the first failure explains those after it."""
-    yield _tried(
+    database = _tried(
         "database", lambda: _database(app), "check `database` in the configuration, then run `mailflow migrate`"
     )
+    yield database
+    yield _tried("keys", lambda: _keys(app), "check `key_file` and `data_dir`")
     yield _tried("broker", lambda: _broker(app, ping_broker), "check `broker`, and that the server runs")
     yield _tried("templates", lambda: _templates(app), "mend the templates, or leave `templates` unset")
     yield _tried(
         "bounded child", lambda: f"attachments are opened apart, {app.children.isolation()}", "Linux is needed"
     )
-    yield _tried("restore guard", lambda: _restore(app), "run `mailflow confirm-restore` once you are sure")
+    if database.ok:
+        yield _tried("restore guard", lambda: _restore(app), "run `mailflow confirm-restore` once you are sure")
     smtp = _tried("SMTP", lambda: _smtp(app), "check [smtp]: host, port, security, username and password")
     yield smtp
     for mailbox in app.settings.mailbox:
-        imap = _tried(f"IMAP {mailbox.address}", partial(_imap, mailbox), "check [mailbox.imap]")
+        advice = "check [mailbox.imap]: host, port, security, username, password and `folder`"
+        imap = _tried(f"IMAP {mailbox.address}", partial(_imap, mailbox), advice)
         yield imap
-        if probe and smtp.ok and imap.ok:
-            yield from _probe(app, mailbox, probe_seconds)
+        if probe and database.ok and smtp.ok and imap.ok:
+            yield from _guarded(_probe(app, mailbox, probe_seconds))
 
 
 def _tried(what: str, look: Callable[[], str], advice: str) -> Finding:
     try:
         return Finding(what, True, look())
-    except MailflowError as error:
-        return Finding(what, False, f"{error}; {advice}")
     except Exception as error:
-        return Finding(
-            what, False, f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}; {advice}"
-        )
+        return Finding(what, False, f"{_cause(error)}; {advice}")
+
+
+def _cause(error: Exception) -> str:
+    """The first line of what an error says, and its name where it is not one of ours."""
+    told = str(error).strip().splitlines()
+    if isinstance(error, MailflowError):
+        return told[0] if told else "it failed"
+    return f"{type(error).__name__}: {told[0][:200]}" if told else type(error).__name__
+
+
+def _guarded(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings; where the link breaks in the middle, that is one, too."""
+    try:
+        yield from findings
+    except Exception as error:
+        yield Finding("probe", False, f"{_cause(error)}; the link broke during the probe: run `mailflow doctor` again")
 
 
 def _database(app: App) -> str:
     require_current(app.database)
     return f"{app.database.dialect}, schema is current"
+
+
+def _keys(app: App) -> str:
+    app.settings.read_secrets()
+    return "the key is there, and every password file that is named"
 
 
 def _broker(app: App, ping: Callable[[], None]) -> str:

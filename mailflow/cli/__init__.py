@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from mailflow.cli import looking, mending, preparing, running
 from mailflow.cli.speaking import complain, set_up_logging
 from mailflow.errors import ConfigError, MailflowError
+from mailflow.store.engine import is_outage
 
 app = typer.Typer(
     name="mailflow",
@@ -32,6 +34,14 @@ def main() -> None:
         sys.exit(2)
     except MailflowError as error:
         complain(str(error))
+        sys.exit(1)
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        complain(
+            f"the database is out of reach: {cause}", "check `database` in the configuration; mailflow doctor says more"
+        )
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

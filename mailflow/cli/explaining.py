@@ -32,8 +32,7 @@ Explains = Callable[[str, bytes], dict[str, Any]]
 
 @contextmanager
 def explainer(items: Path | None, now: datetime | None) -> Iterator[Explains]:
-    """Explains mails as `explain(file, raw)`. A configuration file that is there brings its database along, unless items
-    are given."""
+    """Explains mails as `explain(file, raw)`. A configuration brings its database along, unless items are given."""
     with BoundedPool(1) as pool:
         reader = DocumentReader(pool)
 

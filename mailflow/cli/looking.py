@@ -15,8 +15,8 @@ from mailflow.cli.explaining import explainer
 from mailflow.cli.opening import opened
 from mailflow.cli.preview import preview as preview_notice
 from mailflow.cli.speaking import say, say_json, table
-from mailflow.errors import MailflowError
 from mailflow.doctor import examine
+from mailflow.errors import MailflowError
 from mailflow.flow.explain import told_to_people
 from mailflow.hiring.notices import TrailEvent
 from mailflow.hiring.worktime import zone_of
@@ -84,6 +84,8 @@ def show(
     Example: mailflow show Maria --timezone Europe/Berlin
     """
     zone = zone_of(timezone)
+    if zone.key != timezone:
+        raise typer.BadParameter(f"{timezone}: an IANA time zone such as Europe/Berlin is needed")
     with opened() as app, app.database.read() as connection:
         found = find_applications(connection, name)
         trails = [(one, trail(connection, one.id, zone)) for one in found]
@@ -144,10 +146,7 @@ def explain(
 
     Example: mailflow explain --items items.json reply.eml
     """
-    moment = datetime.fromisoformat(now) if now else None
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    with explainer(items, moment) as explains:
+    with explainer(items, _moment(now)) as explains:
         for file in files:
             answer = _explained(explains, file)
             if why and "error" not in answer:
@@ -155,6 +154,14 @@ def explain(
             else:
                 say(json.dumps(answer, ensure_ascii=False))
     sys.stdout.flush()
+
+
+def _moment(now: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(now) if now else None
+    except ValueError:
+        raise typer.BadParameter(f"{now}: an ISO time such as 2026-11-23T09:00:00+01:00 is needed") from None
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _explained(explains: Any, file: Path) -> dict[str, Any]:
@@ -186,7 +193,9 @@ def doctor(
     as_json: Json = False,
     no_probe: Annotated[bool, typer.Option("--no-probe", help="Do not send a mail to the mailbox itself.")] = False,
 ) -> None:
-    """Check mailbox, SMTP, sub-addressing, clock, database, broker and templates; say ok or what to do. Exit code 1 if any fails.
+    """Check mailbox, SMTP, sub-addressing, clock, database, broker and templates; say ok or what to do.
+
+    The exit code is 1 if anything fails.
 
     Example: mailflow doctor
     """

@@ -38,9 +38,8 @@ def replay(
             app.intake(by_address[mail.mailbox]).judge_all()
             with app.database.read() as connection:
                 after = find_mail(connection, number)
-            say(
-                f"mail {number}: {after.state if after else 'gone'}{f', {after.cause}' if after and after.cause else ''}"
-            )
+            state = after.state if after else "gone"
+            say(f"mail {number}: {state}{f', {after.cause}' if after and after.cause else ''}")
 
 
 def confirm_restore() -> None:
@@ -53,6 +52,4 @@ def confirm_restore() -> None:
             say("this database was not restored from a backup, or it is confirmed already")
             return
         dropped = app.restore_guard.confirm(app.database)
-        say(
-            f"confirmed; {dropped} notices that waited in the backup were dropped, today's facts come with the next ones"
-        )
+        say(f"confirmed; {dropped} notices that waited in the backup were dropped; the next ones tell today's facts")

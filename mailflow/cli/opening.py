@@ -12,7 +12,7 @@ from mailflow.store.migrate import require_current
 
 @contextmanager
 def opened(*, check_schema: bool = True) -> Iterator[App]:
-    """The app of the configuration in force, closed at the end. Raises ConfigError or SchemaError, saying what to do."""
+    """The app of the configuration in force, closed at the end. ConfigError and SchemaError say what to do."""
     app = build(load_settings())
     try:
         if check_schema:

@@ -11,7 +11,7 @@ import typer
 from mailflow.cli.opening import opened
 from mailflow.cli.speaking import complain, say, say_json
 from mailflow.config import DEFAULT_FILE
-from mailflow.errors import ConfigError
+from mailflow.errors import ConfigError, MailflowError
 from mailflow.hiring.roster import Mistake, read_roster
 from mailflow.store.load import ResumeFile, known
 from mailflow.store.load import load as load_roster
@@ -100,8 +100,11 @@ def init(
     Example: mailflow init && $EDITOR mailflow.toml && mailflow migrate && mailflow doctor
     """
     if path.exists() and not force:
-        raise ConfigError([f"{path} is there already; --force overwrites it"])
-    path.write_text(TEMPLATE, encoding="utf-8")
+        raise MailflowError(f"{path} is there already; --force overwrites it")
+    try:
+        path.write_text(TEMPLATE, encoding="utf-8")
+    except OSError as error:
+        raise MailflowError(f"cannot write {path}: {error.strerror}") from None
     say(f"wrote {path}; set the mailbox in it, then: mailflow migrate, mailflow doctor")
 
 
@@ -125,7 +128,7 @@ def load(
     form = "csv" if file.suffix.lower() == ".csv" else "toml"
     with opened() as app:
         with app.database.read() as connection:
-            roster = read_roster(file.read_text(encoding="utf-8-sig"), form, known(connection))
+            roster = read_roster(_text(file), form, known(connection))
         if isinstance(roster, tuple):
             _refuse(file, roster)
         with app.database.write() as connection:
@@ -136,6 +139,15 @@ def load(
     for how, tally in (("new", loaded.new), ("changed", loaded.changed), ("unchanged", loaded.same)):
         for what, count in tally.items():
             say(f"{count} {what} {how}")
+
+
+def _text(file: Path) -> str:
+    raw = file.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        _refuse(file, (Mistake(line, "encoding", "this is not UTF-8; save the file as UTF-8"),))
 
 
 def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> NoReturn:

@@ -48,6 +48,7 @@ def up(
 
 
 def _run(app: App) -> None:
+    app.settings.read_secrets()
     from workers.embedded import EmbeddedWorkers
 
     if app.settings.broker != "embedded":
@@ -69,6 +70,7 @@ def poll() -> None:
     Example: mailflow poll
     """
     with opened() as app:
+        app.settings.read_secrets()
         app.wake = _doorbell()
         _poll_until_stopped(app)
 

@@ -16,7 +16,7 @@ import structlog
 def say(*lines: str) -> None:
     """Lines for the person."""
     for line in lines:
-        print(line)
+        print(line, flush=True)
 
 
 def complain(*lines: str) -> None:
@@ -27,7 +27,7 @@ def complain(*lines: str) -> None:
 
 def say_json(value: Any) -> None:
     """One JSON object on one line."""
-    print(json.dumps(value, ensure_ascii=False, default=_plain))
+    print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
 
 
 def _plain(value: object) -> str:
@@ -41,11 +41,11 @@ def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
         "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in [heads, *rows]
     ]
-    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+    return [lines[0], "  ".join("-" * width for width in widths).rstrip(), *lines[1:]]
 
 
 def set_up_logging() -> None:
-    """Logs go to standard error: for people on a terminal, as JSON otherwise. Ids only; never a name, never a secret."""
+    """Logs go to standard error: for people on a terminal, as JSON otherwise. Ids only, never a name or a secret."""
     renderer: Any = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():
         renderer = structlog.dev.ConsoleRenderer()
@@ -61,3 +61,5 @@ def set_up_logging() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    # pika tells each failed connection in seven lines of its own; who asked for the connection says it in one.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
