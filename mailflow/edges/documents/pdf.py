@@ -72,7 +72,8 @@ def _read_pages(reader: PdfReader, count: int) -> tuple[str, tuple[str, ...], tu
         if (length := length + len(pages[-1])) > MAX_TEXT:
             break
     text = "\n\n".join(pages).strip()
-    if len("".join(text.split())) < 20:
+    letters = len("".join(text.split()))
+    if letters < 20 or (images and letters < 80):  # scanning programs add a line of their own
         raise _unreadable(_why_no_text(broken, images))
     return text, prominent, tuple(links[:200]), count
 

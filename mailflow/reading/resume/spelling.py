@@ -10,32 +10,12 @@ import re
 import unicodedata
 
 from mailflow.reading.fold import fold
-from mailflow.reading.resume.words import cities, countries, headings, lexicon, words
+from mailflow.reading.resume.casing import cased
+from mailflow.reading.resume.words import cities, countries, headings, lexicon, words, written
 
 _PARENTHESIS = re.compile(r"[(（\[][^()（）\[\]]{0,60}[)）\]]|[\"“”„«»][^\"“”„«»]{1,30}[\"“”„«»]")
 _APART = re.compile(r"\s*(?:\||•|·|∙|\t| {3,}| [-–—/] |—|–)\s*")
 _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐‑.·][^\W\d_]{0,30}){0,4}\.?$")
-#: Family names that stand first where they stand in capitals, as their bearers write them.
-_FIRST_FAMILIES = frozenset(
-    (
-        *("wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu"),
-        *("guo", "he", "lin", "gao", "luo", "kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim"),
-        *("nguyen", "tran", "le", "pham", "hoang", "phan", "vu", "dang", "bui", "do", "tanaka", "sato", "suzuki"),
-        *(
-            "takahashi",
-            "watanabe",
-            "ito",
-            "yamamoto",
-            "nakamura",
-            "kobayashi",
-            "kato",
-            "nagy",
-            "kovacs",
-            "szabo",
-            "toth",
-        ),
-    )
-)
 
 
 def plain_name(text: str) -> str | None:
@@ -48,7 +28,7 @@ def plain_name(text: str) -> str | None:
     if _is_cjk(text):
         return _cjk_name(text)
     name = _uninverted(text)
-    return _cased(name) if name else None
+    return cased(name) if name else None
 
 
 def _before_contact(text: str) -> str:
@@ -154,19 +134,12 @@ def _words_of_name(text: str, least: int) -> str | None:
 def _reads_as_name(parts: list[str]) -> bool:
     particles = words("names", "particles")
     keys = [fold(part.strip(".")) for part in parts]
-    forbidden = (words("names", "never") | words("work", "titles") | words("work", "company")) - words("names", "also")
-    if any(
-        key in forbidden and part.lower() not in particles and fold(part) not in particles
-        for key, part in zip(keys, parts, strict=True)
-    ):
+    if any(_forbidden(part) for part in parts if fold(part) not in particles) or keys[-1] in words("work", "company"):
         return False
     joined = " ".join(keys)
-    if (
-        joined in headings()
-        or joined in countries()
-        or joined in cities()
-        or joined in words("papers", "titles_resume", "words")
-    ):
+    if joined in headings() or joined in words("papers", "titles_resume"):
+        return False
+    if joined in countries() or joined in cities() or all(key in cities() or key in countries() for key in keys):
         return False
     real = [part for part in parts if fold(part) not in particles and part.lower() not in particles]
     if not real or sum(len(part.strip(".")) > 1 for part in real) == 0:
@@ -175,6 +148,18 @@ def _reads_as_name(parts: list[str]) -> bool:
     if lowered:
         return len(real) >= 2
     return all(_capital(part) for part in real)
+
+
+def _forbidden(part: str) -> bool:
+    """Words of papers and jobs. With its accents on, a word is only forbidden so: Thế and Mỹ are names, "the" is
+    none."""
+    key = fold(part.strip("."))
+    if key in words("names", "also"):
+        return False
+    if part.isascii():
+        return key in words("names", "never") or key in words("work", "titles")
+    bare = part.strip(".").casefold()
+    return bare in written("names", "never") or bare in written("work", "titles")
 
 
 def _capital(part: str) -> bool:
@@ -187,61 +172,6 @@ def _capital(part: str) -> bool:
     )
 
 
-def _cased(name: str) -> str:
-    parts = name.split()
-    letters = "".join(part for part in parts if len(part.strip(".")) > 1)
-    if not letters or letters.upper() == letters.lower():
-        return name
-    if letters == letters.upper() or letters == letters.lower():
-        return " ".join(
-            _titled(part, first=number == 0, before=parts[number - 1] if number else "")
-            for number, part in enumerate(parts)
-        )
-    shouted = [len(part) > 1 and part == part.upper() and part != part.lower() and "." not in part for part in parts]
-    recased = [
-        _titled(part, first=number == 0, before=parts[number - 1] if number else "")
-        if loud and (len(part) > 2 or _beside(shouted, number))
-        else part
-        for number, (part, loud) in enumerate(zip(parts, shouted, strict=True))
-    ]
-    return " ".join(_given_first(recased, shouted))
-
-
-def _beside(shouted: list[bool], number: int) -> bool:
-    return (number > 0 and shouted[number - 1]) or (number + 1 < len(shouted) and shouted[number + 1])
-
-
-def _given_first(parts: list[str], shouted: list[bool]) -> list[str]:
-    """French, Belgian and other forms write DUPONT Jean."""
-    loud = 0
-    while loud < len(parts) and shouted[loud] and len(parts[loud]) > 1:
-        loud += 1
-    if not 0 < loud < len(parts) or any(shouted[loud:]) or len(parts[0]) < 3 or fold(parts[0]) in _FIRST_FAMILIES:
-        return parts
-    return [*parts[loud:], *parts[:loud]]
-
-
-def _titled(part: str, *, first: bool, before: str) -> str:
-    """Le Goff and La Torre keep their capital where they stand alone, de la Cruz does not; Al Rashid does."""
-    particles = words("names", "particles")
-    if fold(part) in ("le", "la", "el", "al", "san", "santa") and fold(before) not in ("de", "di", "da"):
-        return part.capitalize()
-    if (
-        not first
-        and fold(part) in particles
-        and fold(part) not in ("mac", "mc", "o", "i", "e", "thi")
-        and len(part) > 1
-    ):
-        return part.lower()
-    if part.rstrip(".").upper() in ("II", "III", "IV"):
-        return part.upper()
-    pieces = re.split(r"(['’ʼ`\-‐‑.·])", part)
-    titled = "".join(piece[:1].upper() + piece[1:].replace("İ", "i").lower() if piece else piece for piece in pieces)
-    if re.match(r"^Mc[a-z]{3,}", titled):
-        return "Mc" + titled[2].upper() + titled[3:]
-    return titled
-
-
 def _is_cjk(text: str) -> bool:
     return any(unicodedata.name(letter, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA")) for letter in text)
 
@@ -250,7 +180,7 @@ def _cjk_name(text: str) -> str | None:
     """王小明, 田中 太郎, 김민준; beside letters of the Latin script, the Latin form."""
     latin = " ".join(part for part in text.split() if not _is_cjk(part))
     if latin and (name := _uninverted(latin)):
-        return _cased(name)
+        return cased(name)
     east = " ".join(part for part in text.replace("　", " ").split() if _is_cjk(part))
     bare = east.replace(" ", "").replace("・", "")
     if (

@@ -30,6 +30,12 @@ def words(table: str, key: str, name: str = "words") -> frozenset[str]:
 
 
 @cache
+def written(table: str, key: str) -> frozenset[str]:
+    """The words of one list with their accents, in lower case."""
+    return frozenset(str(word).casefold() for word in lexicon("words")[table][key])
+
+
+@cache
 def headings() -> dict[str, str]:
     """Section by folded heading."""
     return {fold(word): section for section, found in lexicon("words")["headings"].items() for word in found}
