@@ -104,15 +104,25 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     postgres.drop(name)
 
 
-@pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[World]:
-    """A small company with nobody waiting yet, on a Monday at seven in New York."""
-    one = World(database_url, tmp_path)
+def _company(url: str, folder: Path) -> Iterator[World]:
+    one = World(url, folder)
     try:
         one.load(COMPANY)
         yield one
     finally:
         one.close()
+
+
+@pytest.fixture
+def world(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """A small company with nobody waiting yet, on a Monday at seven in New York."""
+    yield from _company(database_url, tmp_path)
+
+
+@pytest.fixture
+def quick_world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, for long tables."""
+    yield from _company(sqlite_url, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,10 @@ class Composer:
 
     def _mail(self, claim: Claim, draft: Draft, person: Person, thread: Any, now: datetime) -> Frozen:
         token_id = int.from_bytes(self.random(8), "big")
-        expires_at = (now + self.policy.token_life).replace(microsecond=0)
+        life = now + self.policy.token_life
+        # A confirmation tells its reader until when a yes counts, and its token keeps to that.
+        until = min(life, claim.expires_at) if claim.kind == "confirm" and claim.expires_at else life
+        expires_at = until.replace(microsecond=0)
         binding = Binding(person.id, claim.kind, str(claim.id), expires_at)
         local, _, domain = self.sender.address.partition("@")
         reply_address = f"{local}+{mint_token(self.keys, token_id, binding)}@{domain}"

@@ -87,7 +87,7 @@ def reading_items(listed: tuple[ListedItem, ...]) -> dict[Item, ListedItem]:
 def answer_letter(talk: Conversation) -> Outcome:
     """The outcome of a letter at L1, L2 or L3."""
     if isinstance(talk.found, Conflicting):
-        return _conflict(talk)
+        return _conflict(talk, talk.found.why)
     notice = talk.notice
     if notice is not None and notice.kind == "confirm":
         return _confirmation(talk, notice)
@@ -141,14 +141,12 @@ def _nothing(letter: Letter) -> Unclear:
     return Unclear(Why.NOTHING_UNDERSTOOD, letter.own.text[:200])
 
 
-def _conflict(talk: Conversation) -> Outcome:
+def _conflict(talk: Conversation, why: str) -> Outcome:
     """Signals that disagree decide nothing; the person is asked to answer one list at a time."""
     book = talk.book()
     if talk.trust.level in (Level.L2, Level.L3):
         ask_back(book, (Unclear(Why.CONTRADICTION, talk.letter.own.text[:200]),), {})
-    return _outcome(
-        talk, tuple(book.effects), state="parked", cause="its token and its references name different notices"
-    )
+    return _outcome(talk, tuple(book.effects), state="parked", cause=why)
 
 
 def _confirmation(talk: Conversation, notice: NoticeRecord) -> Outcome:

@@ -32,6 +32,8 @@ class Letter:
     own: OwnWords
     commands: tuple[Command, ...]
     is_intake: bool
+    #: Its recipients bear two tokens that differ: nobody can say which notice is answered.
+    two_tokens: bool = False
 
     @property
     def sender(self) -> str | None:
@@ -63,6 +65,7 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
     """Everything about a mail that needs no database."""
     kind = classify(mail, around.ourselves)
     own = own_words(mail)
+    tokens = _tokens(mail, around.mailbox)
     references = (canonical_id(ref) for ref in (*mail.in_reply_to, *reversed(mail.references)))
     return Letter(
         inbox_id=inbox_id,
@@ -70,11 +73,12 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
         mail=mail,
         kind=kind,
         authentication=authenticate(mail, around.profile),
-        token=_token(mail, around.mailbox),
+        token=tokens[0] if tokens else None,
         references=tuple(dict.fromkeys(ref for ref in references if around.is_own_id(ref))),
         own=own,
         commands=read_commands(own),
         is_intake=around.intake.is_intake(mail.recipients),
+        two_tokens=len(tokens) > 1,
     )
 
 
@@ -83,5 +87,7 @@ def canonical_id(message_id: str) -> str:
     return f"<{message_id.strip().strip('<>').lower()}>"
 
 
-def _token(mail: InboundMail, mailbox: str) -> ReplyToken | None:
-    return next((token for address in mail.recipients if (token := find_token(address, mailbox)) is not None), None)
+def _tokens(mail: InboundMail, mailbox: str) -> tuple[ReplyToken, ...]:
+    """The different tokens among the recipients; one that stands in several fields is one."""
+    found = (find_token(address, mailbox) for address in mail.recipients)
+    return tuple(dict.fromkeys(token for token in found if token is not None))

@@ -26,10 +26,9 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Conflicting:
-    """The token names one notice and the references another."""
+    """The token names one notice and the references another, or two tokens stand among the recipients."""
 
-    by_token: NoticeRecord
-    by_reference: NoticeRecord
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,14 @@ Link: TypeAlias = Linked | Conflicting | Unlinked
 
 def link(letter: Letter, desk: Desk, keys: TokenKeys, now: datetime) -> Link:
     """The thread of a letter. `now` (aware) judges whether a token has expired."""
+    if letter.two_tokens:
+        return Conflicting("its recipients name two different notices")
     record = _proven(letter, desk, keys)
     by_token = desk.notices.get(record.notice_id) if record else None
     by_reference = _referenced(letter, desk)
     if record is not None and by_token is not None:
         if by_reference is not None and _disagree(by_token, by_reference):
-            return Conflicting(by_token, by_reference)
+            return Conflicting("its token and its references name different notices")
         return Linked(by_token, record, expired=record.expires_at < now)
     if by_reference is not None:
         return Linked(by_reference)

@@ -43,9 +43,11 @@ def weigh(letter: Letter, found: Link, desk: Desk, policy: Policy, *, unproven_p
     match found:
         case Linked(notice, token, expired) if token is not None:
             bound = desk.people.get(notice.recipient_id)
+            if bound is None or not bound.active:
+                return Trust(Level.L0, None, False, "whoever the token is bound to has left")
             if token.purpose == "confirm" and token.used_at is None and not expired:
                 return Trust(Level.L3, bound, True, "an unused confirmation")
-            if not proven or writer is None or bound is None or writer.id != bound.id:
+            if not proven or writer is None or writer.id != bound.id:
                 return Trust(Level.L1, bound, False, "other_sender" if proven else "not_authenticated")
             if expired:
                 return Trust(Level.L2, writer, False, "expired_token")

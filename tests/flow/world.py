@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from sqlalchemy import select
 from mailflow.app import App
 from mailflow.config import ImapSection, MailboxSection, PolicySection, Settings, SmtpSection, TrustSection
 from mailflow.demo.people import Letter
+from mailflow.edges.templates import Templates
 from mailflow.hiring.roster import Roster, read_roster
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.engine import Connection
@@ -103,6 +104,11 @@ class PostedApp(App):
     answer: Callable[[str, bytes], Delivery] = lambda _recipient, _raw: Accepted("250 ok")
     held_back: int = 0
 
+    @cached_property
+    def templates(self) -> Templates:
+        """Compiled once for the whole run, since no test changes them."""
+        return _templates()
+
     def send(
         self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
     ) -> None:
@@ -114,6 +120,11 @@ class PostedApp(App):
             if isinstance(outcome, Accepted):
                 self.post.append((recipient, Letter(raw)))
             on_result(index, outcome)
+
+
+@cache
+def _templates() -> Templates:
+    return Templates(None)
 
 
 class Clock:
@@ -158,6 +169,15 @@ class World:
     def app(self) -> PostedApp:
         """The app under test."""
         return PostedApp(self.settings, clock=self.clock)
+
+    def configure(self, **changed: Any) -> None:
+        """From now on with another `policy`, `trust` or `per_minute`, as after a restart."""
+        for name, value in changed.items():
+            setattr(self, name, value)
+        post = self.app.post
+        self.app.close()
+        del self.settings, self.app
+        self.app.post = post
 
     def another_process(self) -> PostedApp:
         """A second app on the same database, with the same letter box."""
