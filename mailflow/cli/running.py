@@ -41,6 +41,7 @@ def up(
             with opened(check_schema=False) as app:
                 migrate(app.database)
                 ready.load(app)
+                ready.send_digests(app)
                 _run(app)
         return
     with opened() as app:

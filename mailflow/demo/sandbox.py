@@ -7,14 +7,17 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 from mailflow.app import App, utc_now
 from mailflow.edges.sandbox import AUTHSERV_ID, SandboxMail
+from mailflow.hiring.effects import Notify
 from mailflow.hiring.roster import Roster, read_roster
 from mailflow.store.load import ResumeFile, known, load
+from mailflow.store.outbox import queue
+from mailflow.store.status import awaited
 
 HIRING = "hiring@acme.test"
 PEOPLE = ("rita@acme.test", "dana@acme.test", "omar@acme.test", "ben@acme.test", "lea@acme.test")
@@ -36,6 +39,14 @@ class Sandbox:
                 raise ValueError("; ".join(str(one) for one in roster))
             load(connection, roster, _no_resume, app.event_key, app.clock())
 
+    def send_digests(self, app: App) -> None:
+        """Queue each digest now rather than at its reader's hour, so that there is something to answer."""
+        now = app.clock()
+        facts = {"since": (now - timedelta(days=1)).isoformat()}
+        with app.database.write() as connection:
+            notices = [Notify(f"digest:{one}:sandbox", "digest", one, facts) for one in awaited(connection)]
+            queue(connection, notices, now)
+
     def welcome(self) -> list[str]:
         """What a person needs to join in with a real mail client."""
         return [
@@ -44,8 +55,8 @@ class Sandbox:
             f"  SMTP   {self.mail.host} port {self.mail.smtp_port}, no encryption, log in to send",
             f"  Accounts, each with the password {self.password}:",
             *(f"    {address}" for address in (*PEOPLE, HIRING)),
-            f"  mailflow reads {HIRING}. Digests come at each person's hour; write `status` or `help` to {HIRING} at any",
-            "  time and answer what comes back. Stop with Ctrl-C.",
+            f"  mailflow reads {HIRING}. Dana and Omar have a digest in their inbox: answer it in plain words, or write",
+            f"  `help` or `status` to {HIRING}. Stop with Ctrl-C.",
         ]
 
 

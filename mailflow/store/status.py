@@ -65,6 +65,12 @@ def operator_status(connection: Connection, now: datetime, limit: int = 200) -> 
     )
 
 
+def awaited(connection: Connection) -> list[int]:
+    """Everybody on whom an open review waits, by id."""
+    query = select(review.c.reviewer_id).where(review.c.closed_at.is_(None)).distinct().order_by(review.c.reviewer_id)
+    return list(connection.scalars(query))
+
+
 def visible_requisitions(connection: Connection, person_id: int) -> set[int]:
     """The open roles somebody may be told about: a duty of theirs, or their report decides."""
     mine = select(responsibility.c.requisition_id).where(
