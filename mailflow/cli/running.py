@@ -13,7 +13,7 @@ import typer
 
 from mailflow.app import App
 from mailflow.cli.opening import opened
-from mailflow.cli.speaking import say
+from mailflow.cli.speaking import say, set_up_logging
 from mailflow.demo.sandbox import prepared_sandbox
 from mailflow.demo.story import run_story
 from mailflow.errors import MailflowError
@@ -97,6 +97,7 @@ def demo(
 
     Example: mailflow demo --reply '2 yes, rest no'
     """
+    set_up_logging("WARNING")
     with tempfile.TemporaryDirectory(prefix="mailflow-demo-") as folder:
         raise typer.Exit(run_story(Path(folder), reply))
 

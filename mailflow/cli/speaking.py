@@ -44,12 +44,12 @@ def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
     return [lines[0], "  ".join("-" * width for width in widths).rstrip(), *lines[1:]]
 
 
-def set_up_logging() -> None:
+def set_up_logging(least: str = "INFO") -> None:
     """Logs go to standard error: for people on a terminal, as JSON otherwise. Ids only, never a name or a secret."""
     renderer: Any = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():
         renderer = structlog.dev.ConsoleRenderer()
-    level = logging.getLevelNamesMapping().get(os.environ.get("MAILFLOW_LOG", "INFO").upper(), logging.INFO)
+    level = logging.getLevelNamesMapping().get(os.environ.get("MAILFLOW_LOG", least).upper(), logging.INFO)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -72,7 +72,8 @@ class Client:
     def answer(self, letter: Letter, words: str, now: datetime) -> None:
         """Reply as a mail program does: own words on top, the answered mail quoted below."""
         quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
-        body = f"{words}\n\nOn {now:%a, %b %d, %Y at %H:%M} Hiring <{parseaddr(str(letter.message['From']))[1]}> wrote:\n{quoted}\n"
+        writer = parseaddr(str(letter.message["From"]))[1]
+        body = f"{words}\n\nOn {now:%a, %b %d, %Y at %H:%M} Hiring <{writer}> wrote:\n{quoted}\n"
         subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"
         mail = self._new(letter.reply_to, subject, body, now)
         mail["In-Reply-To"] = mail["References"] = str(letter.message["Message-ID"])

@@ -55,8 +55,8 @@ class Sandbox:
             f"  SMTP   {self.mail.host} port {self.mail.smtp_port}, no encryption, log in to send",
             f"  Accounts, each with the password {self.password}:",
             *(f"    {address}" for address in (*PEOPLE, HIRING)),
-            f"  mailflow reads {HIRING}. Dana and Omar have a digest in their inbox: answer it in plain words, or write",
-            f"  `help` or `status` to {HIRING}. Stop with Ctrl-C.",
+            f"  mailflow reads {HIRING}. Dana and Omar have a digest in their inbox: answer it in plain words,",
+            f"  or write `help` or `status` to {HIRING}. Stop with Ctrl-C.",
         ]
 
 
