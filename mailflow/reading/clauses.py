@@ -72,6 +72,8 @@ class Clause:
     core: set[int] = field(default_factory=set)
     #: A word that could not be read stands where the verdict's candidate would.
     stranger: bool = False
+    #: A word that could decide only describes here.
+    praise: bool = False
     words: int = 0
 
     @property
@@ -121,16 +123,7 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
             if (
                 key == "."
                 and last is not None
-                and (
-                    last.sense.kind is Kind.LABEL
-                    or (last.sense.kind is Kind.PERSON and last.sense.value == "title")
-                    or (
-                        len(current) == 1
-                        and last.end == mark.start
-                        and last.sense.kind is Kind.NO
-                        and text[mark.end : mark.end + 2].strip().isdigit()
-                    )
-                )
+                and (last.sense.kind is Kind.LABEL or (last.sense.kind is Kind.PERSON and last.sense.value == "title"))
             ):
                 continue
             if key == "." and text[mark.end : mark.end + 1].isalnum():
@@ -240,6 +233,8 @@ def read(clause: Clause, roster: Roster) -> Clause:
     cues, doubt = _cues(clause, marks)
     clause.words = sum(1 for mark in marks if mark.sense.kind is Kind.WORD)
     clause.flags = {mark.sense.kind for mark in marks}
+    if clause.praise:
+        clause.flags.add(Kind.REMARK)
     _combine(clause, cues)
     clause.why = doubt or clause.why
     _bind(clause, marks, runs, cues)
@@ -248,10 +243,12 @@ def read(clause: Clause, roster: Roster) -> Clause:
 
 def _without_adverbs(marks: list[Mark]) -> list[Mark]:
     """`1 and 2 are both fine`, `the top 3 are all good`: after the verb such a word names nobody anew."""
-    for place in range(2, len(marks)):
+    for place in range(1, len(marks)):
         sense = marks[place].sense
         adverb = sense.kind is Kind.GROUP and sense.value in ("all", "both")
-        if adverb and marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1]):
+        verb = marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1])
+        named = marks[place - 1].mention is not None and marks[place - 1].mention.form != "requisition"
+        if adverb and (verb or named):
             filler = marks[place]._replace(sense=Sense(Kind.FILLER))
             return _without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
     return marks
@@ -347,6 +344,8 @@ def _denies(marks: Sequence[Mark], place: int) -> bool:
     """Whether a word that means both `no` and `not` denies what follows (`no experience`), and is no answer."""
     for mark in marks[place + 1 :]:
         sense = mark.sense
+        if sense.kind is Kind.VERDICT and sense.value == "answer":
+            return False
         if sense.verdict is Verdict.APPROVE or sense.value == "verb":
             return True
         if sense.kind in (Kind.WORD, Kind.UNIT, Kind.REMARK, Kind.ASKING) and sense.value != "criticism":
@@ -382,6 +381,10 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             if cues and cues[-1].verdict is Verdict.HOLD and _until(marks[cues[-1].place : place]):
                 continue
             verdict, strength = sense.verdict, sense.strength
+            if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
+                # "Good candidate" praises, "good" decides.
+                clause.praise = True
+                continue
             if negations == 1 and verdict is Verdict.APPROVE and strength == 3:
                 verdict = Verdict.REJECT
                 if any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):

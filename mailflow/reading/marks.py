@@ -65,6 +65,8 @@ class Tagger:
         token = self.tokens[at]
         if not token.key:
             return at + 1
+        if self._is_number_label(at):
+            return self._add(at, at + 2, Sense(Kind.LABEL, "number"))
         requisition = self.roster.requisition_at(self.tokens, at)
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
@@ -94,6 +96,18 @@ class Tagger:
         if token.is_word:
             return self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _is_number_label(self, at: int) -> bool:
+        """`no. 3` for number 3, but not where `no` answers what stands before: `2: no. 3: yes`."""
+        token = self.tokens[at]
+        if self._key(at + 1) != "." or not self.tokens[at + 1].tight or self._value(at + 2) is None:
+            return False
+        if not self.lexicon.has(token.key, Kind.LABEL):
+            return False
+        before = self._key(at - 1)
+        if at == 0 or before in ".!?;\n":
+            return True
+        return self.tokens[at - 1].is_word and self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT)
 
     def _add(self, at: int, end: int, sense: Sense, mention: Mention | None = None) -> int:
         first, last = self.tokens[at], self.tokens[end - 1]

@@ -49,7 +49,12 @@ class Court:
     def run(self) -> dict[int, Judgement]:
         """The judgement on each item that anything was said about."""
         poisoned = self._poison()
-        named = {place for s in self.statements for t in [*s.targets, *s.excepted] if not t.group for place in t.items}
+        named = {
+            place
+            for s in self.statements
+            for t in [*s.targets, *s.excepted]
+            for place in (t.within or () if t.group else t.items)
+        }
         previous: Statement | None = None
         for statement in self.statements:
             if statement.kind == "undo":
@@ -165,14 +170,25 @@ class Court:
         if group in ("both", "neither"):
             return self._pair(pool, previous, statement, verdict)
         if group == "rest":
-            mine = {place for t in statement.targets if not t.group for place in t.items}
-            pool = [place for place in pool if place not in named - mine]
+            pool = [place for place in pool if place not in self._named_elsewhere(statement, named)]
         pool = [place for place in pool if place not in excepted and place not in inline]
         if count and len(pool) != int(count):
             return pool, Why.NO_CANDIDATE, verdict
         if not pool:
             return [], Why.NO_CANDIDATE if not inline else None, verdict
         return pool, None if verdict is not None else Why.NO_VERDICT, verdict
+
+    def _named_elsewhere(self, statement: Statement, named: set[int]) -> set[int]:
+        """Everybody named in the mail but by this statement's own group."""
+        own = {place for t in statement.targets if t.group and t.within for place in t.within}
+        others = {
+            place
+            for s in self.statements
+            if s is not statement
+            for t in [*s.targets, *s.excepted]
+            for place in (t.within or () if t.group else t.items)
+        }
+        return (named - own) | others
 
     def _pair(
         self, pool: list[int], previous: Statement | None, statement: Statement, verdict: Verdict | None

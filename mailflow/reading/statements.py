@@ -18,6 +18,9 @@ _STRENGTH_FIRM = 3
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 _DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
+#: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
+_BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
+_WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What makes the mere naming of a candidate a remark.
 _TELLING = frozenset({Kind.REMARK, Kind.NEGATION, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE})
@@ -98,6 +101,7 @@ class Joiner:
         self.excepted: list[Target] = []
         self.taken: list[Clause] = []
         #: Words before the first verdict of a line, which may be its reason: `Strong, but I have to reject John`.
+        self.following: Sentence | None = None
         self.preface: list[Mark] = []
         self.preface_line = -1
         #: Statements that take back what was recorded, with the candidates they name.
@@ -107,9 +111,25 @@ class Joiner:
 
     def run(self, sentences: Sequence[Sentence]) -> list[Statement]:
         """All statements of the text in order."""
-        for sentence in sentences:
+        for place, sentence in enumerate(sentences):
+            self.following = sentences[place + 1] if place + 1 < len(sentences) else None
             self._sentence(sentence)
+        self._unread_answer(sentences)
         return self.found
+
+    def _unread_answer(self, sentences: Sequence[Sentence]) -> None:
+        """Words under a quoted candidate that say nothing readable still keep that candidate out of every group."""
+        if self.under is None or not sentences:
+            return
+        marks = [mark for sentence in sentences for mark in sentence.marks]
+        courtesy = all(mark.sense.kind in (Kind.POLITE, Kind.SIGN, Kind.NEUTRAL) and mark.key != "?" for mark in marks)
+        if self.found or courtesy or not marks:
+            return
+        clause = Clause(marks, "")
+        self.sentence = sentences[-1]
+        statement = self._new("verdict", [Target((self.under,), form="quoted")], clause, "unreadable answer")
+        statement.why = Why.NO_VERDICT
+        self.found.append(statement)
 
     # One sentence
 
@@ -145,11 +165,20 @@ class Joiner:
             self.found.append(self._new("mention", clauses[0].targets, clauses[0]))
             self.last = None
             return True
-        if colon and len(clauses) == 1 and clauses[0].verdict is not None and not clauses[0].targets:
+        listing = colon or (not self.heading and not clauses[0].words and self._list_follows(sentence))
+        if listing and len(clauses) == 1 and clauses[0].verdict is not None and not clauses[0].targets:
             statement = self._new("verdict", [], clauses[0])
             self.verdict_heading, self.heading = statement, []
             return True
         return False
+
+    def _list_follows(self, sentence: Sentence) -> bool:
+        """Whether the next line does nothing but name candidates, so that a verdict alone on its line is its heading."""
+        following = self.following
+        if following is None or not following.first_of_line or following.line != sentence.line + 1:
+            return False
+        content = [mark for mark in following.marks if mark.sense.kind not in (Kind.SIGN, Kind.AND)]
+        return following.end == "\n" and bool(content) and all(mark.mention is not None for mark in content)
 
     def _asks(self, clause: Clause) -> bool:
         firm = clause.strength == _STRENGTH_FIRM
@@ -222,6 +251,10 @@ class Joiner:
         if asked and clause.verdict is not None and not requested:
             clause.why = clause.why or Why.PREFERENCE
         if self._promises(clause):
+            firm = clause.verdict is not None and clause.strength == _STRENGTH_FIRM and clause.targets
+            if firm and not flags & {Kind.FUTURE, Kind.TIME, Kind.ME}:
+                clause.why = clause.why or Why.NO_VERDICT
+                return self._complete(clause)
             return self._promise(clause)
         if Kind.NOTE in flags and clause.strength < _STRENGTH_FIRM:
             return self._note(clause)
@@ -281,6 +314,9 @@ class Joiner:
         if not targets:
             targets = self._subject(clause)
         statement = self._new("question", targets, clause, "question")
+        if not {mark.sense.kind for mark in statement.marks} - _WORDLESS:
+            # "5: ?" asks nothing that could be passed on.
+            statement.kind, statement.why = "verdict", Why.NO_VERDICT
         self._open(statement)
 
     def _promise(self, clause: Clause) -> None:
@@ -291,9 +327,13 @@ class Joiner:
         statement = self._new("note", self._taken() + clause.targets, clause, "note")
         self._open(statement)
 
-    def _only_listed(self) -> None:
+    def _only_listed(self, complete: Clause) -> None:
         """What was named with words of its own before a complete statement is no part of that statement's list."""
+        decided = {place for target in complete.targets for place in target.items}
         for before in [clause for clause in self.pending if clause.words or clause.flags & _TELLING]:
+            if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
+                # "The first one is great, let's interview the first"
+                continue
             self.pending.remove(before)
             kept, self.taken = self.taken, []
             self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
@@ -317,7 +357,7 @@ class Joiner:
             return
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
-        self._only_listed()
+        self._only_listed(clause)
         pending = self.pending
         targets = self._taken() + clause.targets
         contested = [before for before in pending if self._held_by_both(before, clause)]
@@ -597,7 +637,10 @@ class Joiner:
         current = self.current
         if current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end:
             self._give_back()
-        heading = self.verdict_heading
+        if self.correcting and self.pending and self.last is not None and self.last.kind == "verdict":
+            # "Approve Maria... no wait, John": whom the verdict was for is open again.
+            self.last.why = Why.CONTRADICTION
+        heading = None if self.correcting else self.verdict_heading
         for clause in self.pending:
             if heading is not None and clause.targets and not asked:
                 statement = self._new("verdict", clause.targets, clause, "under a heading")
@@ -676,14 +719,15 @@ class Joiner:
         if statement.bare and clause.strength == 1 and thanks:
             # "ok thanks" only says that the mail has come.
             statement.why = statement.why or Why.NO_VERDICT
+        if clause.strength == 1 and statement.bare and not {m.sense.kind for m in clause.marks} <= _BARE:
+            statement.why = statement.why or Why.NO_VERDICT
         if statement.bare and clause.form == "answer" and self._tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
 
     def _tells(self, clause: Clause) -> bool:
-        """Whether a bare yes or no is followed by the writer's telling of themselves: `Yes, I got your mail`."""
-        kinds = [mark.sense.kind for mark in clause.marks]
-        if Kind.ME not in kinds or Kind.WORD not in kinds:
+        """Whether a bare answer is followed by something else than its reason: `Yes, I got your mail`, `Sí, recibido`."""
+        kinds = {mark.sense.kind for mark in clause.marks}
+        if Kind.WORD not in kinds or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
             return False
-        speaks = {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}
-        return not speaks & set(kinds)
+        return clause.verdict is Verdict.APPROVE or Kind.ME in kinds
