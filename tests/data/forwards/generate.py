@@ -1,4 +1,5 @@
-"""Over a hundred forwards of resumes with what each must be read as; `python generate.py FOLDER` writes them out.
+"""Over a hundred forwards of resumes with what each must be read as; `python -m tests.data.forwards.generate FOLDER`
+writes them out.
 
 Mail programs of several languages, forwards inline and enclosed, every readable kind of file and most that are not,
 names of many cultures, referees and agencies beside the candidate. The same bytes each time.
