@@ -138,6 +138,14 @@ def test_the_last_word_before_the_body_can_hold_a_mail_back() -> None:
         assert liar.connections == 1
 
 
+@pytest.mark.parametrize("fault", ["rst", "421", "5xx"])
+def test_a_mail_held_back_is_not_sent_whatever_the_server_says_to_that(fault: str) -> None:
+    with SmtpLiar("rset", fault) as liar, SmtpSender(settings(liar.port)) as sender:
+        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, lambda: False)
+        assert outcome == NotSent("held back before its body")
+        assert isinstance(send(sender), Accepted)
+
+
 def test_a_last_word_that_raises_holds_the_mail_back() -> None:
     def broken() -> bool:
         raise RuntimeError("the database is away")

@@ -74,7 +74,7 @@ class Lane:
         try:
             await client.rcpt(mail.recipient, encoding="utf-8")
             if mail.on_body is not None and not await _allowed(mail.on_body):
-                await client.rset()
+                await self._reset()
                 return NotSent("held back before its body")
             begun = await client.execute_command(b"DATA")
             if begun.code != 354:
@@ -94,14 +94,19 @@ class Lane:
             return NotSent(cause(failed))
         if failed.code == 421 or failed.code in SESSION_CODES:
             await self.hang_up()
-        elif self._client is not None:
-            try:
-                await self._client.rset()
-            except (OSError, aiosmtplib.SMTPException):
-                self.drop()
+        else:
+            await self._reset()
         if failed.code in SESSION_CODES:
             return NotSent(f"the server refused the session: {failed.code} {failed.message}")
         return refused(failed.code, failed.message)
+
+    async def _reset(self) -> None:
+        """Forgets the mail in hand, so that the next one can go over this connection; or drops it."""
+        try:
+            if self._client is not None:
+                await self._client.rset()
+        except (OSError, aiosmtplib.SMTPException):
+            self.drop()
 
     async def _body(self, protocol: SMTPProtocol | None, raw: bytes) -> Delivery:
         """Sends the body and reads the answer to the final dot, which goes with the last piece."""
