@@ -53,6 +53,8 @@ class BoundedPool:
         self._lock = threading.Lock()
         self._wall = wall_seconds
         self._closed = False
+        self._owner = os.getpid()
+        self._others: list[_Child] = []
         #: Children started so far, and the seconds that their starts took.
         self.started = 0
         self.start_seconds = 0.0
@@ -97,6 +99,9 @@ class BoundedPool:
 
     def _take(self) -> _Child:
         with self._lock:
+            if self._owner != os.getpid():  # forked workers must not speak into the same pipes
+                self._others.extend(self._idle)
+                self._idle, self._owner = [], os.getpid()
             while self._idle:
                 if (child := self._idle.pop()).alive():
                     return child

@@ -133,6 +133,26 @@ def test_no_secret_of_the_parent_reaches_the_child(monkeypatch: pytest.MonkeyPat
     assert all(target.startswith("pipe:") or target == "/dev/null" for target in opened)
 
 
+def test_a_forked_worker_starts_children_of_its_own() -> None:
+    program = f"""
+import json, os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from mailflow.edges.child import BoundedPool
+ask = json.dumps({{"name": "a.txt", "type": "", "inline": False}}).encode() + b"\\nMaria Silva, a line"
+pool = BoundedPool()
+pool.run("document", ask)
+forked = os.fork()
+answered = isinstance(pool.run("document", ask), bytes) and pool.started == (1 if forked else 2)
+if not forked:
+    pool.close()
+    os._exit(0 if answered else 1)
+print(answered and os.waitpid(forked, 0)[1] == 0)
+pool.close()
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True", done.stderr
+
+
 def test_a_bomb_leaves_the_parent_small(pool: BoundedPool) -> None:
     bomb = dict(files())["flate-bomb.pdf"]()
     assert len(bomb) < 3 * 1024 * 1024
