@@ -244,4 +244,127 @@ BS CS 1999
 """,
         ("John A. Smith III", "jasmith@example.test", "+13035550188"),
     ),
+    "bulgarian": (
+        """Elena Petrova
+Senior Backend Developer
+Sofia, Bulgaria • +359 88 123 4567 • elena.petrova@example.test • github.com/epetrova
+
+PROFESSIONAL SUMMARY
+Backend developer with 9 years of experience.
+
+TECHNICAL SKILLS
+Languages: Python, Go, SQL
+Tools: Docker, Kubernetes
+
+WORK EXPERIENCE
+Senior Backend Developer                                   Mar 2021 – Present
+FinTech Ltd., Sofia
+• Built APIs
+Backend Developer                                          Jun 2016 – Feb 2021
+SoftServe, Sofia
+
+EDUCATION
+MSc Computer Science, Sofia University, 2014 – 2016
+
+REFERENCES
+Ivan Ivanov, CTO, FinTech Ltd., ivan.ivanov@fintech.test, +359 88 765 4321
+""",
+        ("Elena Petrova", "elena.petrova@example.test", "+359881234567"),
+    ),
+    "declaration": (
+        """RESUME
+
+Name            : Rajesh Kumar Sharma
+Date of Birth   : 14/08/1990
+Father's Name   : Suresh Kumar Sharma
+Mobile No.      : +91-9876543210
+Email ID        : rajesh.sharma90@example.test
+Permanent Address: 12, MG Road, Pune - 411001, Maharashtra
+
+CAREER OBJECTIVE
+Seeking a challenging position.
+
+WORK EXPERIENCE
+Company: TechMahindra
+Designation: Software Engineer
+Duration: Jan 2018 to till date
+
+EDUCATIONAL QUALIFICATION
+B.Tech from Pune University in 2012
+
+DECLARATION
+I hereby declare that the above is true.
+Place: Pune                                   (Rajesh Kumar Sharma)
+""",
+        ("Rajesh Kumar Sharma", "rajesh.sharma90@example.test", "+919876543210"),
+    ),
+    "spanish-form": (
+        """CURRICULUM VITAE
+DATOS PERSONALES
+Nombre y apellidos: Lucía Fernández Ruiz
+DNI: 12345678Z
+Teléfono: 611 22 33 44
+Correo electrónico: lucia.fernandez@example.test
+Dirección: C/ Mayor 5, 2ºB, 28013 Madrid
+Fecha de nacimiento: 3 de mayo de 1992
+EXPERIENCIA PROFESIONAL
+2019 – Actualidad: Analista de datos en Banco Ejemplo S.A.
+2016 – 2019: Becaria en Ejemplo Consultores
+FORMACIÓN ACADÉMICA
+2010-2015 Grado en Matemáticas, Universidad Complutense de Madrid
+IDIOMAS
+Inglés C1, Francés B2
+""",
+        ("Lucía Fernández Ruiz", "lucia.fernandez@example.test", "+34611223344"),
+    ),
+    "nickname": (
+        """Oluwaseun "Seun" Adeyemi
+Lagos, Nigeria | 0803 123 4567 | seun.adeyemi@example.test | linkedin.com/in/seunadeyemi
+SUMMARY: Product designer, 6 years of experience, team lead for 3 designers.
+EXPERIENCE
+Lead Product Designer — Paystack Labs (Jan 2022 – Present)
+Supervisor: Ada Obi (ada.obi@paystack.test)
+EDUCATION
+B.Sc. University of Lagos
+""",
+        ("Oluwaseun Adeyemi", "seun.adeyemi@example.test", "+2348031234567"),
+    ),
+    "two-scripts": (
+        """Chen Wei
+陈伟
+Software Engineer | Shanghai | wei.chen@example.test | 138-1234-5678
+Work Experience
+ByteWorks | Software Engineer | 2019.03 - Present
+Education
+Fudan University | 2015 - 2019
+""",
+        ("Chen Wei", "wei.chen@example.test", "+8613812345678"),
+    ),
+    "czech": (
+        """Petra Nováková
+Programátorka
+Praha, Česká republika
+tel.: +420 601 234 567, e-mail: petra.novakova@example.test
+Pracovní zkušenosti
+2018 – dosud   Programátorka, Alza a.s.
+Vzdělání
+ČVUT Praha, 2012 – 2017
+Reference
+Jan Novák, jan.novak@alza.test, +420 602 000 000
+""",
+        ("Petra Nováková", "petra.novakova@example.test", "+420601234567"),
+    ),
+    "turkish": (
+        """Aylin Yılmaz
+İstanbul, Türkiye
+Cep: 0532 123 45 67 | aylin.yilmaz@example.test
+Deneyim
+2020 - Halen Veri Mühendisi, Örnek A.Ş.
+Eğitim
+Boğaziçi Üniversitesi 2015 - 2019
+Referanslar
+Mehmet Kaya, mehmet@ornek.test
+""",
+        ("Aylin Yılmaz", "aylin.yilmaz@example.test", "+905321234567"),
+    ),
 }
