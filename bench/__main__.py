@@ -12,7 +12,9 @@ from tests.servers.postgres import Postgres
 def main() -> None:
     """Start the servers, measure, stop them."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("which", nargs="*", default=["a", "b", "c", "d"], help="a replies, b digests, c latency, d growth")
+    parser.add_argument(
+        "which", nargs="*", default=["a", "b", "c", "d"], help="a replies, b digests, c latency, d growth"
+    )
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()

@@ -63,7 +63,9 @@ def timed(work: Callable[[], object], repeat: int = 5, before: Callable[[], obje
     return Floor(tuple(runs))
 
 
-def settings(database: str, mailbox: str, folder: Path, servers: MailServers | None, *, connections: int = 1) -> Settings:
+def settings(
+    database: str, mailbox: str, folder: Path, servers: MailServers | None, *, connections: int = 1
+) -> Settings:
     """The configuration of a measured installation: nothing held back, the test servers on loopback."""
     login = {"username": mailbox, "password": PASSWORD}
     imap = {"host": "localhost", "port": servers.imap_port if servers else 143, "security": "plain", **login}
@@ -110,7 +112,8 @@ def company(database: Database, people: int, entries: int = ENTRIES) -> None:
         c.execute(insert(schema.requisition), roles)
         duties = [{"requisition_id": n, "person_id": n, "duty": "decides", "since": NOW} for n in range(1, people + 1)]
         duties += [
-            {"requisition_id": n, "person_id": people + 1, "duty": "sources", "since": NOW} for n in range(1, people + 1)
+            {"requisition_id": n, "person_id": people + 1, "duty": "sources", "since": NOW}
+            for n in range(1, people + 1)
         ]
         c.execute(insert(schema.responsibility), duties)
         _candidates(c, people, entries)
@@ -157,7 +160,7 @@ def _candidates(c: Connection, people: int, entries: int) -> None:
 
 def digests(app: App, people: int, *, send: bool = True) -> list[bytes]:
     """A digest for everybody, queued, and where asked for rendered and marked as sent; their bytes."""
-    raws = []
+    raws: list[bytes] = []
     with app.database.write() as c:
         for start in range(1, people + 1, 500):
             who = range(start, min(start + 500, people + 1))

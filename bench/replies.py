@@ -15,11 +15,11 @@ from typing import Any
 from imapclient import IMAPClient
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, func, select
 
-from bench.ground import NOW, PASSWORD, Prepared, fill, folder, on_postgres, on_sqlite, prepare, reply_to, settings, timed
+from bench.ground import NOW, Prepared, fill, folder, on_postgres, on_sqlite, prepare, reply_to, settings, timed
 from mailflow.app import build
 from mailflow.store import schema
 from mailflow.store.engine import Database
-from tests.servers.mail import MailServers
+from tests.servers.mail import PASSWORD, MailServers
 from tests.servers.postgres import Postgres
 
 _PARSER = BytesParser(policy=compat32)
@@ -106,7 +106,9 @@ def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, c
         recorded = c.scalar(select(func.count()).select_from(schema.feedback))
         receipts = c.scalar(select(func.count()).select_from(schema.outbox).where(schema.outbox.c.kind == "receipt"))
     if recorded != 3 * count or receipts != count:
-        raise RuntimeError(f"{recorded} feedbacks and {receipts} receipts for {count} replies: not what was to be measured")
+        raise RuntimeError(
+            f"{recorded} feedbacks and {receipts} receipts for {count} replies: not what was to be measured"
+        )
     apps.pop().close()
     return took
 
@@ -117,9 +119,12 @@ def _beside_django(servers: MailServers, mailbox: str, count: int, ours: float, 
         python = f"{place}/env/bin/python"
         made = subprocess.run([sys.executable, "-m", "venv", f"{place}/env"], capture_output=True, check=False)
         wanted = ["django", "django-mailbox"]
-        got = made.returncode or subprocess.run(
-            [python, "-m", "pip", "install", "-q", *wanted], capture_output=True, check=False
-        ).returncode
+        got = (
+            made.returncode
+            or subprocess.run(
+                [python, "-m", "pip", "install", "-q", *wanted], capture_output=True, check=False
+            ).returncode
+        )
         if got:
             say("  django-mailbox cannot be installed here; not compared")
             return
@@ -129,4 +134,6 @@ def _beside_django(servers: MailServers, mailbox: str, count: int, ours: float, 
             say(f"  django-mailbox failed: {told.stderr.strip().splitlines()[-1]}")
             return
         theirs = float(told.stdout.split()[-1])
-        say(f"  django-mailbox (reads and stores only) {1000 * theirs / count:.2f} ms = {theirs / ours:.1f} times mailflow (aim 4)")
+        say(
+            f"  django-mailbox (reads and stores only) {1000 * theirs / count:.2f} ms = {theirs / ours:.1f} times mailflow (aim 4)"
+        )

@@ -78,8 +78,8 @@ class Composer:
         self, connection: Connection, claims: Sequence[Claim], now: datetime
     ) -> tuple[list[Frozen], dict[int, str], dict[int, str]]:
         """The mails to freeze; rows with nothing to say, with why; rows that cannot be rendered, with the cause."""
-        drafts = draft_all(connection, claims, now, self.intake_address)
         people = people_by_id(connection, {claim.recipient_id for claim in claims})
+        drafts = draft_all(connection, claims, people, now, self.intake_address)
         threads = answered_threads(connection, {c.inbox_id for c in claims if c.inbox_id and c.kind not in _NEW_THREAD})
         frozen: list[Frozen] = []
         silent: dict[int, str] = {}

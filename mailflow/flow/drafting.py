@@ -6,7 +6,7 @@ summaries take the facts of the moment at which they are first claimed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -92,10 +92,9 @@ class Drafting:
 
 
 def draft_all(
-    connection: Connection, claims: Sequence[Claim], now: datetime, intake_address: str
+    connection: Connection, claims: Sequence[Claim], people: Mapping[int, Person], now: datetime, intake_address: str
 ) -> dict[int, Drafted]:
-    """The drafts of these claims by row id."""
-    people = people_by_id(connection, {claim.recipient_id for claim in claims})
+    """The drafts of these claims by row id; `people` holds their recipients."""
     job = Drafting(connection, people, now, intake_address)
     drafted: dict[int, Drafted] = {}
     for kind in {claim.kind for claim in claims}:
@@ -177,7 +176,8 @@ def _listing(
 ) -> dict[int, Drafted]:
     """Notices that number open reviews. Without an open review there is nothing to say."""
     everything = [dossier for claim in claims for dossier in chosen[claim.id]]
-    names, duties = _names(job, everything), _duties(job, everything)
+    duties = _duties(job, everything)
+    names = _names(job, everything, duties)
     files = {c.id: attachments(chosen[c.id]) if with_files else {} for c in claims}
     stored = contents(job.connection, {d.sha256 for group in files.values() for d in group.values()})
     drafts: dict[int, Drafted] = {}
@@ -205,15 +205,16 @@ def _file(
     return OutgoingFile(f"{number} {record.name}", record.content_type, stored[record.sha256])
 
 
-def _duties(job: Drafting, dossiers: Sequence[Dossier]) -> dict[int, Responsibilities]:
+def _duties(job: Drafting, dossiers: Collection[Dossier]) -> dict[int, Responsibilities]:
     return duties_of(job.connection, {d.application.requisition_id for d in dossiers})
 
 
-def _names(job: Drafting, dossiers: Any) -> dict[int, str]:
+def _names(
+    job: Drafting, dossiers: Collection[Dossier], duties: Mapping[int, Responsibilities] | None = None
+) -> dict[int, str]:
     """Names of everyone who holds a duty on, or said something about, these."""
-    dossiers = list(dossiers)
     ids = {one.person_id for d in dossiers for one in d.feedback} | {d.review.reviewer_id for d in dossiers if d.review}
-    for held in _duties(job, dossiers).values():
+    for held in (duties if duties is not None else _duties(job, dossiers)).values():
         ids |= held.all_people()
     known = {key: person.name for key, person in job.people.items()}
     return known | {key: person.name for key, person in people_by_id(job.connection, ids - known.keys()).items()}

@@ -158,28 +158,29 @@ class Outbox:
         return [claim for claim in claims if claim not in held]
 
     def _compose(self, claims: list[Claim]) -> list[Claim]:
-        """Commit 3: what was not rendered yet is, and the last guard looks at everything."""
+        """Commit 3: what was not rendered yet is, and the last guard looks at everything. Rendering takes its time
+        before the transaction, so that nobody waits for it; the lease keeps the rows ours."""
         now = self.clock()
-        with self.database.write() as connection:
-            expired = {c.id: "its time is over" for c in claims if c.expires_at is not None and c.expires_at <= now}
-            rows.cancel(connection, expired, "its time is over", "expired")
-            claims = [claim for claim in claims if claim.id not in expired]
-            dead = [c.id for c in claims if c.raw is None and c.attempts > MOST_RENDERINGS]
-            rows.cancel(connection, dead, "rendering it ended the process repeatedly", "failed")
-            fresh = [c for c in claims if c.raw is None and c.id not in dead]
+        late = {c.id: "its time is over" for c in claims if c.expires_at is not None and c.expires_at <= now}
+        dead = {
+            c.id: "rendering it ended the process repeatedly"
+            for c in claims
+            if c.raw is None and c.attempts > MOST_RENDERINGS and c.id not in late
+        }
+        fresh = [c for c in claims if c.raw is None and c.id not in late and c.id not in dead]
+        with self.database.read() as connection:
             frozen, silent, broken = self.composer.compose(connection, fresh, now) if fresh else ([], {}, {})
+        for key, why in broken.items():
+            _log.error("notice cannot be rendered", outbox=key, cause=why)
+        with self.database.write() as connection:
             rows.freeze(connection, frozen)
-            for key, why in silent.items():
-                rows.cancel(connection, [key], why)
-            for key, why in broken.items():
-                _log.error("notice cannot be rendered", outbox=key, cause=why)
-                rows.cancel(connection, [key], why, "failed")
-            stopped = rows.guard(connection, claims) | self._not_allowed(claims)
-            for key, why in stopped.items():
-                rows.cancel(connection, [key], why)
-        gone = {*dead, *silent, *broken, *stopped}
+            stopped = rows.guard(connection, claims) | self._not_allowed(claims) | silent
+            for state, gone in (("expired", late), ("failed", dead | broken), ("cancelled", stopped)):
+                for key, why in gone.items():
+                    rows.cancel(connection, [key], why, state)
+        gone_ids = {*late, *dead, *broken, *stopped}
         raws = {one.id: one.raw for one in frozen}
-        return [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in gone]
+        return [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in gone_ids]
 
     def _not_allowed(self, claims: Sequence[Claim]) -> dict[int, str]:
         allow = self.limits.allow

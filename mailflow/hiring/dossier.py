@@ -17,7 +17,7 @@ from mailflow.reading.model import Verdict
 LARGEST_RESUME = 2 * 2**20
 LARGEST_RESUMES = 5 * 2**20
 #: More open reviews than this wait for the next digest; the most pressing come first.
-MOST_ENTRIES = 40
+MOST_ENTRIES = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from mailflow.hiring.asking import pending_names
 from mailflow.hiring.chain import Head
 from mailflow.hiring.commanding import names_in
 from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem, NoticeRecord, PendingRecord, TokenRecord
-from mailflow.hiring.judging import words_digest
+from mailflow.hiring.judging import copy_digests
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.hiring.model import Person, Review, Standing
 from mailflow.hiring.naming import name_words
@@ -108,6 +108,7 @@ def load_desk(
         open_reviews=_open_reviews(connection, found.applications),
         copies=_copies(connection, letters),
         inbound=_inbound(connection, letters, now - policy.mute_window),
+        inbound_proven=_inbound(connection, letters, now - policy.mute_window, inbox.c.level.in_(("L2", "L3"))),
         answers_today=_answers_today(connection, found.people, now - timedelta(days=1)),
         heads=load_heads(connection, found.applications),
     )
@@ -346,7 +347,7 @@ def _copies(connection: Connection, letters: Iterable[Letter]) -> dict[str, int]
     ids = {letter.mail.message_id for letter in letters if letter.mail.message_id}
     if not ids:
         return {}
-    known = {words_digest(letter) for letter in letters}
+    known = {digest for letter in letters for digest in copy_digests(letter)}
     query = (
         select(inbox.c.words_digest, func.min(inbox.c.id))
         .where(inbox.c.message_id.in_(ids), inbox.c.words_digest.in_(known), inbox.c.state != "copy")
@@ -355,13 +356,15 @@ def _copies(connection: Connection, letters: Iterable[Letter]) -> dict[str, int]
     return dict(connection.execute(query).all())
 
 
-def _inbound(connection: Connection, letters: Iterable[Letter], since: datetime) -> dict[str, int]:
+def _inbound(
+    connection: Connection, letters: Iterable[Letter], since: datetime, *those: ColumnElement[bool]
+) -> dict[str, int]:
     senders = {s for letter in letters if (s := letter.sender)}
     if not senders:
         return {}
     query = (
         select(inbox.c.sender, func.count())
-        .where(inbox.c.sender.in_(senders), inbox.c.received_at > since)
+        .where(inbox.c.sender.in_(senders), inbox.c.received_at > since, *those)
         .group_by(inbox.c.sender)
     )
     return dict(connection.execute(query).all())

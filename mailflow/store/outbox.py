@@ -206,9 +206,12 @@ def guard(connection: Connection, claims: Collection[Claim]) -> dict[int, str]:
             select(person.c.id, person.c.reports_to, person.c.active).where(person.c.id.in_(concerned))
         )
     }
+    by_notice: dict[int, list[Any]] = {}
+    for row in named:
+        by_notice.setdefault(row.outbox_id, []).append(row)
     stopped: dict[int, str] = {}
     for claim in claims:
-        mine = [row for row in named if row.outbox_id == claim.id]
+        mine = by_notice.get(claim.id, [])
         recipient = people.get(claim.recipient_id)
         if recipient is None or not recipient.active:
             stopped[claim.id] = "the recipient is no longer active"
