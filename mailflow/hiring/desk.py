@@ -100,8 +100,10 @@ class Desk:
     open_reviews: Mapping[int, tuple[Review, ...]] = field(default_factory=dict)
     #: Inbox ids by words digest, of mails with the same Message-ID.
     copies: Mapping[str, int] = field(default_factory=dict)
-    #: How many mails each sender wrote lately, and how many answers each person had in a day.
+    #: How many mails came lately in each sender's name, how many of them were proven to be theirs, and how many answers
+    #: each person had in a day.
     inbound: Mapping[str, int] = field(default_factory=dict)
+    inbound_proven: Mapping[str, int] = field(default_factory=dict)
     answers_today: Mapping[int, int] = field(default_factory=dict)
     heads: Mapping[int, Head] = field(default_factory=dict)
 

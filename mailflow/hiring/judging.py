@@ -45,11 +45,12 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     machine = _machine(letter, desk)
     if machine is not None:
         return machine
-    digest = words_digest(letter)
-    original = desk.copies.get(digest)
-    if original is not None and original != letter.inbox_id:
+    digests = copy_digests(letter)
+    digest, original = digests[0], min((desk.copies[d] for d in digests if d in desk.copies), default=letter.inbox_id)
+    if original != letter.inbox_id:
         return _outcome(letter, "copy", cause=f"the same words as mail {original}", digest=digest)
-    if desk.inbound.get(letter.sender or "", 0) > court.policy.mute_inbound:
+    lately = desk.inbound_proven if letter.authentication.authenticated else desk.inbound
+    if lately.get(letter.sender or "", 0) > court.policy.mute_inbound:
         return _outcome(
             letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest
         )
@@ -64,9 +65,15 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     return _within_ceiling(outcome, trust, desk, court.policy)
 
 
-def words_digest(letter: Letter) -> str:
-    """What tells a copy (a reply that went to two of our addresses) from another mail with the same Message-ID."""
-    parts = (letter.mail.message_id or "", letter.sender or "", letter.own.text.strip())
+def copy_digests(letter: Letter) -> tuple[str, ...]:
+    """What tells a copy (a reply that went to two of our addresses) from another mail with the same Message-ID: its own
+    digest first. A mail whose sender is proven is never the copy of one that anybody could have forged before it."""
+    proven = letter.authentication.authenticated
+    return tuple(_words_digest(letter, one) for one in ((True,) if proven else (False, True)))
+
+
+def _words_digest(letter: Letter, proven: bool) -> str:
+    parts = (letter.mail.message_id or "", letter.sender or "", letter.own.text.strip(), "proven" if proven else "")
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
