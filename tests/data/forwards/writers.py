@@ -68,7 +68,7 @@ def pdf(
         objects.append(
             b"<< /Filter /Standard /V 4 /R 4 /Length 128 /P -1 /O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>"
         )
-    return _assembled(objects, b" /Encrypt 9 0 R /ID [<00> <00>]" if encrypt else b"")
+    return assembled(objects, b" /Encrypt 9 0 R /ID [<00> <00>]" if encrypt else b"")
 
 
 def _placed(lines: Sequence[str], left: int, top: int, first_size: int) -> list[tuple[int, int, int, str]]:
@@ -102,7 +102,8 @@ def _stream(data: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(data), extra, data)
 
 
-def _assembled(objects: Sequence[bytes], trailer: bytes) -> bytes:
+def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, the catalogue first."""
     out = io.BytesIO()
     out.write(b"%PDF-1.7\n")
     offsets = []
