@@ -214,7 +214,8 @@ def _alternating(marks: list[Mark], join: str) -> list[Clause]:
     pieces: list[Clause] = []
     start, seen_other = 0, False
     for place, kind in enumerate(kinds):
-        if kind == opener and seen_other:
+        # A last verdict with no name behind it belongs to what stands before: `get Anna in for an onsite`.
+        if kind == opener and seen_other and (opener == "m" or "m" in kinds[place:]):
             pieces.append(Clause(marks[start:place], join if not pieces else "~"))
             start, seen_other = place, False
         elif kind == other:

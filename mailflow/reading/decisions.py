@@ -119,14 +119,13 @@ def _words(statement: Statement, text: str) -> str:
 
 def _unclear(court: Court, judged: dict[int, Judgement], text: str, roster: Roster) -> tuple[Unclear, ...]:
     """What must be asked: one question for each statement in doubt, naming every item it leaves open."""
-    asked: dict[tuple[Why, str, Verdict | None], list[Item]] = {}
+    asked: dict[tuple[Why, str], list[Item]] = {}
     covered = {item for unclear in court.unclear for item in unclear.items}
     for place, judgement in judged.items():
         item = roster.items[place]
         if judgement.why is not None and item not in covered:
-            key = (judgement.why, _quotation(judgement, text), judgement.verdict)
-            asked.setdefault(key, []).append(item)
-    found = [Unclear(why, words, tuple(items), verdict) for (why, words, verdict), items in asked.items()]
+            asked.setdefault((judgement.why, _quotation(judgement, text)), []).append(item)
+    found = [Unclear(why, words, tuple(items)) for (why, words), items in asked.items()]
     return (*court.unclear, *found)
 
 

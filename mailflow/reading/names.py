@@ -132,6 +132,15 @@ class Roster:
         names = self.names[place]
         return all(any(token.key in part for part in names) for token in particles)
 
+    def alike(self, words: str) -> tuple[int, ...]:
+        """The items that somebody who wrote `words` may have meant: a part of the name begins alike or is almost it."""
+        keys = [token.key for token in tokenize(words[:100]) if token.is_word]
+        return tuple(
+            place
+            for place, parts in enumerate(self.names)
+            if any(_resembles(key, way) for key in keys for part in parts for way in part)
+        )
+
     def _by_initial(self, token: Token, places: frozenset[int]) -> frozenset[int]:
         if len(token.text) != 1 or not token.text.isupper():
             return frozenset()
@@ -208,3 +217,14 @@ def _ref_spellings(ref: str) -> set[tuple[str, ...]]:
     if not keys or all(key.isdigit() for key in keys):
         return set()
     return {keys, tuple(key for key in keys if key.isalnum())}
+
+
+def _resembles(written: str, name: str) -> bool:
+    """Whether two words begin alike (Jon, Jonathan, John) or differ in one letter or two that changed places."""
+    if min(len(written), len(name)) < 2:
+        return False
+    alike = sum(1 for one, other in zip(written, name, strict=False) if one == other)
+    longest = max(len(written), len(name))
+    begins = len(written) >= 3 and (name.startswith(written) or written.startswith(name))
+    swapped = len(written) == len(name) and sorted(written) == sorted(name) and written[0] == name[0]
+    return begins or swapped or (written[0] == name[0] and longest - alike <= 2 and longest >= 4)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailflow.reading.model import Unclear, Undo, Verdict, Why
+from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement, Target
+
+
+#: Doubts about whom a verdict is for; of these the verdict itself is known.
+_WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
 
 
 @dataclass(slots=True)
@@ -85,7 +89,8 @@ class Court:
             return
         every = tuple(self.roster.items)
         why = statement.why or Why.NO_CANDIDATE
-        self.unclear.append(Unclear(why, self._words(statement), every, statement.verdict))
+        verdict = statement.verdict if why is Why.NO_CANDIDATE else None
+        self.unclear.append(Unclear(why, self._words(statement), every, verdict))
 
     def _undo(self, statement: Statement) -> None:
         """Takes back all, or the numbers named; a candidate that cannot be told is asked for."""
@@ -118,8 +123,9 @@ class Court:
         self, statement: Statement, target: Target, named: set[int], poisoned: Target | None, previous: Statement | None
     ) -> None:
         if target.why is not None:
-            near = tuple(self.roster.items[place] for place in dict.fromkeys(target.near))
-            self.unclear.append(Unclear(target.why, self._words(statement), near, statement.verdict))
+            meant = self._meant(target)
+            verdict = statement.verdict if target.why in _WHO and statement.why is None else None
+            self.unclear.append(Unclear(target.why, self._words(statement), meant, verdict))
             for place in target.near if target.why is Why.CONTRADICTION else ():
                 self._say(place, Signal(statement, None, target.why))
             return
@@ -132,12 +138,21 @@ class Court:
         if why is not None:
             pool = places or range(len(self.roster.items))
             near = tuple(self.roster.items[place] for place in pool)
+            verdict = verdict if why in _WHO else None
             self.unclear.append(Unclear(why, self._words(statement), near, verdict))
             for place in pool:
                 self._say(place, Signal(statement, None, why, group=True))
             return
         for place in places:
             self._say(place, Signal(statement, verdict, statement.why, group=True))
+
+    def _meant(self, target: Target) -> tuple[Item, ...]:
+        """Whom a name or a number that does not fit may have meant: who resembles it, else everybody on the list."""
+        near = dict.fromkeys(target.near)
+        if not near and target.why is Why.UNKNOWN_NAME:
+            near = dict.fromkeys(self.roster.alike(self.text[slice(*target.words)]))
+        places = near or range(len(self.roster.items))
+        return tuple(self.roster.items[place] for place in places)
 
     def _say(self, place: int, signal: Signal) -> None:
         self.signals.setdefault(place, []).append(signal)
