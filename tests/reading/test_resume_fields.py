@@ -170,6 +170,12 @@ def test_each_must_have_is_shown_by_its_words_or_not_at_all() -> None:
         ("Sehr geehrte Damen,\nhiermit bewerbe ich mich.\nMit freundlichen Grüßen", "a.pdf", Paper.COVER_LETTER),
         ("INVOICE\nInvoice number 7\nAmount due 12 EUR\nVAT\nIBAN", "cv.pdf", Paper.INVOICE),
         ("Job description\nWe are looking for you\nWhat we offer\nYour profile", "a.pdf", Paper.JOB_DESCRIPTION),
+        (
+            "Senior SRE\njobs@acme.test\nJob description\nWe are looking for you\nSkills\nGo\nExperience\n5 years\n"
+            "Education\nany\nLanguages\nEnglish\nWhat we offer\nEqual opportunity employer",
+            "a.pdf",
+            Paper.JOB_DESCRIPTION,
+        ),
         ("Letter of recommendation\nI highly recommend Maria without reservation", "a.pdf", Paper.REFERENCE_LETTER),
         ("This agreement is made between the parties.\nGoverning law\nTerms and conditions", "a.pdf", Paper.CONTRACT),
         ("This is to certify that Maria has successfully completed the course", "a.pdf", Paper.CERTIFICATE),
@@ -178,6 +184,20 @@ def test_each_must_have_is_shown_by_its_words_or_not_at_all() -> None:
 )  # fmt: skip
 def test_other_papers_are_told_apart(text: str, file: str, paper: Paper) -> None:
     assert sort_of(text, file) is paper
+
+
+@pytest.mark.parametrize(
+    "trade",
+    [
+        "Invoice processing, VAT, IBAN payments, purchase order, receipt, subtotal, payment terms",
+        "Drafted terms and conditions, governing law, employment contract, NDA, privacy policy",
+        "Wrote each job description; equal opportunity employer; what we offer; about us; we are hiring",
+        "Newsletter, agenda, meeting minutes, price list, quotation",
+    ],
+)
+def test_a_resume_may_speak_of_other_papers(trade: str) -> None:
+    text = f"Maria Silva\nmaria@example.test\nExperience\nClerk, Acme, 2015 - 2020\n{trade}\nEducation\nSkills\nExcel"
+    assert sort_of(text, "a.pdf") is Paper.RESUME
 
 
 @pytest.mark.parametrize(

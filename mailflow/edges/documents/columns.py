@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 #: Rows that must share a right column before they are taken for two columns of text.
 _ROWS_FOR_COLUMNS = 5
 _POINT = r"[^\W\d]{0,12}\.?\s?(?:\d\d[./])?(?:19|20)\d\d"
@@ -125,4 +124,4 @@ def _joined(row: Sequence[Piece]) -> str:
             parts.append("\t")
             text = text.lstrip()
         parts.append(text)
-    return "".join(parts).translate(_LIGATURES).strip()
+    return "".join(parts).strip()

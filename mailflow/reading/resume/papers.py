@@ -18,6 +18,8 @@ _YEARS = re.compile(
     r"(?:19|20)\d\d\s*年?\s*(?:[-–—―~至]|to|until|bis|à|a|al|até|tot|till|do|по)\s*(?:\w{3,12}\.?\s*)?(?:\d{1,2}[./])?(?:(?:19|20)\d\d|[^\W\d]{2,12})",
     re.I,
 )
+#: From this score on a paper is a resume, whatever else it speaks of: accountants name invoices, lawyers contracts.
+_PLAINLY = 4.5
 _SIGNS_OF_RESUME = ("experience", "education", "skills", "languages", "profile", "other", "references", "contact")
 
 
@@ -53,6 +55,8 @@ def sort_of(text: str, file: str = "") -> Paper:
         resume += 1.5
     elif named is not None:
         scores[named] += 2.0
+    if resume >= _PLAINLY and _YEARS.search(text[:40_000]):  # job descriptions have the headings but no dates
+        return Paper.RESUME
     best, score = max(scores.items(), key=lambda each: each[1])
     if resume >= 3 and resume >= score:
         return Paper.RESUME
