@@ -145,6 +145,12 @@ def test_the_forwarder_is_never_the_owner() -> None:
     assert whose("Rita Recruiter\nrita@acme.test\nExperience\nEngineer") is None
 
 
+def test_a_forwarder_without_a_display_name_is_known_by_the_address_beside_the_name() -> None:
+    nameless = Hearsay(forwarder=Mailbox("", "rita@acme.test"))
+    assert whose("Rita Recruiter\nrita@acme.test\nMaria Silva\nExperience", nameless) == "Maria Silva"
+    assert whose("Rita Silva\nrita.silva@example.test\nExperience", nameless) == "Rita Silva"
+
+
 def test_the_sender_may_be_the_owner_where_the_resume_is_theirs() -> None:
     own = Hearsay(forwarder=Mailbox("Maria Silva", "maria@example.test"), own=True)
     assert whose("Maria Silva\nmaria@example.test\nExperience", own) == "Maria Silva"

@@ -29,7 +29,7 @@ def candidate_name(
     local += [a for link in links if link.lower().startswith("mailto:") for a in addresses_in(link)]
     best: Found | None = None
     for name, score, text in (*_possible(lines, prominent), *_mononyms(lines, local)):
-        if _is_forwarder(name, heard):
+        if _is_forwarder(name, heard) or _stands_by_forwarder(name, text, lines, heard):
             continue
         score += _support(name, local, links, heard)
         if score >= _LEAST and (best is None or score / _SURE > best.confidence + 1e-9):
@@ -157,6 +157,15 @@ def _label_and_value(text: str) -> tuple[str, str]:
 
 def _is_forwarder(name: str, heard: Hearsay) -> bool:
     return not heard.own and heard.forwarder is not None and same_name(name, heard.forwarder.name)
+
+
+def _stands_by_forwarder(name: str, text: str, lines: Sequence[Line], heard: Hearsay) -> bool:
+    """A mail without a display name: the name that its address bears, beside that address, is the forwarder's."""
+    forwarder = heard.forwarder
+    if heard.own or forwarder is None or not bears_name(forwarder.address, name):
+        return False
+    near = (at for at, line in enumerate(lines) if line.text == text)
+    return any(forwarder.address in line.text.lower() for at in near for line in lines[max(0, at - 1) : at + 4])
 
 
 def _support(name: str, local: Sequence[str], links: Sequence[str], heard: Hearsay) -> float:
