@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
 from mailflow.cli import looking, mending, preparing, running
 from mailflow.cli.speaking import complain, set_up_logging
 from mailflow.errors import ConfigError, MailflowError
-from mailflow.store.engine import is_outage
+from mailflow.store.engine import DatabaseFault, is_outage
 
 app = typer.Typer(
     name="mailflow",
@@ -35,7 +34,7 @@ def main() -> None:
     except MailflowError as error:
         complain(str(error))
         sys.exit(1)
-    except SQLAlchemyError as error:
+    except DatabaseFault as error:
         if not is_outage(error):
             raise
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
+
+__all__ = ["Connection", "Database", "DatabaseFault", "is_outage"]
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",

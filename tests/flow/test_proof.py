@@ -1,4 +1,4 @@
-"""Stories of who is believed: what a token, a proven sender and today's duties are worth together, and the confirmation."""
+"""Stories of who is believed: what token, proven sender and today's duties are worth together, and confirmations."""
 
 from __future__ import annotations
 
