@@ -1,4 +1,4 @@
-"""Sample forwards from the bytes of a mail to the fields of each candidate, by the very steps that a real mail takes."""
+"""Sample forwards from the bytes of a mail to the fields of each candidate, by the steps that a real mail takes."""
 
 from __future__ import annotations
 
