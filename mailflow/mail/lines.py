@@ -65,19 +65,24 @@ def from_text(text: str) -> Lines:
     """The lines of a text part; what is beyond 1 MiB is left out."""
     lines = Lines(cut=len(text) >= MAX_BODY)
     texts, depths = lines.text, lines.depth
+    bearing = False
     for line in folded(text[:MAX_BODY]).splitlines():
-        bare = line.lstrip()
+        bare = line if line[:1] == ">" else line.lstrip()
         if bare[:1] != ">":
             texts.append(line if line == SIGNATURE_DELIMITER else line.rstrip())
             depths.append(0)
-        elif _STRAY.match(bare) and texts and "<" in texts[-1][-300:] + bare:
+            bearing = bearing or ">" in line or "|" in line
+        elif bare[-1] in ":：" and _STRAY.match(bare) and texts and "<" in texts[-1][-300:] + bare:
             texts.append(bare)
             depths.append(depths[-1])
+            bearing = True
         else:
             rest = bare.lstrip("> ")
-            depths.append(min(bare[: len(bare) - len(rest)].count(">"), MAX_DEPTH))
+            marks = bare.count(">", 0, len(bare) - len(rest))
+            depths.append(marks if marks < MAX_DEPTH else MAX_DEPTH)
             texts.append(rest.rstrip())
-    _initials(lines)
+    if bearing:
+        _initials(lines)
     return lines
 
 

@@ -82,9 +82,9 @@ def part(lines: Lines) -> Parted:
             if run.ends_at_quotation():
                 parted.close(run, followed=True)
                 run = Run()
-            run.above.append(lines.text[at])
-            at += 1
-            floor = at
+            floor = _end_of_marked(lines, at)
+            run.above.extend(lines.text[at:floor])
+            at = floor
         elif (found := _break(lines, at, floor)) is not None:
             run.cut(at - found.start, found.kept)
             if not _goes_on(lines, found):
@@ -103,6 +103,14 @@ def part(lines: Lines) -> Parted:
         parted.truncated = lines.cut
     parted.close(run)
     return parted
+
+
+def _end_of_marked(lines: Lines, at: int) -> int:
+    """Where the marked lines end that begin at `at`."""
+    try:
+        return lines.depth.index(0, at)
+    except ValueError:
+        return len(lines.depth)
 
 
 def _break(lines: Lines, at: int, floor: int) -> Break | None:

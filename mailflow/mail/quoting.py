@@ -27,6 +27,8 @@ _LEADS = [lead for language in _ATTRIBUTION.values() for lead in language["leads
 _VERBS = frozenset(verb.casefold() for language in _ATTRIBUTION.values() for verb in language.get("verbs", ()))
 _JOINED = re.compile(_alternatives([verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]))
 _WORD = re.compile(r"\w+")
+#: What parts the words of a text in ASCII.
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _OPENERS = tuple(
     opener.casefold() + " " for language in _ATTRIBUTION.values() for opener in language.get("openers", ())
 )
@@ -98,7 +100,7 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
         if end:
             return Break(at, end, "history", block=True)
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _VERBS:
-        return _attribution(lines, at, floor)
+        return _attribution(lines, at, floor) if _may_attribute(lines.text[max(floor, at - _LOOK_BACK) : at + 1]) else None
     return None
 
 
@@ -120,6 +122,15 @@ def _separator(bare: str) -> Literal["history", "forward"] | None:
     if drawn and core.endswith((" wrote", " writes")) and bare[:2] in ("--", "——"):
         return "history"
     return None
+
+
+def _may_attribute(texts: list[str]) -> bool:
+    """Whether these lines hold anything that an attribution cannot do without: an address, a word for "wrote", the zone
+    of Gmail's old dates. Most lines that end in a colon or begin with a number hold none."""
+    window = " ".join(texts)
+    if "@" in window or "GMT" in window or "UTC" in window or len(window) > _LONGEST:
+        return True
+    return not window.isascii() or _holds_verb(window)
 
 
 def _attribution(lines: Lines, at: int, floor: int) -> Break | None:
@@ -232,11 +243,19 @@ def _pronoun(joined: str, verb: re.Match[str]) -> bool:
 
 def _verb(joined: str) -> re.Match[str] | None:
     """The last word for "wrote" in an attribution."""
+    plain = joined.isascii()
+    if plain and not _holds_verb(joined):
+        return None
     found = None
     for word in _WORD.finditer(joined):
         if word[0].casefold() in _VERBS:
             found = word
-    return found or (None if joined.isascii() else _JOINED.search(joined))
+    return found or (None if plain else _JOINED.search(joined))
+
+
+def _holds_verb(plain: str) -> bool:
+    """Whether a text in ASCII holds a word for "wrote"."""
+    return not _VERBS.isdisjoint(plain.lower().translate(_APART).split())
 
 
 def _is_name(text: str) -> bool:

@@ -15,6 +15,11 @@ _HIDDEN = re.compile(
     r"|font-size:(?:0(?:\.0*)?(?:[a-z%]{0,3})|1px|1pt)(?:[;!]|$)|text-indent:-\d{3,}|(?:left|top):-\d{3,}"
 )
 _NO_SIZE = re.compile(r"(?:^|[;-])(?:height|width):0(?:\.0*)?(?:[a-z%]{0,3})(?:[;!]|$)")
+#: Without one of these in it, nothing in a style sheet hides anything.
+_SIGNS = (
+    *("display:none", "visibility:", "mso-hide:", "opacity:0", "font-size:0", "font-size:1p", "text-indent:-"),
+    *("left:-", "top:-", "overflow:hidden"),
+)
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]{1,40})")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]{1,60})")
 _RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})")
@@ -63,6 +68,9 @@ def hiding_rules(tree: LexborHTMLParser) -> frozenset[str]:
     hiding: set[str] = set()
     for node in tree.tags("style")[:20]:
         sheet = "".join((node.text() or "")[:100_000].lower().split("\n"))
+        close = sheet.replace(" ", "")
+        if not any(sign in close for sign in _SIGNS):
+            continue
         for rule in _unconditional(sheet).split("}"):
             selectors, _, body = rule.partition("{")
             if unseen(body.replace(" ", "")):
