@@ -23,6 +23,12 @@ from mailflow.reading.statements import Joiner, Statement
 from mailflow.reading.tokens import Token, clean, tokenize
 
 
+#: Beyond these no person writes: more is not read but asked about, so that reading stays linear in the text.
+_MOST_TOKENS = 6000
+_MOST_MARKS = 400
+_MOST_STATEMENTS = 400
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A segment ready to be read: its cleaned text, its tokens, and the item that it stands under."""
@@ -45,7 +51,7 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     language = language_of(tokens, roster, reader.language)
     if not tokens:
         return Reading(language=language if language in LANGUAGES else "")
-    if own.disputed or own.truncated:
+    if own.disputed or own.truncated or len(tokens) > _MOST_TOKENS:
         return Reading(unclear=_all(Why.NOTHING_UNDERSTOOD, text, roster), language=language)
     if language and language not in LANGUAGES:
         return Reading(unclear=_all(Why.OTHER_LANGUAGE, text, roster), language=language)
@@ -53,7 +59,11 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     ambiguous = tuple(Unclear(Why.AMBIGUOUS_DATE, each.words) for each in promises.ambiguous)
     if not roster.items:
         return Reading(unclear=ambiguous, commitments=promises.commitments, language=language)
-    court, judged, unread = _judge(parts, text, roster, language)
+    statements, unread = _statements(parts, text, roster, language)
+    if statements is None:
+        return Reading(unclear=_all(Why.NOTHING_UNDERSTOOD, text, roster), language=language)
+    court = Court(roster, statements, text)
+    judged = court.run()
     decisions = tuple(
         _decision(roster.items[place], judgement, text, reader)
         for place, judgement in judged.items()
@@ -75,10 +85,10 @@ def _all(why: Why, text: str, roster: Roster) -> tuple[Unclear, ...]:
     return (Unclear(why, text.strip(), roster.items),) if text.strip() else ()
 
 
-def _judge(
+def _statements(
     parts: Sequence[_Part], text: str, roster: Roster, language: str
-) -> tuple[Court, dict[int, Judgement], bool]:
-    """Every statement of the mail, judged together; and whether some words were left unread."""
+) -> tuple[list[Statement] | None, bool]:
+    """Every statement of the mail, None where they are too long or too many; and whether some words were left unread."""
     statements: list[Statement] = []
     unread = False
     offset = 0
@@ -87,12 +97,16 @@ def _judge(
         marks: list[Mark] = Tagger(part.tokens, lexicon, roster).run()
         if offset:
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
+        found = sentences(marks, text)
+        if any(len(sentence.marks) > _MOST_MARKS for sentence in found):
+            return None, True
         joiner = Joiner(roster, part.under, part.quoted)
-        statements.extend(joiner.run(sentences(marks, text)))
+        statements.extend(joiner.run(found, _MOST_STATEMENTS + 1))
+        if len(statements) > _MOST_STATEMENTS:
+            return None, True
         unread = unread or joiner.unread or any(mark.sense.kind is Kind.WORD for mark in marks)
         offset += len(part.text) + 1
-    court = Court(roster, statements, text)
-    return court, court.run(), unread
+    return statements, unread
 
 
 def _decision(item: Item, judgement: Judgement, text: str, reader: Reader) -> Decision:

@@ -109,9 +109,11 @@ class Joiner:
         #: Whether anything was said that had to be left alone.
         self.unread = False
 
-    def run(self, sentences: Sequence[Sentence]) -> list[Statement]:
-        """All statements of the text in order."""
+    def run(self, sentences: Sequence[Sentence], most: int) -> list[Statement]:
+        """The statements of the text in order, reading on until there are `most`."""
         for place, sentence in enumerate(sentences):
+            if len(self.found) >= most:
+                break
             self.following = sentences[place + 1] if place + 1 < len(sentences) else None
             self._sentence(sentence)
         self._unread_answer(sentences)
