@@ -1,0 +1,129 @@
+"""The corpus of replies: nothing is ever approved or rejected that its writer did not approve or reject."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from mailflow.mail.message import parse
+from mailflow.mail.reply import own_words
+from mailflow.reading import language, lexicons
+from mailflow.reading.decisions import read
+from mailflow.reading.model import Verdict
+from tests.data.reply_corpus import Sample, reader, samples, score
+from tests.data.shapes import DIGEST_HTML, DIGEST_TEXT, INLINE, SHAPES
+
+SAMPLES = samples()
+
+
+@pytest.mark.parametrize("language_code", lexicons.LANGUAGES)
+def test_no_reply_decides_what_its_writer_did_not_decide(language_code: str) -> None:
+    wrong = {
+        sample.id: result.wrong
+        for sample in SAMPLES
+        if sample.language == language_code
+        and (result := score(sample, read(sample.own_words(), sample.items, reader(sample.language)))).wrong
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language_code", lexicons.LANGUAGES)
+def test_98_in_100_replies_of_each_language_are_read_as_meant(language_code: str) -> None:
+    own = [sample for sample in SAMPLES if sample.language == language_code]
+    scores = [score(sample, read(sample.own_words(), sample.items, reader(sample.language))) for sample in own]
+    assert sum(result.understood for result in scores) >= 0.98 * len(own)
+
+
+def test_what_is_not_read_as_meant_is_asked_back() -> None:
+    for sample in SAMPLES:
+        result = score(sample, read(sample.own_words(), sample.items, reader(sample.language)))
+        assert result.understood or result.asked, sample.id
+
+
+def test_reasons_are_the_writers_words() -> None:
+    scores = [score(sample, read(sample.own_words(), sample.items, reader(sample.language))) for sample in SAMPLES]
+    assert sum(bool(result.reasons) for result in scores) <= 0.02 * len(scores)
+    for sample in SAMPLES:
+        folded = " ".join(sample.text.replace(">", " ").split())
+        for decision in read(sample.own_words(), sample.items, reader(sample.language)).decisions:
+            for piece in re.split(r"[;,]", decision.reason or ""):
+                assert piece.strip() in folded, sample.id
+
+
+def test_the_corpus_is_large_enough_and_varied() -> None:
+    assert len(SAMPLES) >= 400
+    assert {sample.language for sample in SAMPLES} == set(lexicons.LANGUAGES)
+    assert sum(sample.inline for sample in SAMPLES) >= 60
+    assert sum(sample.trap for sample in SAMPLES) >= 60
+    assert sum(sample.held_out for sample in SAMPLES) * 3 >= len(SAMPLES)
+    assert len({sample.id for sample in SAMPLES}) == len(SAMPLES)
+
+
+def test_at_most_three_replies_of_a_language_share_a_pattern() -> None:
+    def pattern(sample: Sample) -> str:
+        names = {part for item in sample.items for part in item.candidate.split()}
+        words = (("N" if word in names else word) for word in re.findall(r"\w+|[^\w\s]", sample.text))
+        return f"{sample.language}: {re.sub(r'[0-9]+', '1', ' '.join(words)).casefold()}"
+
+    assert max(Counter(map(pattern, SAMPLES)).values()) <= 3
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_reply_reads_the_same_through_every_mail_program(name: str) -> None:
+    """Two replies of the corpus in the form of each program, with the digest quoted as it quotes it: none is wrong, and
+    clear answers stay clear."""
+    plain = [s for s in SAMPLES if not s.inline and s.decisions and not s.may_ask and s.text.isprintable()]
+    start = sum(map(ord, name))
+    understood = 0
+    for step in range(2):
+        sample = plain[(start + 97 * step) % len(plain)]
+        own = own_words(parse(SHAPES[name](sample.text, DIGEST_TEXT, DIGEST_HTML)))
+        result = score(sample, read(own, sample.items, reader(sample.language)))
+        assert result.wrong == (), (sample.id, own)
+        understood += result.understood
+    assert understood >= 1, name
+
+
+@pytest.mark.parametrize("name", sorted(INLINE))
+def test_answers_between_quoted_lines_belong_to_the_candidate_above(name: str) -> None:
+    inline = [s for s in SAMPLES if s.inline and len(s.decisions) > 1 and not s.may_ask and s.text.startswith(">")]
+    for sample in inline[:12]:
+        own = own_words(parse(INLINE[name](list(sample.pieces()))))
+        result = score(sample, read(own, sample.items, reader(sample.language)))
+        assert result.wrong == (), (sample.id, own)
+
+
+@pytest.mark.parametrize("name", sorted(SHAPES))
+def test_a_quoted_digest_alone_decides_nothing(name: str) -> None:
+    items = SAMPLES[0].items
+    own = own_words(parse(SHAPES[name]("", DIGEST_TEXT, DIGEST_HTML)))
+    assert read(own, items, reader()).decisions == ()
+
+
+@contextmanager
+def no_lexicons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every lexicon empty: what still decides then decides without knowing a word."""
+    caches = (
+        lexicons.tables, lexicons._phrases, lexicons.vocabulary, lexicons.stems, lexicons.lexicon_of,
+        language._words, language._stems, language._languages_with,
+    )  # fmt: skip
+    with monkeypatch.context() as patch:
+        for cache in caches:
+            cache.cache_clear()
+        patch.setattr(lexicons, "_load", lambda name: {})
+        yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_without_its_lexicons_the_reader_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with no_lexicons(monkeypatch):
+        readings = [read(sample.own_words(), sample.items, reader(sample.language)) for sample in SAMPLES]
+    # A question mark is no word: what asks about the only candidate is passed on all the same.
+    verdicts = {decision.verdict for reading in readings for decision in reading.decisions}
+    assert verdicts <= {Verdict.QUESTION}
+    assert [reading.undo for reading in readings] == [None] * len(SAMPLES)
