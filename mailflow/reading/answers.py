@@ -64,7 +64,12 @@ def read_choice(own: OwnWords, count: int, language: str) -> int | None:
     numbers: set[int] = set()
     for token in words:
         value = _number(token, language)
-        if value is not None:
+        filling = (
+            not token.is_number
+            and len(words) > 1
+            and any((token.key,) in _folded(lang, "choice", "words") for lang in {language, "en"} & set(LANGUAGES))
+        )
+        if value is not None and not filling:
             numbers.add(value)
         elif not any((token.key,) in _folded(lang, "choice", "words") for lang in {language, "en"} & set(LANGUAGES)):
             return None
@@ -90,8 +95,9 @@ def _number(token: Token, language: str) -> int | None:
 def read_confirmation(own: OwnWords, language: str) -> bool | None:
     """Whether the mail is a plain yes (True) or a plain no (False); None for anything more or less than that. A plain
     yes of any language known here counts; of two languages that disagree about a word, `language` is believed."""
-    keys = tuple(token.key for token in _words(own) if token.text[-1].isalnum())
-    if not keys:
+    words = _words(own)
+    keys = tuple(token.key for token in words if token.text[-1].isalnum())
+    if not keys or any(token.key == "?" for token in words):
         return None
     order = dict.fromkeys((language, *LANGUAGES, OTHERS))
     for lang in order:

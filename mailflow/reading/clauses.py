@@ -351,7 +351,7 @@ def _denies(marks: Sequence[Mark], place: int) -> bool:
             return True
         if sense.kind in (Kind.WORD, Kind.UNIT, Kind.REMARK, Kind.ASKING) and sense.value != "criticism":
             return True
-        if sense.kind not in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.TO, Kind.SHE):
+        if sense.kind not in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.SHE):
             return False
     return False
 

@@ -7,7 +7,7 @@ verdict comes back as `Unclear`. Pure: lexicons are values, dates are read by th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading.clauses import sentences
@@ -69,7 +69,11 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
         for place, judgement in judged.items()
         if judgement.why is None and judgement.verdict is not None
     )
-    unclear = (*_unclear(court, judged, text, roster), *ambiguous)
+    decided = {decision.item for decision in decisions}
+    unclear = tuple(
+        replace(each, items=tuple(item for item in each.items if item not in decided))
+        for each in (*_unclear(court, judged, text, roster), *ambiguous)
+    )
     if unread and not (decisions or unclear or court.undo or court.promised or promises.commitments):
         unclear = _all(Why.NOTHING_UNDERSTOOD, text, roster)
     return Reading(decisions, unclear, promises.commitments, court.undo, language)

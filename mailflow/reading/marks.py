@@ -310,9 +310,8 @@ class Tagger:
             return True
         if self.lexicon.has(before.key, Kind.MEASURE):
             return not self.lexicon.has(before.key, Kind.VERDICT)
-        if self.lexicon.beginning(before.key):
-            return False
-        return before.is_word and before.key not in self.roster.parts and not self.marks[-1].mention
+        # "used 2", "Python 3": a number after a word that is on no list counts something.
+        return bool(self.marks) and self.marks[-1].sense.kind is Kind.WORD
 
     def _ranged(self, at: int, end: int, sense: Sense) -> int | None:
         """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""

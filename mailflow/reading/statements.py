@@ -277,6 +277,15 @@ class Joiner:
         """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
         if Kind.UNDO in clause.flags and clause.strength < _STRENGTH_FIRM:
             why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
+            place = next(place for place, mark in enumerate(clause.marks) if mark.sense.kind is Kind.UNDO)
+            alone = clause.marks[place].end - clause.marks[place].start == len(clause.marks[place].key)
+            if (
+                alone
+                and not clause.targets
+                and any(mark.sense.kind is Kind.WORD for mark in clause.marks[place + 1 : place + 2])
+            ):
+                # "undo Xavier" must not undo everything.
+                why = why or Why.UNKNOWN_NAME
             named = self._taken() + clause.targets
             if not named and self.under is not None:
                 named = [Target((self.under,), form="quoted")]
@@ -442,7 +451,7 @@ class Joiner:
             else:
                 self.pending.append(clause)
             return
-        if doubt is not None and clause.words + len(clause.flags) > 2:
+        if doubt is not None and clause.words + len(clause.flags) >= 2:
             if doubt in (Why.PREFERENCE, Why.CONDITION):
                 statement = self._new("verdict", self._taken() + clause.targets + clause.incidental, clause, "doubt")
                 statement.why = doubt
@@ -689,6 +698,9 @@ class Joiner:
     def _answer(self, clause: Clause) -> None:
         """A verdict that names nobody."""
         last = self.last
+        if self.correcting and last is not None and last.kind == "verdict":
+            self._correct(last, clause)
+            return
         targets = self._subject(clause)
         if clause.stranger and Kind.SHE not in clause.flags and targets and targets[0].form == "only":
             targets = []
@@ -726,6 +738,14 @@ class Joiner:
         if statement.bare and clause.form == "answer" and self._tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
+
+    def _correct(self, last: Statement, clause: Clause) -> None:
+        """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
+        if clause.form == "answer" or clause.why is not None or clause.strength < _STRENGTH_FIRM:
+            last.why = Why.CONTRADICTION
+            last.add(clause)
+            return
+        self._open(self._new("verdict", list(last.targets), clause, "correction"))
 
     def _tells(self, clause: Clause) -> bool:
         """Whether a bare answer is followed by something else than its reason: `Yes, I got your mail`, `Sí, recibido`."""
