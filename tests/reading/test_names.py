@@ -47,7 +47,7 @@ def test_nobody_is_found_by_half_a_name(text: str) -> None:
     assert read(OwnWords(text, (Segment(text),)), ITEMS, reader()).decisions == ()
 
 
-@pytest.mark.parametrize("text", ["3 years of Go", "150k", "in 4 days", "section 3 of the brief", "at 3:30", "on 3 December", "v1.2", "2/3"])
+@pytest.mark.parametrize("text", ["3 years of Go", "150k", "in 4 days", "section 3 of the brief", "at 3:30", "on 3 December", "v1.2"])
 def test_a_number_that_counts_something_names_nobody(text: str) -> None:
     reading = read(OwnWords(text, (Segment(f"no, {text}"),)), ITEMS, reader())
     assert reading.decisions == ()
@@ -73,7 +73,7 @@ def test_wrapped_lines_are_joined_and_lists_are_not() -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "language"),
     [
-        ("approve 1", "de", "en"), ("Maria ja", "en", "de"), ("oui pour 1", "en", "fr"), ("sim", "en", "pt"),
+        ("please approve 1", "de", "en"), ("Maria ja", "en", "de"), ("oui pour 1", "en", "fr"), ("sim", "en", "pt"),
         ("1", "it", "it"), ("Hyväksyn Marian, kiitos", "en", "fi"), ("Zatwierdzam, dziękuję", "en", "pl"), ("批准", "en", "zh"),
     ],
 )  # fmt: skip
