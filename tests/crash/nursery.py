@@ -87,6 +87,7 @@ class Nursery:
         """Start `mailflow ...` or `dramatiq ...`."""
         order = {"command": [*command], "environment": dict(environment), "log": str(log), "folder": str(folder)}
         assert self._parent.stdin is not None
+        log.touch()
         with self._lock:
             self._parent.stdin.write(json.dumps(order) + "\n")
             self._parent.stdin.flush()

@@ -27,14 +27,13 @@ class By(Enum):
 @dataclass(frozen=True, slots=True)
 class Point:
     """One point. `counts` are the times it is passed before the kill, kill by kill in turn: a later one falls into the
-    middle of a batch or into a later batch. `may_double` is the gap that SMTP leaves after the final dot."""
+    middle of a batch or into a later batch."""
 
     name: str
     where: str
     part: Part
     by: By = By.CODE
     counts: tuple[int, ...] = (1,)
-    may_double: bool = False
 
 
 POINTS = (
@@ -59,9 +58,9 @@ POINTS = (
     Point("O6", "connected to the mail server", Part.WORKER, By.SMTP),
     Point("O7", "recipient taken", Part.WORKER, counts=(1, 2, 3)),
     Point("O8", "in the middle of the body", Part.WORKER, By.SMTP, counts=(1, 2, 3)),
-    Point("O9", "after the final dot", Part.WORKER, By.SMTP, counts=(1, 2, 3), may_double=True),
-    Point("O10", "after the server's 250", Part.WORKER, counts=(1, 2, 3), may_double=True),
-    Point("O11", "before the commit that settles", Part.WORKER, may_double=True),
+    Point("O9", "after the final dot", Part.WORKER, By.SMTP, counts=(1, 2, 3)),
+    Point("O10", "after the server's 250", Part.WORKER, counts=(1, 2, 3)),
+    Point("O11", "before the commit that settles", Part.WORKER),
     Point("O12", "settled, the broker not told", Part.WORKER),
     Point("O13", "bounce applied", Part.POLLER),
 )
