@@ -38,7 +38,7 @@ class Row:
     def kept(self) -> bool:
         """Whether every promise was kept."""
         found = self.findings
-        return not (found.lost or found.doubled or found.broken or (found.twice and not self.point.may_double))
+        return not (found.lost or found.doubled or found.broken)
 
 
 class Ground:
@@ -143,12 +143,12 @@ def campaign(
 
 def table(rows: Sequence[Row]) -> list[str]:
     """The figures, a line a point and stack."""
-    lines = [f"{'point':<6}{'where':<42}{'stack':<10}{'kills':>6}{'lost':>6}{'doubled':>9}{'sent twice':>12}"]
+    lines = [f"{'point':<6}{'where':<44}{'stack':<10}{'kills':>6}{'lost':>6}{'doubled':>9}{'sent twice':>12}"]
     for row in rows:
         found = row.findings
         mark = "" if row.kept else "  BROKEN"
         lines.append(
-            f"{row.point.name:<6}{row.point.where:<42}{row.stack:<10}{row.kills:>6}{found.lost:>6}{found.doubled:>9}"
+            f"{row.point.name:<6}{row.point.where:<44}{row.stack:<10}{row.kills:>6}{found.lost:>6}{found.doubled:>9}"
             f"{found.twice:>12}{mark}"
         )
     for stack in dict.fromkeys(row.stack for row in rows):

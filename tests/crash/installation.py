@@ -46,6 +46,8 @@ class Installation:
         self.company, self.folder = company, folder
         self.embedded = broker == "embedded"
         self.delivered: list[bytes] = []
+        #: Notices that were in the gap after the final dot when a sender of theirs was killed.
+        self.in_gap: set[int] = set()
         self._nursery, self._database, self._broker = nursery, database, broker
         self._open = ExitStack()
         self._logs = 0

@@ -23,9 +23,9 @@ from tests.crash.company import CANDIDATES, VERDICTS, Cast, Company
 
 @dataclass
 class Findings:
-    """What was found after a kill. `twice` are mails that left twice; none of them may, but those that were in the gap
-    that SMTP leaves when their sender died: taken by the server, and not yet marked as sent. `broken` says in words what
-    the figures cannot."""
+    """What was found after a kill. `twice` are mails that left twice; only those may that were in the gap which
+    SMTP leaves when their sender died: taken by the server, and not yet marked as sent. `broken` says in words what the
+    figures cannot."""
 
     lost: int = 0
     doubled: int = 0
