@@ -122,7 +122,8 @@ class _Walk:
         if place is None:
             return None
         if tag in _BLOCKS:
-            self._flush()
+            if self._pieces:
+                self._flush()
             if place.spaced or tag == "hr":
                 self._blank()
         elif tag in ("td", "th"):
@@ -134,7 +135,7 @@ class _Walk:
             return None
         below = node.child
         if below is None:
-            if tag in _BLOCKS:
+            if self._pieces and tag in _BLOCKS:
                 self._flush()
             return None
         self._places.append(place)
@@ -145,11 +146,12 @@ class _Walk:
         return below
 
     def _leave(self) -> None:
-        place = self._places[-1]
-        if place.tag in _BLOCKS or (len(self._places) > 1 and place.depth != self._places[-2].depth):
+        places = self._places
+        place = places[-1]
+        if self._pieces and (place.tag in _BLOCKS or (len(places) > 1 and place.depth != places[-2].depth)):
             self._flush()
-        if len(self._places) > 1:
-            self._places.pop()
+        if len(places) > 1:
+            places.pop()
         if place.spaced:
             self._blank()
 
@@ -229,8 +231,9 @@ class _Walk:
             if explicit:
                 self.lines.add("", place.depth)
             return
-        raw = folded("".join(self._pieces))
-        spacer = explicit or "\xa0" in "".join(self._pieces)
+        said = "".join(self._pieces)
+        raw = folded(said)
+        spacer = explicit or "\xa0" in said
         self._pieces.clear()
         line = raw.rstrip() if place.pre else " ".join(raw.split())
         if not line.strip():

@@ -78,7 +78,9 @@ def from_text(text: str) -> Lines:
             bearing = True
         else:
             rest = bare.lstrip("> ")
-            marks = bare.count(">", 0, len(bare) - len(rest))
+            marks = len(bare) - len(rest)
+            if marks > 1:
+                marks = bare.count(">", 0, marks)
             depths.append(marks if marks < MAX_DEPTH else MAX_DEPTH)
             texts.append(rest.rstrip())
     if bearing:

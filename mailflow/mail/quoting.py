@@ -110,6 +110,11 @@ def only_rule(line: str) -> bool:
     return len(bare) >= 3 and _RULE.issuperset(bare)
 
 
+def ascii_words(text: str) -> list[str]:
+    """The words of a text in ASCII, in lower case; quicker than a search by far."""
+    return text.lower().translate(_APART).split()
+
+
 def _separator(bare: str) -> Literal["history", "forward"] | None:
     core = bare.strip("-_=*~—–―─<>[]: ：|#").casefold()
     if len(core) < 3 or len(core) > 80:
@@ -130,7 +135,7 @@ def _may_attribute(texts: list[str]) -> bool:
     window = " ".join(texts)
     if "@" in window or "GMT" in window or "UTC" in window or len(window) > _LONGEST:
         return True
-    return not window.isascii() or _holds_verb(window)
+    return not window.isascii() or not _VERBS.isdisjoint(ascii_words(window))
 
 
 def _attribution(lines: Lines, at: int, floor: int) -> Break | None:
@@ -244,18 +249,12 @@ def _pronoun(joined: str, verb: re.Match[str]) -> bool:
 def _verb(joined: str) -> re.Match[str] | None:
     """The last word for "wrote" in an attribution."""
     plain = joined.isascii()
-    if plain and not _holds_verb(joined):
+    if plain and _VERBS.isdisjoint(ascii_words(joined)):
         return None
-    found = None
-    for word in _WORD.finditer(joined):
+    for word in reversed([*_WORD.finditer(joined)]):
         if word[0].casefold() in _VERBS:
-            found = word
-    return found or (None if plain else _JOINED.search(joined))
-
-
-def _holds_verb(plain: str) -> bool:
-    """Whether a text in ASCII holds a word for "wrote"."""
-    return not _VERBS.isdisjoint(plain.lower().translate(_APART).split())
+            return word
+    return None if plain else _JOINED.search(joined)
 
 
 def _is_name(text: str) -> bool:

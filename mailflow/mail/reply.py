@@ -68,18 +68,21 @@ def own_words(mail: InboundMail) -> OwnWords:
     names = signature.names_of(mail.sender.name, mail.sender.address) if mail.sender else frozenset()
     text, html = mail.text or "", mail.html or ""
     if html.strip() and (not text.strip() or _useless(text)):
-        return _words(part(from_html(html)), names, mail)
+        parted = part(from_html(html))
+        return _words(parted, _segments(parted, names), mail)
     parted = part(from_text(without_pictures(text, html)))
-    words = _words(parted, names, mail)
+    spoken = _segments(parted, names)
+    words = _words(parted, spoken, mail)
     if not html.strip():
         return words
-    if _differ(parted, words.segments, part(from_html(html, quotes=False)), names):
+    shown = part(from_html(html, quotes=False))
+    others = spoken if _held(shown) == _held(parted) else _segments(shown, names)
+    if _differ(parted, words.segments, shown, others):
         return OwnWords(words.text, words.segments, words.quoted, words.forwarded, True, words.truncated)
     return words
 
 
-def _words(parted: Parted, names: frozenset[str], mail: InboundMail) -> OwnWords:
-    segments = _segments(parted, names)
+def _words(parted: Parted, segments: list[Segment], mail: InboundMail) -> OwnWords:
     quotation = parted.quotation()
     if not segments and not quotation and not mail.attachments and not mail.enclosed:
         segments = _undelimited(parted)
@@ -151,10 +154,22 @@ def _useless(text: str) -> bool:
     return len(text) < 400 and any(phrase in text.casefold() for phrase in _USELESS)
 
 
-def _differ(parted: Parted, segments: tuple[Segment, ...], shown: Parted, names: frozenset[str]) -> bool:
-    """Whether the text part and what the HTML part shows differ in the writer's own words."""
-    others = _segments(shown, names)
-    if [_letters(segment.text) for segment in segments] == [_letters(segment.text) for segment in others]:
+def _held(parted: Parted) -> list[tuple[bool, list[str]]]:
+    """The runs that hold words, with what else tells which of them are the writer's."""
+    held = []
+    for at, run in enumerate(parted.runs):
+        end = len(run.lines)
+        while end and not run.lines[end - 1]:
+            end -= 1
+        if end:
+            held.append((at == 0 and not run.above, run.lines[:end]))
+    return held
+
+
+def _differ(parted: Parted, segments: tuple[Segment, ...], shown: Parted, others: list[Segment]) -> bool:
+    """Whether the text part and what the HTML part shows, whose words are `others`, differ in the writer's own words."""
+    said, seen = [segment.text for segment in segments], [segment.text for segment in others]
+    if said == seen or [_letters(text) for text in said] == [_letters(text) for text in seen]:
         return False
     return _lacks(shown, segments) or _lacks(parted, others)
 

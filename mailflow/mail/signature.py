@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from mailflow.mail.lines import SIGNATURE_DELIMITER
-from mailflow.mail.quoting import only_rule
+from mailflow.mail.quoting import ascii_words, only_rule
 from mailflow.mail.wording import table
 
 _TABLE = table("closing")
@@ -70,12 +70,19 @@ def own(lines: Sequence[str], names: frozenset[str], *, leading: bool) -> list[s
 
     `names` is `names_of` the sender; `leading` says that the run opens the mail.
     """
+    if not any(lines):
+        return []
     run = [_IMAGE.sub("", line).rstrip() if "[" in line or "<" in line else line for line in lines]
     run = _without_armour(_without_banners(run))
     run = _stripped(run[: _footer(run, leading)])
-    run = _stripped([line for line in run if not _mobile(line)])
-    run = _stripped(run[: _delimiter(run)])
-    return _stripped(run[: _signed(run, names)])
+    spoken = [line for line in run if not _mobile(line)]
+    run = run if len(spoken) == len(run) else _stripped(spoken)
+    run = _up_to(run, _delimiter(run))
+    return _up_to(run, _signed(run, names))
+
+
+def _up_to(run: list[str], end: int) -> list[str]:
+    return run if end == len(run) else _stripped(run[:end])
 
 
 def _stripped(run: list[str]) -> list[str]:
@@ -151,7 +158,8 @@ def _mobile(line: str) -> bool:
     """Whether a line is the mark of a mobile program or device."""
     if not line or len(line) > 2100:
         return False
-    low = LINK.sub("", line).replace("[", "").replace("]", "").strip(" *_()<>-–—!").casefold()
+    low = LINK.sub("", line) if "http" in line or "mailto:" in line else line
+    low = low.replace("[", "").replace("]", "").strip(" *_()<>-–—!").casefold()
     if not 4 < len(low) <= 90:
         return False
     if low.startswith(_MOBILE_STARTS):
@@ -194,9 +202,10 @@ def _contact(line: str, strict: bool = False) -> bool:
 
 def _signed(run: list[str], names: frozenset[str]) -> int:
     """Where the sender's name begins a signature, with the closing above it."""
-    if not names:
+    first = max(0, len(run) - _TAIL_LINES - 4)
+    if not names or not _may_sign(run[first:], names):
         return len(run)
-    for at in range(max(0, len(run) - _TAIL_LINES - 4), len(run)):
+    for at in range(first, len(run)):
         full = _signs(run[at], names)
         if not full:
             continue
@@ -222,6 +231,12 @@ def _details(below: list[str]) -> bool:
         if rows > _TAIL_LINES or not _contact(line) or not (titled or _EVIDENCE.search(line)):
             return False
     return True
+
+
+def _may_sign(lines: list[str], names: frozenset[str]) -> bool:
+    """Whether any of the names stands in these lines at all."""
+    text = "\n".join(lines)
+    return not text.isascii() or not names.isdisjoint(ascii_words(text))
 
 
 def _signs(line: str, names: frozenset[str]) -> int:
