@@ -28,6 +28,13 @@ class Source:
     confirmed_by: int | None = None
 
 
+def timestamps(asked_at: datetime | None, reminded_at: datetime | None, source: Source) -> dict[str, object]:
+    """The times of a feedback as its event seals them."""
+    times = (asked_at, reminded_at, source.written_at, source.received_at)
+    names = ("asked_at", "reminded_at", "written_at", "received_at")
+    return {name: at.isoformat() if at else None for name, at in zip(names, times, strict=True)}
+
+
 @dataclass(slots=True)
 class Rows:
     """The rows of the receipt, as they come."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mailflow.hiring.authority import Authority, authority_over
-from mailflow.hiring.book import Book
+from mailflow.hiring.book import Book, timestamps
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
 from mailflow.hiring.effects import CloseReview, HoldReview, MoveStage, OpenReview, RecordFeedback, ReopenReview
@@ -190,10 +190,7 @@ def _feedback(
         "stage": answer.item.application.stage.value,
         "until": until.isoformat() if until else None,
         "supersedes": supersedes,
-        "asked_at": _iso(review.asked_at if review else None),
-        "reminded_at": _iso(review.reminded_at if review else None),
-        "written_at": _iso(source.written_at),
-        "received_at": _iso(source.received_at),
+        **timestamps(review.asked_at if review else None, review.reminded_at if review else None, source),
         "confirmed_by": source.confirmed_by,
     }
     event = Event(
@@ -221,10 +218,6 @@ def _feedback(
         hold_until=until,
         supersedes=supersedes,
     )
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def _hold_date(book: Book, answer: Answer) -> date:

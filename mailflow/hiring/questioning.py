@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.hiring.book import Book, role_duties
+from mailflow.hiring.book import Book, role_duties, timestamps
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import Notify, RecordFeedback
@@ -71,6 +71,7 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
             "review": review.id if review else None,
             "to": asker.id,
             "answers": question.id if question else None,
+            **timestamps(notice.sent_at, None, book.source),
         },
         text=words,
     )

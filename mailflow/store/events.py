@@ -5,15 +5,19 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from mailflow.hiring.chain import Event, Head, digest_text, heads_digest, mac_of
+from mailflow.hiring.effects import Remember
+from mailflow.store.outcomes import write_effects
 from mailflow.store.schema import chain_head, checkpoint, event, feedback
 
 _PAGE = 1000
+#: The chain of mailflow itself; the others bear the id of their application.
+_OWN_CHAIN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def last_checkpoint(connection: Connection) -> Checkpoint | None:
 
 
 def make_checkpoint(connection: Connection, key: bytes, now: datetime) -> Checkpoint:
-    """Seal the heads that moved since the last checkpoint, together with the digest of that one."""
+    """Seal the heads that moved since the last checkpoint, together with the digest of that one, and note it in
+    mailflow's own chain, so that a checkpoint taken away is missed."""
     previous = last_checkpoint(connection)
     query = select(chain_head)
     if previous is not None:
@@ -61,16 +66,22 @@ def make_checkpoint(connection: Connection, key: bytes, now: datetime) -> Checkp
     heads = {row.chain: Head(row.seq, row.mac) for row in connection.execute(query)}
     chains = connection.scalar(select(func.count()).select_from(chain_head)) or 0
     events = connection.scalar(select(func.coalesce(func.sum(chain_head.c.seq), 0))) or 0
-    digest = _sealed(key, previous.digest if previous else "", heads)
+    digest = _sealed(key, previous.digest if previous else "", heads, (now, chains, events))
     kept = [[chain, head.seq, head.mac] for chain, head in sorted(heads.items())]
     connection.execute(
         checkpoint.insert(), [{"at": now, "chains": chains, "events": events, "heads": kept, "digest": digest}]
     )
+    own = connection.execute(select(chain_head).where(chain_head.c.chain == _OWN_CHAIN)).first()
+    noted = Remember(Event(_OWN_CHAIN, "checkpoint", now, data={"digest": digest}))
+    write_effects(connection, [(0, noted)], {_OWN_CHAIN: Head(own.seq, own.mac)} if own else {}, key, now)
     return Checkpoint(now, chains, events, digest)
 
 
-def _sealed(key: bytes, previous: str, heads: dict[int, Head]) -> str:
-    return hmac.new(key, f"{previous}:{heads_digest(key, heads)}".encode(), "sha256").hexdigest()
+def _sealed(key: bytes, previous: str, heads: dict[int, Head], told: tuple[datetime, int, int]) -> str:
+    at, chains, events = told
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    body = f"{previous}:{moment}:{chains}:{events}:{heads_digest(key, heads)}"
+    return hmac.new(key, body.encode(), "sha256").hexdigest()
 
 
 def verify(connection: Connection, key: bytes) -> Verified:
@@ -120,40 +131,55 @@ def _check_checkpoints(connection: Connection, key: bytes, macs: dict[tuple[int,
     previous = ""
     for row in connection.execute(select(checkpoint).order_by(checkpoint.c.id)):
         heads = {chain: Head(seq, mac) for chain, seq, mac in row.heads}
-        if _sealed(key, previous, heads) != row.digest:
-            yield Broken(0, row.id, "a checkpoint was changed, or one before it was removed")
+        if _sealed(key, previous, heads, (row.at, row.chains, row.events)) != row.digest:
+            yield Broken(_OWN_CHAIN, row.id, "a checkpoint was changed, or one before it was removed")
         for chain, head in heads.items():
             if macs.get((chain, head.seq)) != head.mac:
                 yield Broken(chain, head.seq, f"the chain is not what checkpoint {row.id} saw")
         previous = row.digest
+    noted = select(event.c.data, event.c.seq).where(event.c.chain == _OWN_CHAIN, event.c.kind == "checkpoint")
+    last = connection.execute(noted.order_by(event.c.seq.desc()).limit(1)).first()
+    if last is not None and last.data.get("digest") != previous:
+        yield Broken(_OWN_CHAIN, last.seq, "the last checkpoint was removed")
 
 
 def _check_feedback(connection: Connection) -> Iterator[Broken]:
     """Each feedback row must say what its event says; each feedback event must have its row."""
-    query = (
-        select(
-            feedback.c.application_id,
-            feedback.c.event_seq,
-            feedback.c.verdict,
-            feedback.c.standing,
-            feedback.c.reason,
-            feedback.c.person_id,
-            event.c.data,
-            event.c.text,
-            event.c.actor_id,
-        )
-        .select_from(feedback)
-        .outerjoin(event, (event.c.chain == feedback.c.application_id) & (event.c.seq == feedback.c.event_seq))
-    )
-    for row in connection.execute(query):
-        said = row.data or {}
-        same = (row.verdict, row.standing, row.reason, row.person_id)
-        if (said.get("verdict"), said.get("standing"), row.text, row.actor_id) != same:
+    sealed_by = (event.c.chain == feedback.c.application_id) & (event.c.seq == feedback.c.event_seq)
+    told = (event.c.kind, event.c.at, event.c.actor_id, event.c.inbox_id.label("cites"), event.c.data, event.c.text)
+    for row in connection.execute(select(feedback, *told).select_from(feedback.outerjoin(event, sealed_by))):
+        if row.kind not in ("feedback", "answer") or not _as_sealed(row):
             yield Broken(row.application_id, row.event_seq, "a feedback differs from the event that seals it")
     lost = (
         select(event.c.chain, event.c.seq)
-        .outerjoin(feedback, (event.c.chain == feedback.c.application_id) & (event.c.seq == feedback.c.event_seq))
+        .outerjoin(feedback, sealed_by)
         .where(event.c.kind.in_(("feedback", "answer")), feedback.c.id.is_(None))
     )
     for chain, seq in connection.execute(lost):
         yield Broken(chain, seq, "the feedback of an event is missing")
+
+
+def _as_sealed(row: Any) -> bool:
+    """Whether a feedback row, joined with its event, has in every column what the event told."""
+    said = row.data
+    same = (
+        (row.verdict, said.get("verdict")),
+        (row.standing, said.get("standing")),
+        (row.review_id, said.get("review")),
+        (row.supersedes, said.get("supersedes")),
+        (row.answers, said.get("answers")),
+        (row.reason, row.text),
+        (row.person_id, row.actor_id),
+        (row.inbox_id, row.cites),
+        (row.recorded_at, row.at),
+        (row.hold_until.isoformat() if row.hold_until else None, said.get("until")),
+        *((getattr(row, name), _moment(said.get(name))) for name in _TIMESTAMPS),
+    )
+    return all(kept == sealed for kept, sealed in same)
+
+
+_TIMESTAMPS = ("asked_at", "reminded_at", "written_at", "received_at")
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
