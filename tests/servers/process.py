@@ -108,15 +108,19 @@ class Process:
                 raise AssertionError(text[-3000:])
             time.sleep(0.05)
 
-    def stop(self, how: int = signal.SIGTERM, seconds: float = 15.0) -> None:
-        """Ends the process; kills it where it does not end in time."""
-        if self._child.poll() is None:
-            self._child.send_signal(how)
+    def wait(self, seconds: float) -> None:
+        """Waits until it ended by itself; kills it where it does not in time."""
         try:
             self._child.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(self._child.pid, signal.SIGKILL)
             self._child.wait(seconds)
+
+    def stop(self, how: int = signal.SIGTERM, seconds: float = 15.0) -> None:
+        """Ends the process; kills it where it does not end in time."""
+        if self._child.poll() is None:
+            self._child.send_signal(how)
+        self.wait(seconds)
 
 
 def _listens(port: int) -> bool:
