@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from email.utils import quote
+from functools import lru_cache
+from typing import NamedTuple
 
 from mailflow.mail.decoding import decode_words, one_line
 
@@ -55,8 +57,11 @@ def normalise(address: str) -> str | None:
 
 def normalise_domain(domain: str) -> str | None:
     """A domain in lower case and ASCII form, or None where it is none. A final dot is not part of it."""
-    if not domain or len(domain) > _LONGEST_DOMAIN:
-        return None
+    return _domain(domain) if domain and len(domain) <= _LONGEST_DOMAIN else None
+
+
+@lru_cache(maxsize=1024)
+def _domain(domain: str) -> str | None:
     labels = [_label(label) for label in domain.removesuffix(".").split(".")]
     joined = ".".join(label or "" for label in labels)
     return joined if all(labels) and len(joined) <= _LONGEST_DOMAIN else None
@@ -109,7 +114,12 @@ def same_mailbox(address: str, mailbox: str) -> bool:
     """Whether mail for `address` comes to `mailbox`, whatever its plus part. Only for our own mailbox: elsewhere a plus
     part may name somebody else."""
     one = normalise(split_plus(address)[0])
-    return one is not None and one == normalise(split_plus(mailbox)[0])
+    return one is not None and one == _base(mailbox)
+
+
+@lru_cache(maxsize=64)
+def _base(mailbox: str) -> str | None:
+    return normalise(split_plus(mailbox)[0])
 
 
 def valid_outbound(address: str) -> bool:
@@ -120,8 +130,7 @@ def valid_outbound(address: str) -> bool:
     return normalise(address) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
 

@@ -10,7 +10,6 @@ import base64
 import hmac
 import re
 from datetime import datetime
-from hashlib import sha256
 
 from mailflow.mail.token import TokenKeys
 
@@ -63,5 +62,5 @@ def kind_of(keys: TokenKeys, message_id: str) -> str | None:
 def _mac(key: bytes, kind_code: str, number: str, domain: str) -> str:
     fields = (_CONTEXT, kind_code.encode(), number.encode(), domain.lower().encode())
     message = b"".join(len(each).to_bytes(4, "big") + each for each in fields)
-    digest = hmac.new(key, message, sha256).digest()[:_MAC_BYTES]
+    digest = hmac.digest(key, message, "sha256")[:_MAC_BYTES]
     return base64.b32encode(digest).decode("ascii")
