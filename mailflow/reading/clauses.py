@@ -18,7 +18,7 @@ _DASHES = frozenset("-–—:=→>…")
 _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
-_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ME, Kind.ONLY, Kind.POLITE, Kind.MEASURE}
+_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY, Kind.POLITE, Kind.MEASURE}
 #: Doubts that keep a clause's verdict from being one.
 DOUBTS = {
     Kind.CONDITION: Why.CONDITION,
@@ -229,7 +229,7 @@ def _alternating(marks: list[Mark], join: str) -> list[Clause]:
 
 def read(clause: Clause, roster: Roster) -> Clause:
     """Fills in what the clause says; returns it."""
-    marks = clause.marks = _without_adverbs(clause.marks)
+    marks = clause.marks = _settle_deeds(_without_adverbs(clause.marks))
     runs = _runs(marks, roster)
     cues, doubt = _cues(clause, marks)
     clause.words = sum(1 for mark in marks if mark.sense.kind is Kind.WORD)
@@ -252,6 +252,28 @@ def _without_adverbs(marks: list[Mark]) -> list[Mark]:
         if adverb and (verb or named):
             filler = marks[place]._replace(sense=Sense(Kind.FILLER))
             return _without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
+    return marks
+
+
+_BEFORE_DEED = frozenset(
+    {Kind.FILLER, Kind.PLEASE, Kind.ME, Kind.POLITE, Kind.SIGN, Kind.VERDICT, Kind.ALSO, Kind.ONLY}
+)
+_BESIDE_DEED = frozenset(
+    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT}
+)
+
+
+def _settle_deeds(marks: list[Mark]) -> list[Mark]:
+    """`interview Maria` and `1 interview` decide; `the interview with Maria` is a thing like any other."""
+    for place, mark in enumerate(marks):
+        if mark.sense.value != "deed":
+            continue
+        after = next((m for m in marks[place + 1 :] if m.sense.kind not in (Kind.LABEL, Kind.PERSON)), None)
+        objects = after is not None and (_is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
+        told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
+        labelled = _is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
+        if not (told or labelled):
+            marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
     return marks
 
 
@@ -341,18 +363,34 @@ class _Cue:
     place: int
 
 
+#: What may follow a plain no in one breath.
+_AFTER_NO = frozenset(
+    {
+        Kind.SIGN,
+        Kind.MENTION,
+        Kind.GROUP,
+        Kind.TO,
+        Kind.PLEASE,
+        Kind.POLITE,
+        Kind.LABEL,
+        Kind.PERSON,
+        Kind.ME,
+        Kind.TIME,
+    }
+) | {Kind.NO, Kind.NEGATION, Kind.NUMBER, Kind.EXCEPT, Kind.HEDGE, Kind.ORDER, Kind.THEY, Kind.NEUTRAL, Kind.REQUEST}
+
+
 def _denies(marks: Sequence[Mark], place: int) -> bool:
     """Whether a word that means both `no` and `not` denies what follows (`no experience`), and is no answer."""
     for mark in marks[place + 1 :]:
         sense = mark.sense
-        if sense.kind is Kind.VERDICT and sense.value == "answer":
-            return False
-        if sense.verdict is Verdict.APPROVE or sense.value == "verb":
-            return True
-        if sense.kind in (Kind.WORD, Kind.UNIT, Kind.REMARK, Kind.ASKING) and sense.value != "criticism":
-            return True
-        if sense.kind not in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.SHE):
-            return False
+        if sense.kind is Kind.VERDICT:
+            return sense.value == "verb" or (sense.verdict is Verdict.APPROVE and sense.value != "answer")
+        if sense.kind is Kind.REMARK:
+            return sense.value != "criticism"
+        if sense.kind in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.SHE, Kind.HAVING):
+            continue
+        return sense.kind not in _AFTER_NO
     return False
 
 
@@ -452,6 +490,10 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     if clause.verdict_first:
         path = marks[strong.place + 1 : subject[0]]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
+        following = marks[subject[1] + 1] if subject[1] + 1 < len(marks) else None
+        if subject[2].form == "number" and following is not None and following.sense.kind is Kind.WORD:
+            # "we approve 2 hires a quarter"
+            loose = True
     else:
         # What is excepted belongs to the group: `everyone except John is fine`.
         start = max([subject[1], *(run[1] for run in runs if run[3] and run[0] < strong.place)])
@@ -462,6 +504,16 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
             loose = loose or having or _has_object(marks[strong.place + 1 :], strong.form)
         if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
             loose = True
+    first = min(strong.place, subject[0])
+    led = [m for m in marks[:first] if m.sense.kind in (Kind.WORD, Kind.REPORT)]
+    if led and strong.form in ("verb", "passive") and not any(m.sense.kind is Kind.SIGN for m in marks[:first]):
+        # "Rita will reject John": somebody else's deed.
+        loose = True
+    if loose and strong.strength == 1:
+        # An adjective in a longer sentence describes.
+        clause.verdict, clause.strength, clause.form, loose = None, 0, "", False
+        clause.flags.add(Kind.REMARK)
+        clause.core -= {m.start for m in marks if m.sense.kind is Kind.VERDICT}
     if subject[2].group and _limited(marks, subject[1], subject[2].group in ("none", "neither")):
         loose = True
     clause.targets = [subject[2]]
@@ -474,7 +526,7 @@ def _has_object(marks: Sequence[Mark], form: str) -> bool:
     """Whether a verb after the name has an object: in `John declined our offer` John decided, not the writer."""
     for mark in marks:
         kind = mark.sense.kind
-        if kind is Kind.WORD or (kind is Kind.ME and form == "passive"):
+        if kind is Kind.WORD or (kind is Kind.ME and form == "passive") or (_is_mention(mark) and form == "verb"):
             return True
         if kind not in (Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME):
             return False

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     WAITING = "waiting"
     HEDGE = "hedge"
     HAVING = "having"
+    PAST = "past"
     PLEASE = "please"
     PREFERENCE = "preference"
     CONTRAST = "contrast"
@@ -86,7 +87,7 @@ class Kind(StrEnum):
 class Sense(NamedTuple):
     """What a phrase means. `value` refines the kind: the group, the ordinal, the side of a remark, the form of a
     verdict: `verb`, `answer`, `passive`, `soft` (words that decide
-    by describing and so are the reason too), `fit` (that decide by describing and say no more), `bare` (only when they stand alone)."""
+    by describing and so are the reason too), `fit` (that decide by describing and say no more), `bare` `bare` (only."""
 
     kind: Kind
     value: str = ""
@@ -101,7 +102,7 @@ class Phrase(NamedTuple):
     sense: Sense
 
 
-_STRENGTH = {"verb": 3, "answer": 3, "passive": 3, "soft": 2, "fit": 2, "bare": 1}
+_STRENGTH = {"verb": 3, "deed": 3, "answer": 3, "passive": 3, "soft": 2, "fit": 2, "bare": 1}
 _GAP = "_"
 _MEMO = 8192
 

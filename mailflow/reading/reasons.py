@@ -55,6 +55,6 @@ def _piece(run: Sequence[Mark], text: str, *, final: bool) -> str:
     trailing = _TRAILING if final else _TRAILING | _LEADING_OVER
     while marks and marks[-1].sense.kind in trailing:
         marks.pop()
-    if not any(mark.sense.kind in _CONTENT for mark in marks):
+    if not any(mark.sense.kind in _CONTENT and mark.sense.value != "deed" for mark in marks):
         return ""
     return " ".join(text[marks[0].start : marks[-1].end].split())

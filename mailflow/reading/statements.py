@@ -23,7 +23,19 @@ _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, 
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What makes the mere naming of a candidate a remark.
-_TELLING = frozenset({Kind.REMARK, Kind.NEGATION, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE})
+_TELLING = frozenset(
+    {
+        Kind.REMARK,
+        Kind.NEGATION,
+        Kind.COMPARE,
+        Kind.HEDGE,
+        Kind.REPORT,
+        Kind.PREFERENCE,
+        Kind.COPULA,
+        Kind.HAVING,
+        Kind.PAST,
+    }
+) | {Kind.FUTURE, Kind.NO}
 _LISTING = frozenset({",", "and", "~"})
 
 
@@ -57,6 +69,9 @@ class Statement:
     def remark_free(self) -> bool:
         """Whether it tells something in plain words that neither praise nor criticise."""
         kinds = {mark.sense.kind for mark in self.marks}
+        marks = [mark for mark in self.marks if mark.sense.kind is not Kind.SIGN]
+        if not marks or marks[0].mention is None:
+            return False
         numbered = any(target.form == "number" for target in self.targets)
         return (
             Kind.WORD in kinds and not numbered and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
@@ -102,6 +117,8 @@ class Joiner:
         self.taken: list[Clause] = []
         #: Words before the first verdict of a line, which may be its reason: `Strong, but I have to reject John`.
         self.following: Sentence | None = None
+        #: The marks of the clause that an answer without a name stands in.
+        self.own_marks: list[Mark] = []
         self.preface: list[Mark] = []
         self.preface_line = -1
         #: Statements that take back what was recorded, with the candidates they name.
@@ -303,13 +320,16 @@ class Joiner:
         for kind, why in DOUBTS.items():
             if kind in clause.flags:
                 return why
+        if Kind.PAST in clause.flags and clause.targets and clause.strength == _STRENGTH_FIRM:
+            return Why.NO_VERDICT
         if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD:
             return Why.CONDITION
         return None
 
     def _promises(self, clause: Clause) -> bool:
         if Kind.PROMISE in clause.flags:
-            return clause.verdict is None or clause.strength < _STRENGTH_FIRM or clause.form != "answer"
+            answered = clause.form == "answer" and bool(clause.targets)
+            return clause.verdict is None or clause.strength < _STRENGTH_FIRM or not answered
         if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:
             return True
         after_verdict = self.current is not None and self.current.verdict_first
@@ -416,7 +436,8 @@ class Joiner:
             return
         kept: list[Clause] = []
         for before in self.pending:
-            if not self._agrees(before, current):
+            # What follows a candidate of whom more is said goes with that one: `send regrets to 2 and 5`.
+            if kept or not self._agrees(before, current):
                 kept.append(before)
                 continue
             (current.excepted if current.excepted else current.targets).extend(before.targets)
@@ -441,7 +462,9 @@ class Joiner:
             current.add(clause)
             current.open_end = True
             return
-        if Kind.POLITE in clause.flags and not clause.words:
+        polite = next((m.start for m in clause.marks if m.sense.kind is Kind.POLITE), None)
+        named = next((m.start for m in clause.marks if m.mention is not None or m.sense.kind is Kind.GROUP), 0)
+        if polite is not None and polite < named and not clause.words:
             # "Hi Maria", "Thanks, John": somebody is greeted, nobody is judged.
             return
         if clause.excepted and not clause.targets:
@@ -505,6 +528,7 @@ class Joiner:
             self._open(statement)
             return
         current = self.current
+        self.own_marks = list(clause.marks)
         beside = {place for target in self.beside for place in target.items}
         if (
             current is None
@@ -735,9 +759,25 @@ class Joiner:
             statement.why = statement.why or Why.NO_VERDICT
         if clause.strength == 1 and statement.bare and not {m.sense.kind for m in clause.marks} <= _BARE:
             statement.why = statement.why or Why.NO_VERDICT
+        if statement.bare and targets and self._vague(clause):
+            statement.why = statement.why or Why.NO_VERDICT
         if statement.bare and clause.form == "answer" and self._tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
+
+    def _vague(self, clause: Clause) -> bool:
+        """Whether a verdict on the only candidate stands among words that may be about anything: `no hire so far`."""
+        if clause.form in ("soft", "fit") or clause.verdict not in (Verdict.APPROVE, Verdict.REJECT):
+            return False
+        own = self.own_marks
+        if own and own[0].sense.kind is Kind.NO and clause.form == "verb":
+            # "No hire so far": a noun, not what to do.
+            return True
+        for place, mark in enumerate(own):
+            if mark.sense.kind is Kind.VERDICT and place + 1 < len(own) and own[place + 1].sense.kind is Kind.SHE:
+                return False
+        kinds = {mark.sense.kind for mark in own}
+        return Kind.WORD in kinds or (clause.form == "answer" and Kind.TIME in kinds)
 
     def _correct(self, last: Statement, clause: Clause) -> None:
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
