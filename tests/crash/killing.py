@@ -53,7 +53,7 @@ class Killing:
             at.deliver(raw)
         for _ in range(_AT_FIRST):
             self._answer()
-        # Whoever sends mail dies with the poller on SQLite; that the mail was then in the gap is not this point's affair.
+        # On SQLite the sender dies with the poller; a mail of its that is in the gap then is not this point's affair.
         due_after = self.point.part is Part.POLLER
         if not due_after:
             at.make_due(cast.due)
