@@ -1,4 +1,4 @@
-"""Who may import whom, as `docs/explanation` tells it: the pure middle touches nothing, the edges know nobody."""
+"""Who may import whom, as `CONTRIBUTING.md` tells it: the pure middle touches nothing, the edges know nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Libraries without I/O, clock or randomness of their own, for the pure rooms. The one list.
 PURE = {
-    "authres",
     "babel",
     "dateutil",
     "phonenumbers",
