@@ -20,7 +20,10 @@ _NUMBERS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) ",
     "postgresql": "WITH n(i) AS (SELECT * FROM generate_series(1, {count})) ",
 }
-_STAMP = {"sqlite": "'2026-01-05 09:00:00.000000+00:00'", "postgresql": "TIMESTAMPTZ '2026-01-05 09:00:00+00'"}
+_STAMP = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%S', '2026-01-05', i || ' seconds') || '.000000+00:00'",
+    "postgresql": "TIMESTAMPTZ '2026-01-05 00:00:00+00' + i * INTERVAL '1 second'",
+}
 _BYTES = {"sqlite": "CAST('raw' AS BLOB)", "postgresql": "'raw'::bytea"}
 #: One old mail each, with all that it left: where it was seen, its event, its feedback, its receipt and that one's bytes.
 _OLD = (

@@ -174,13 +174,7 @@ def upgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_message", ["message_id"], unique=False)
         batch_op.create_index("ix_inbox_sender_received", ["sender", "received_at"], unique=False)
-        batch_op.create_index(
-            "ix_inbox_waiting",
-            ["state", "id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('kept', 'parked')"),
-            postgresql_where=sa.text("state IN ('kept', 'parked')"),
-        )
+        batch_op.create_index("ix_inbox_waiting", ["state", "id"], unique=False)
 
     op.create_table(
         "person_alias",
@@ -336,13 +330,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_key", name=op.f("uq_outbox_message_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_due",
-            ["state", "due_at"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'deferred', 'claimed', 'transmitting', 'ambiguous')"),
-            postgresql_where=sa.text("state IN ('queued', 'deferred', 'claimed', 'transmitting', 'ambiguous')"),
-        )
+        batch_op.create_index("ix_outbox_due", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_inbox_id"), ["inbox_id"], unique=False)
         batch_op.create_index("ix_outbox_recipient_created", ["recipient_id", "created_at"], unique=False)
         batch_op.create_index("ix_outbox_recipient_sent", ["recipient_id", "sent_at"], unique=False)
@@ -541,11 +529,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_recipient_sent")
         batch_op.drop_index("ix_outbox_recipient_created")
         batch_op.drop_index(batch_op.f("ix_outbox_inbox_id"))
-        batch_op.drop_index(
-            "ix_outbox_due",
-            sqlite_where=sa.text("state IN ('queued', 'deferred', 'claimed', 'transmitting', 'ambiguous')"),
-            postgresql_where=sa.text("state IN ('queued', 'deferred', 'claimed', 'transmitting', 'ambiguous')"),
-        )
+        batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
     with op.batch_alter_table("ledger", schema=None) as batch_op:
@@ -587,11 +571,7 @@ def downgrade() -> None:
 
     op.drop_table("person_alias")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_waiting",
-            sqlite_where=sa.text("state IN ('kept', 'parked')"),
-            postgresql_where=sa.text("state IN ('kept', 'parked')"),
-        )
+        batch_op.drop_index("ix_inbox_waiting")
         batch_op.drop_index("ix_inbox_sender_received")
         batch_op.drop_index("ix_inbox_message")
 
