@@ -1,4 +1,4 @@
-"""People, requisitions, responsibilities and applications as somebody typed them: read, checked whole, mistakes told by line.
+"""People, requisitions, responsibilities and applications as somebody typed them: read, checked, mistakes told by line.
 
 Takes the text of a TOML or CSV file; nothing is half-taken: either a `Roster` comes out, or every mistake at once.
 """
@@ -10,7 +10,7 @@ import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Annotated, Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -54,7 +54,8 @@ def _zone(value: str) -> str:
 
 def _days(value: Any) -> Any:
     """`Mon-Fri`, `Mon Wed Fri`, `["Mon", "Tue"]` as numbers from 0."""
-    words = re.split(r"[\s,;]+", value.strip().lower()) if isinstance(value, str) else [str(v).lower() for v in value]
+    told = re.split(r"[\s,;]+", value.strip()) if isinstance(value, str) else value
+    words = [str(day).lower() for day in told] if isinstance(told, list | tuple) else [""]
     days: list[int] = []
     for word in words:
         first, dash, last = word.partition("-")
@@ -159,10 +160,12 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is on file already, so that a roster may refer to it: addresses and refs."""
+    """What is on file already, so that a roster may refer to it: addresses and refs, and the main address of whoever
+    each address belongs to."""
 
     addresses: frozenset[str] = frozenset()
     refs: frozenset[str] = frozenset()
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 _TABLES: dict[str, type[_Entry]] = {
@@ -230,9 +233,12 @@ def _crossed(entries: Mapping[str, list[tuple[_Record, Any]]], known: Known) -> 
     yield from _twice(entries["people"], "address")
     yield from _twice(entries["requisitions"], "ref")
     yield from _twice(entries["responsibilities"], "requisition")
+    yield from _shared(entries["people"], known)
     for record, person in entries["people"]:
         if person.reports_to is not None and person.reports_to not in addresses:
             yield _lost(record, "reports_to", person.reports_to, "person")
+        if person.reports_to in (person.address, *person.aliases):
+            yield Mistake(_line(record, "reports_to"), "people.reports_to", "nobody reports to themselves")
     for record, duty in entries["responsibilities"]:
         if duty.requisition.lower() not in refs:
             yield _lost(record, "requisition", duty.requisition, "requisition")
@@ -244,9 +250,26 @@ def _crossed(entries: Mapping[str, list[tuple[_Record, Any]]], known: Known) -> 
             yield _lost(record, "requisition", application.requisition, "requisition")
 
 
+def _shared(people: Iterable[tuple[_Record, PersonEntry]], known: Known) -> Iterable[Mistake]:
+    """Addresses that would be two people's: a mail from there could be either's."""
+    owners = dict(known.owners) | {person.address: person.address for _, person in people}
+    for record, person in people:
+        if known.owners.get(person.address, person.address) != person.address:
+            message = f"{person.address} is an alias of {known.owners[person.address]} on file"
+            yield Mistake(_line(record, "address"), "people.address", message)
+        for alias in person.aliases:
+            if owners.setdefault(alias, person.address) != person.address:
+                message = f"{alias} is an address of {owners[alias]} already"
+                yield Mistake(_line(record, "aliases"), "people.aliases", message)
+
+
+def _line(record: _Record, key: str) -> int:
+    return record.key_lines.get(key, record.line)
+
+
 def _lost(record: _Record, key: str, value: str, what: str) -> Mistake:
     message = f"there is no {what} {value}, neither here nor on file"
-    return Mistake(record.key_lines.get(key, record.line), f"{record.table}.{key}", message)
+    return Mistake(_line(record, key), f"{record.table}.{key}", message)
 
 
 def _twice(entries: Iterable[tuple[_Record, Any]], key: str) -> Iterable[Mistake]:

@@ -50,7 +50,7 @@ def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind)
     fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), _has_duty(kind)).limit(limit)
     rows = [*connection.execute(late), *connection.execute(fresh)]
     return [
-        DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[day] else None)
+        DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[due_at] else None)
         for row in rows
     ]
 
