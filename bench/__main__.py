@@ -1,4 +1,6 @@
-"""`python -m bench [a b c d] [--count N] [--repeat N]`: every figure in one run, since only ratios within a run compare."""
+"""`python -m bench [a b c d] [--count N] [--repeat N]`: every figure in one run, since only ratios within a run
+compare.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""(b) Digests composed, claimed, sent and settled, as a share of one reused connection that sends ready bytes to a sink."""
+"""(b) Digests composed, claimed, sent and settled, as a share of one reused connection that sends ready bytes to a
+sink.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ground that measurements stand on: a database with people who were sent digests, and a mailbox with their replies."""
+"""The ground that measurements stand on: a database with people who were sent digests, and a mailbox with their
+replies.
+"""
 
 from __future__ import annotations
 
@@ -199,7 +201,8 @@ def reply_to(digest: bytes) -> bytes:
     wrote = "On Mon, Nov 23, 2026 at 8:00 AM Hiring <hiring@acme.test> wrote:"
     mail.set_content(f"{_WORDS}\n\n{wrote}\n{quoted}\n")
     own = "".join(f"<div>{line}</div>" for line in _WORDS.splitlines())
-    body = f'<html><body>{own}<div class="gmail_quote"><div>{wrote}</div><blockquote>{html}</blockquote></div></body></html>'
+    history = f'<div class="gmail_quote"><div>{wrote}</div><blockquote>{html}</blockquote></div>'
+    body = f"<html><body>{own}{history}</body></html>"
     mail.add_alternative(body, subtype="html")
     return mail.as_bytes(policy=SMTP)
 

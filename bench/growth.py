@@ -25,25 +25,28 @@ _STAMP = {
     "postgresql": "TIMESTAMPTZ '2026-01-05 00:00:00+00' + i * INTERVAL '1 second'",
 }
 _BYTES = {"sqlite": "CAST('raw' AS BLOB)", "postgresql": "'raw'::bytea"}
-#: One old mail each, with all that it left: where it was seen, its event, its feedback, its receipt and that one's bytes.
+#: One old mail each, with all that it left: where it was seen, its event, its feedback, its receipt and that one's
+bytes.
 _OLD = (
-    "INSERT INTO inbox (id, mailbox, sha256, size, received_at, kept_at, state, attempts, sender, message_id, words_digest) "
-    "{numbers} SELECT {base} + i, 'hiring@acme.test', 'old' || i, 3, {at}, {at}, 'done', 0, 'p' || (i - i / 2000 * 2000) || '@acme.test',"
-    " '<old.' || i || '@acme.test>', 'words' || i FROM n",
+    """INSERT INTO inbox (id, mailbox, sha256, size, received_at, kept_at, state, attempts, sender, message_id, words_digest)
+    {numbers} SELECT {base} + i, 'hiring@acme.test', 'old' || i, 3, {at}, {at}, 'done', 0,
+    'p' || {person} || '@acme.test', '<old.' || i || '@acme.test>', 'words' || i FROM n""",
     "INSERT INTO raw_mail (inbox_id, raw) {numbers} SELECT {base} + i, {bytes} FROM n",
-    "INSERT INTO ledger (mailbox, folder, uidvalidity, uid, inbox_id, tidied) "
-    "{numbers} SELECT 'hiring@acme.test', 'INBOX', 1, {base} + i, {base} + i, {true} FROM n",
-    "INSERT INTO outbox (id, key, kind, recipient_id, priority, facts, inbox_id, state, created_at, due_at, attempts, fence,"
-    " transmitted_at, sent_at, message_id, message_key, unknown) {numbers} SELECT {base} + i, 'receipt:old' || i, 'receipt',"
-    " 1 + (i - i / 2000 * 2000), 0, '{{}}', {base} + i, 'sent', {at}, {at}, 1, 1, {at}, {at}, '<r' || i || '>', '<r' || i || '>', 0 FROM n",
+    """INSERT INTO ledger (mailbox, folder, uidvalidity, uid, inbox_id, tidied)
+    {numbers} SELECT 'hiring@acme.test', 'INBOX', 1, {base} + i, {base} + i, {true} FROM n""",
+    """INSERT INTO outbox (id, key, kind, recipient_id, priority, facts, inbox_id, state, created_at, due_at, attempts,
+    fence, transmitted_at, sent_at, message_id, message_key, unknown)
+    {numbers} SELECT {base} + i, 'receipt:old' || i, 'receipt', {person}, 0, '{{}}', {base} + i, 'sent', {at}, {at}, 1,
+    1, {at}, {at}, '<r' || i || '>', '<r' || i || '>', 0 FROM n""",
     "INSERT INTO outbox_mail (outbox_id, raw) {numbers} SELECT {base} + i, {bytes} FROM n",
-    "INSERT INTO event (chain, seq, kind, at, data, text_digest, mac) "
-    "{numbers} SELECT {base} + i, 1, 'feedback', {at}, '{{}}', '', 'mac' FROM n",
+    """INSERT INTO event (chain, seq, kind, at, data, text_digest, mac)
+    {numbers} SELECT {base} + i, 1, 'feedback', {at}, '{{}}', '', 'mac' FROM n""",
     "INSERT INTO chain_head (chain, seq, mac) {numbers} SELECT {base} + i, 1, 'mac' FROM n",
-    "INSERT INTO feedback (id, application_id, person_id, verdict, standing, received_at, recorded_at, inbox_id, event_seq) "
-    "{numbers} SELECT {base} + i, 1, 1 + (i - i / 2000 * 2000), 'approve', 'decision', {at}, {at}, {base} + i, {base} + i FROM n",
-    "INSERT INTO reply_token (id, recipient_id, purpose, scope, outbox_id, expires_at) "
-    "{numbers} SELECT {base} + i, 1 + (i - i / 2000 * 2000), 'receipt', 'old', {base} + i, {at} FROM n",
+    """INSERT INTO feedback (id, application_id, person_id, verdict, standing, received_at, recorded_at, inbox_id,
+    event_seq) {numbers} SELECT {base} + i, 1, {person}, 'approve', 'decision', {at}, {at}, {base} + i, {base} + i
+    FROM n""",
+    """INSERT INTO reply_token (id, recipient_id, purpose, scope, outbox_id, expires_at)
+    {numbers} SELECT {base} + i, {person}, 'receipt', 'old', {base} + i, {at} FROM n""",
     "INSERT INTO notice_item (outbox_id, number, application_id) {numbers} SELECT {base} + i, 1, 1 FROM n",
 )
 
@@ -78,6 +81,7 @@ def _age(connection: Connection, count: int) -> None:
     words = {
         "numbers": _NUMBERS[dialect].format(count=count),
         "base": _FIRST_OLD,
+        "person": "(1 + i - i / 2000 * 2000)",
         "at": _STAMP[dialect],
         "bytes": _BYTES[dialect],
         "true": "1" if dialect == "sqlite" else "true",

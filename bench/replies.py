@@ -134,6 +134,5 @@ def _beside_django(servers: MailServers, mailbox: str, count: int, ours: float, 
             say(f"  django-mailbox failed: {told.stderr.strip().splitlines()[-1]}")
             return
         theirs = float(told.stdout.split()[-1])
-        say(
-            f"  django-mailbox (reads and stores only) {1000 * theirs / count:.2f} ms = {theirs / ours:.1f} times mailflow (aim 4)"
-        )
+        each = f"{1000 * theirs / count:.2f} ms = {theirs / ours:.1f} times mailflow (aim 4)"
+        say(f"  django-mailbox (reads and stores only) {each}")
