@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from mailflow.hiring.roster import Known, Mistake, Roster, read_roster
 
-ON_FILE = Known(
-    frozenset({"rita@acme.test", "old@acme.test"}), frozenset({"sre-7"}), {"old@acme.test": "rita@acme.test"}
-)
+ADDRESSES = {"rita@acme.test": "rita@acme.test", "old@acme.test": "rita@acme.test"}
+ON_FILE = Known(frozenset(ADDRESSES), frozenset({"sre-7"}), ADDRESSES)
 PERSON = '[[people]]\nname = "Ana"\naddress = "ana@acme.test"\n'
 
 #: TOML, and the mistakes as (line, where, a word of the message).
