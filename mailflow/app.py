@@ -32,7 +32,7 @@ from mailflow.mail.messageid import is_ours
 from mailflow.mail.transit import load_mail
 from mailflow.reading.requisitions import IntakeAddresses
 from mailflow.store.engine import Database
-from mailflow.store.leases import get_setting, put_setting
+from mailflow.store.leases import get_setting, put_once
 
 
 def utc_now() -> datetime:
@@ -65,9 +65,9 @@ class App:
         with self.database.read() as connection:
             known = get_setting(connection, "instance")
         if known is None:
-            known = secrets.token_hex(8)
             with self.database.write() as connection:
-                put_setting(connection, "instance", known)
+                # Another process may start for the first time in this very moment.
+                known = put_once(connection, "instance", secrets.token_hex(8))
         return known
 
     @cached_property

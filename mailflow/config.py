@@ -6,6 +6,7 @@ and are never shown: their type prints as stars.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -256,8 +257,7 @@ class Settings(BaseSettings):
         path = self.key_file or self.data_dir / "key"
         if self.key_file is None and not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-                file.write(os.urandom(32).hex() + "\n")
+            _make_key(path)
         try:
             key = bytes.fromhex(path.read_text(encoding="ascii").strip())
         except (OSError, ValueError) as error:
@@ -284,6 +284,19 @@ class _Toml(TomlConfigSettingsSource):
         if isinstance(mailboxes := told.get("mailbox"), list):
             told["mailbox"] = {str(number): mailbox for number, mailbox in enumerate(mailboxes)}
         return told
+
+
+def _make_key(path: Path) -> None:
+    """A new key, there whole or not at all; where two processes make one at once, the first one stands."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.touch(mode=0o600)
+    with beside.open("w", encoding="ascii") as file:
+        file.write(os.urandom(32).hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(beside)
+    beside.unlink()
 
 
 def config_path() -> Path:

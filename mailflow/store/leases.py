@@ -41,6 +41,12 @@ def get_setting(connection: Connection, key: str) -> str | None:
     return value
 
 
+def put_once(connection: Connection, key: str, value: str) -> str:
+    """Set such a value where there is none; returns the one that stands, whoever came first."""
+    connection.execute(insert_new(connection, setting), [{"key": key, "value": value}])
+    return get_setting(connection, key) or value
+
+
 def put_setting(connection: Connection, key: str, value: str) -> None:
     """Set such a value."""
     changed = connection.execute(update(setting).where(setting.c.key == key).values(value=value))
