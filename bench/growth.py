@@ -25,10 +25,10 @@ _STAMP = {
     "postgresql": "TIMESTAMPTZ '2026-01-05 00:00:00+00' + i * INTERVAL '1 second'",
 }
 _BYTES = {"sqlite": "CAST('raw' AS BLOB)", "postgresql": "'raw'::bytea"}
-#: One old mail each, with all that it left: where it was seen, its event, its feedback, its receipt and that one's
-bytes.
+#: One old mail each, with all that it left: where it was seen, its event, its feedback, its receipt.
 _OLD = (
-    """INSERT INTO inbox (id, mailbox, sha256, size, received_at, kept_at, state, attempts, sender, message_id, words_digest)
+    """INSERT INTO inbox (id, mailbox, sha256, size, received_at, kept_at, state, attempts, sender, message_id,
+    words_digest)
     {numbers} SELECT {base} + i, 'hiring@acme.test', 'old' || i, 3, {at}, {at}, 'done', 0,
     'p' || {person} || '@acme.test', '<old.' || i || '@acme.test>', 'words' || i FROM n""",
     "INSERT INTO raw_mail (inbox_id, raw) {numbers} SELECT {base} + i, {bytes} FROM n",

@@ -1,4 +1,4 @@
-"""(a) From IMAP to recorded decisions: mailflow against the floor, and beside django-mailbox reading the same mailbox."""
+"""(a) From IMAP to recorded decisions: mailflow against the floor, and beside django-mailbox on the same mailbox."""
 
 from __future__ import annotations
 
