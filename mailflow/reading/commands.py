@@ -1,4 +1,4 @@
-"""The commands people send by mail: `status SRE-7`, `why Maria`, `stage Maria offer`. A closed language, English keywords.
+"""The commands people send by mail: `status SRE-7`, `why Maria`, `stage Maria offer`. English words, closed.
 
 A command stands alone on its line, at the start of the own words. Anything that is not exactly one is not a command.
 """

@@ -10,18 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
-from mailflow.reading.clauses import sentences
 from mailflow.reading.dates import hold_until, read_promises
+from mailflow.reading.joining import Joiner
 from mailflow.reading.language import language_of
 from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of
-from mailflow.reading.marks import Mark, Tagger
+from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
+from mailflow.reading.phrases import Mark
 from mailflow.reading.reasons import reason_of
 from mailflow.reading.resolve import Court, Judgement
-from mailflow.reading.statements import Joiner, Statement
+from mailflow.reading.sentences import sentences
+from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import Token, clean, tokenize
-
 
 #: Beyond these no person writes: more is not read but asked about, so that reading stays linear in the text.
 _MOST_TOKENS = 6000
@@ -92,7 +93,7 @@ def _all(why: Why, text: str, roster: Roster) -> tuple[Unclear, ...]:
 def _statements(
     parts: Sequence[_Part], text: str, roster: Roster, language: str
 ) -> tuple[list[Statement] | None, bool]:
-    """Every statement of the mail, None where they are too long or too many; and whether some words were left unread."""
+    """Every statement of the mail, None where they are too long or too many; and whether words were left unread."""
     statements: list[Statement] = []
     unread = False
     offset = 0

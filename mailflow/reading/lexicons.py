@@ -96,7 +96,7 @@ class Sense(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """The words after the first one, each as (letters, whether more letters may follow); `None` is a gap of a few words."""
+    """The words after the first one, each as (letters, whether more letters may follow); `None` is a gap."""
 
     rest: tuple[tuple[str, bool] | None, ...]
     sense: Sense

@@ -17,7 +17,38 @@ from mailflow.reading.tokens import Token, tokenize
 
 #: Parts of names that are never a name by themselves.
 _PARTICLES = frozenset(
-    "de da do dos das del della di la le el al bin ibn van von der den ter ten zu zum y e du des san st mac mc".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "y",
+        "e",
+        "du",
+        "des",
+        "san",
+        "st",
+        "mac",
+        "mc",
+    ]
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.lexicons import Kind
-from mailflow.reading.marks import Mark
+from mailflow.reading.phrases import Mark
 from mailflow.reading.statements import Statement
 
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE})
@@ -37,9 +37,12 @@ def reason_of(statement: Statement, text: str) -> str | None:
     """The reason in a statement, or None. `text` is the cleaned own words that the statement's marks point into."""
     runs: list[list[Mark]] = [[]]
     for mark in sorted(set(statement.marks), key=lambda mark: mark.start):
-        if mark.start in statement.core or mark.mention is not None or mark.sense.kind is Kind.GROUP:
-            runs.append([])
-        elif mark.sense.kind in (Kind.EXCEPT, Kind.TAIL):
+        if (
+            mark.start in statement.core
+            or mark.mention is not None
+            or mark.sense.kind is Kind.GROUP
+            or mark.sense.kind in (Kind.EXCEPT, Kind.TAIL)
+        ):
             runs.append([])
         else:
             runs[-1].append(mark)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
-from mailflow.reading.statements import Statement, Target
-
+from mailflow.reading.statements import Statement
+from mailflow.reading.targets import Target
 
 #: Doubts about whom a verdict is for; of these the verdict itself is known.
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
@@ -75,7 +75,7 @@ class Court:
         return {place: self._judge(place, signals) for place, signals in sorted(self.signals.items())}
 
     def _poison(self) -> Target | None:
-        """A name that cannot be resolved anywhere in the mail: nobody knows whom `all` or `the rest` then leaves out."""
+        """A name that cannot be resolved: nobody knows whom `all` or `the rest` then leaves out."""
         for statement in self.statements:
             for target in [*statement.targets, *statement.excepted]:
                 if target.why is not None:
@@ -175,10 +175,10 @@ class Court:
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
         if group in ("none", "neither"):
-            if (
-                verdict is Verdict.REJECT
-                and statement.strength < 3
-                or verdict not in (Verdict.APPROVE, Verdict.REJECT, None)
+            if (verdict is Verdict.REJECT and statement.strength < 3) or verdict not in (
+                Verdict.APPROVE,
+                Verdict.REJECT,
+                None,
             ):
                 return pool, Why.NO_VERDICT, verdict
             verdict = Verdict.REJECT if verdict is Verdict.APPROVE else None

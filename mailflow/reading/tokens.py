@@ -5,6 +5,7 @@ Decides what is one word, one number, one sign; never what any of them means. On
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -61,7 +62,7 @@ def clean(text: str) -> str:
 
 def _join_wrapped(lines: list[str]) -> str:
     parts = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         head = line.lstrip()[:1]
         wrapped = len(before) >= _WRAPPED_FROM or before.rstrip().endswith(",")
         goes_on = head.islower() and wrapped and not _NEXT_LINE_STARTS_ITEM.match(line)

@@ -1,0 +1,238 @@
+"""Verdicts and remarks that name nobody: `Maria looks great, let's get her in`, `yes`, `Reject 2. He lacks depth.`
+
+Decides whom they are about, or that it cannot be told.
+"""
+
+from __future__ import annotations
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.listing import Listing
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.sentences import Clause
+from mailflow.reading.statements import Statement
+
+_STRENGTH_FIRM = 3
+#: What makes a sentence more than courtesy.
+_SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
+#: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
+_BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
+_SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
+
+
+class Answers(Listing):
+    """Joins what names nobody to whom it is about."""
+
+    def _verdict_only(self, clause: Clause) -> None:
+        if self.pending:
+            statement = self._new("verdict", self._taken(), clause, "name before verdict")
+            self._contest(statement)
+            self._open(statement)
+            return
+        current = self.current
+        self.own_marks = list(clause.marks)
+        beside = {place for target in self.beside for place in target.items}
+        if (
+            current is None
+            and Kind.SHE in clause.flags
+            and len(beside) == 1
+            and self.last is None
+            and self.lead is None
+        ):
+            # "Not keen on Pavel, drop him"
+            self._open(self._new("verdict", list(self.beside), clause, "pronoun"))
+            return
+        if clause.strength == 1 and clause.words:
+            # "Great incident background" praises, "great" decides.
+            clause.verdict, clause.strength = None, 0
+            clause.core = set()
+            clause.flags.add(Kind.REMARK)
+            self._neither(clause, self._doubt(clause))
+            return
+        if current is None or current.kind != "verdict":
+            if self.lead is not None:
+                if self.lead.verdict is not clause.verdict and min(self.lead.strength, clause.strength) > 1:
+                    clause.why = clause.why or Why.CONTRADICTION
+                clause.marks, clause.core = self.lead.marks + clause.marks, self.lead.core | clause.core
+            self.lead = clause
+            return
+        self._reinforce(current, clause)
+
+    def _contest(self, statement: Statement) -> None:
+        """`approve Maria, John, no`: John stands between two verdicts."""
+        current = self.current
+        if (
+            current is not None
+            and current.kind == "verdict"
+            and current.verdict_first
+            and current.verdict is not statement.verdict
+        ):
+            statement.why = statement.why or Why.CONTRADICTION
+
+    def _reinforce(self, current: Statement, clause: Clause) -> None:
+        """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
+        current.add(clause)
+        if clause.verdict is current.verdict:
+            current.why = current.why or clause.why
+            if clause.strength > current.strength:
+                # "Looks great, let's get her in": what described is the reason now.
+                current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
+                current.strength = clause.strength
+            return
+        if current.excepted and clause.join != "but" and clause.strength <= 2:
+            excepted, current.excepted = current.excepted, []
+            current.excepted = excepted
+            statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
+            self.found.append(statement)
+            return
+        if self.correcting and clause.strength == _STRENGTH_FIRM and clause.why is None and clause.form != "answer":
+            current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
+            current.rule = "correction"
+            return
+        if clause.strength > current.strength and clause.join == "but":
+            current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < 3}
+            current.verdict, current.strength, current.why = clause.verdict, clause.strength, clause.why
+            return
+        if (
+            clause.strength < current.strength
+            and clause.strength <= 2
+            and current.strength == _STRENGTH_FIRM
+            and (clause.join == "but" or current.verdict is Verdict.HOLD)
+        ):
+            return
+        current.why = Why.CONTRADICTION
+
+    def _neither(self, clause: Clause, doubt: Why | None) -> None:
+        current = self.current
+        if clause.flags & {Kind.POLITE} or (self.closing and clause.words <= 3 and clause.marks[0].capital):
+            self.closing = True
+            return
+        if current is None:
+            if doubt is not None and (doubt is not Why.NO_VERDICT):
+                self.ahead = doubt
+            if self.pending:
+                self.pending[-1].marks = self.pending[-1].marks + clause.marks
+            elif self.lead is not None:
+                self.lead.marks = self.lead.marks + clause.marks
+                limited = clause.join == "but" and Kind.ONLY in clause.flags
+                if doubt in (Why.CONDITION, Why.PREFERENCE) or limited:
+                    self.lead.why = self.lead.why or doubt or Why.CONDITION
+            elif doubt in (Why.PREFERENCE, Why.CONDITION) and (subject := self._subject(clause)):
+                statement = self._new("verdict", list(subject), clause, "doubt")
+                statement.verdict, statement.why = None, doubt
+                self._open(statement)
+            else:
+                self._carry(clause)
+            return
+        if not clause.incidental or Kind.SHE in clause.flags:
+            current.add(clause)
+        current.open_end = True
+        if current.kind == "verdict" and (
+            Kind.CONDITION in clause.flags or (doubt is Why.PREFERENCE and clause.join == "but")
+        ):
+            current.why = current.why or doubt
+        elif current.kind == "verdict" and clause.join == "but" and Kind.ONLY in clause.flags:
+            # "Approve, but only for the junior role"
+            current.why = current.why or Why.CONDITION
+
+    def _carry(self, clause: Clause) -> None:
+        """A remark in a new sentence: a condition on, or the reason of, the statement before."""
+        last = self.last
+        content = {m.sense.kind for m in clause.marks}
+        if content & {Kind.REMARK, Kind.VERDICT} and not content & {Kind.POLITE, Kind.ME, Kind.PROMISE}:
+            assert self.sentence is not None
+            if self.preface_line != self.sentence.line:
+                self.preface = []
+            self.preface_line = self.sentence.line
+            self.preface.extend(clause.marks)
+        self.unread = self.unread or bool(content & _SUBSTANCE)
+        if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
+            return
+        if (
+            last.kind == "verdict"
+            and last.verdict is not None
+            and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4))
+        ):
+            last.why = last.why or (Why.CONDITION if Kind.CONDITION in content else Why.PREFERENCE)
+        if clause.incidental:
+            return
+        told = self.sentence is not None and last.line == self.sentence.line and Kind.ME not in content
+        if last.kind == "verdict" and told and Kind.WORD in content and not content & {Kind.POLITE, Kind.PROMISE}:
+            last.add(clause)
+            return
+        about = {Kind.SHE, Kind.THEY} if last.line != (self.sentence.line if self.sentence else -1) else _SPEAKING
+        if (content & about and not content & {Kind.POLITE, Kind.PROMISE}) or Kind.CONDITION in content:
+            last.add(clause)
+
+    def _answer(self, clause: Clause) -> None:
+        """A verdict that names nobody."""
+        last = self.last
+        if self.correcting and last is not None and last.kind == "verdict":
+            self._correct(last, clause)
+            return
+        targets = self._subject(clause)
+        if clause.stranger and Kind.SHE not in clause.flags and targets and targets[0].form == "only":
+            targets = []
+        if (
+            not targets
+            and last is not None
+            and last.kind in ("verdict", "mention")
+            and last.line == (self.sentence.line if self.sentence else -1)
+            and not clause.stranger
+        ):
+            if last.kind == "verdict" and last.verdict is clause.verdict:
+                last.add(clause)
+                return
+            if last.kind == "mention" and len(last.targets) == 1:
+                targets = last.targets
+        if (
+            last is not None
+            and targets
+            and targets is last.targets
+            and last.kind == "verdict"
+            and last.verdict is not None
+        ) and last.verdict is clause.verdict:
+            last.add(clause)
+            last.why = last.why or clause.why
+            return
+        statement = self._new("verdict", list(targets), clause, "answer without a name")
+        statement.bare = not targets or targets[0].form == "only"
+        thanks = any(mark.sense.kind is Kind.POLITE for mark in clause.marks)
+        if statement.bare and clause.strength == 1 and thanks:
+            # "ok thanks" only says that the mail has come.
+            statement.why = statement.why or Why.NO_VERDICT
+        if clause.strength == 1 and statement.bare and not {m.sense.kind for m in clause.marks} <= _BARE:
+            statement.why = statement.why or Why.NO_VERDICT
+        if statement.bare and targets and self._vague(clause):
+            statement.why = statement.why or Why.NO_VERDICT
+        if statement.bare and clause.form == "answer" and self._tells(clause):
+            statement.why = statement.why or Why.NO_VERDICT
+        self._open(statement)
+
+    def _vague(self, clause: Clause) -> bool:
+        """Whether a verdict on the only candidate stands among words that may be about anything: `no hire so far`."""
+        if clause.form in ("soft", "fit") or clause.verdict not in (Verdict.APPROVE, Verdict.REJECT):
+            return False
+        own = self.own_marks
+        if own and own[0].sense.kind is Kind.NO and clause.form == "verb":
+            # "No hire so far": a noun, not what to do.
+            return True
+        for place, mark in enumerate(own):
+            if mark.sense.kind is Kind.VERDICT and place + 1 < len(own) and own[place + 1].sense.kind is Kind.SHE:
+                return False
+        kinds = {mark.sense.kind for mark in own}
+        return Kind.WORD in kinds or (clause.form == "answer" and Kind.TIME in kinds)
+
+    def _correct(self, last: Statement, clause: Clause) -> None:
+        """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
+        if clause.form == "answer" or clause.why is not None or clause.strength < _STRENGTH_FIRM:
+            last.why = Why.CONTRADICTION
+            last.add(clause)
+            return
+        self._open(self._new("verdict", list(last.targets), clause, "correction"))
+
+    def _tells(self, clause: Clause) -> bool:
+        """Whether something else than its reason follows a bare answer: `Yes, I got your mail`, `Sí, recibido`."""
+        kinds = {mark.sense.kind for mark in clause.marks}
+        if Kind.WORD not in kinds or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
+            return False
+        return clause.verdict is Verdict.APPROVE or Kind.ME in kinds

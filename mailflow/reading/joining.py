@@ -1,0 +1,205 @@
+"""Clauses joined into statements, sentence by sentence, each with its reason.
+
+Decides what belongs to what, across commas, lines and paragraphs; never whether it may count, which is `resolve`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.answers_without_names import Answers
+from mailflow.reading.clauses import read
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Why
+from mailflow.reading.sentences import Clause, Sentence, split
+from mailflow.reading.statements import Statement
+from mailflow.reading.targets import Target
+
+_STRENGTH_FIRM = 3
+_WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
+_LISTING = frozenset({",", "and", "~"})
+
+
+class Joiner(Answers):
+    """Joins the clauses of one text, remembering whom the writer is talking about."""
+
+    def run(self, sentences: Sequence[Sentence], most: int) -> list[Statement]:
+        """The statements of the text in order, reading on until there are `most`."""
+        for place, sentence in enumerate(sentences):
+            if len(self.found) >= most:
+                break
+            self.following = sentences[place + 1] if place + 1 < len(sentences) else None
+            self._sentence(sentence)
+        self._unread_answer(sentences)
+        return self.found
+
+    def _unread_answer(self, sentences: Sequence[Sentence]) -> None:
+        """Words under a quoted candidate that say nothing readable still keep that candidate out of every group."""
+        if self.under is None or not sentences:
+            return
+        marks = [mark for sentence in sentences for mark in sentence.marks]
+        courtesy = all(mark.sense.kind in (Kind.POLITE, Kind.SIGN, Kind.NEUTRAL) and mark.key != "?" for mark in marks)
+        if self.found or courtesy or not marks:
+            return
+        clause = Clause(marks, "")
+        self.sentence = sentences[-1]
+        statement = self._new("verdict", [Target((self.under,), form="quoted")], clause, "unreadable answer")
+        statement.why = Why.NO_VERDICT
+        self.found.append(statement)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        if self.last is not None and self.last.paragraph != sentence.paragraph:
+            self.last = None if self.verdict_heading is None else self.last
+        self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
+        self.correcting = self.closing = False
+        self.undoing = None
+        clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
+        if self._is_heading(sentence, clauses):
+            return
+        asked = sentence.end == "?"
+        self.beside = [target for clause in clauses for target in clause.incidental]
+        for place, clause in enumerate(clauses):
+            rest = clauses[place + 1 :]
+            if clause.join == "correction":
+                self.correcting = True
+            self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
+        self._end_of_sentence(asked)
+
+    def _is_heading(self, sentence: Sentence, clauses: list[Clause]) -> bool:
+        """`Maria Silva:` or `Approve:` alone on a line opens a block."""
+        if not (sentence.first_of_line and sentence.end == "\n") or not clauses or len(clauses) > 2:
+            return False
+        content = [m for m in sentence.marks if m.sense.kind is not Kind.SIGN]
+        colon = sentence.marks[-1].key == ":" and sentence.marks[-1].sense.kind is Kind.SIGN
+        if all(m.mention is not None for m in content) and len(clauses) == 1:
+            if self.verdict_heading is not None:
+                return False
+            self.heading, self.heading_line = clauses[0].targets, sentence.line
+            self.verdict_heading = None
+            self.found.append(self._new("mention", clauses[0].targets, clauses[0]))
+            self.last = None
+            return True
+        listing = colon or (not self.heading and not clauses[0].words and self._list_follows(sentence))
+        if listing and len(clauses) == 1 and clauses[0].verdict is not None and not clauses[0].targets:
+            statement = self._new("verdict", [], clauses[0])
+            self.verdict_heading, self.heading = statement, []
+            return True
+        return False
+
+    def _list_follows(self, sentence: Sentence) -> bool:
+        """Whether the next line only names candidates, so that a verdict alone on its line is its heading."""
+        following = self.following
+        if following is None or not following.first_of_line or following.line != sentence.line + 1:
+            return False
+        content = [mark for mark in following.marks if mark.sense.kind not in (Kind.SIGN, Kind.AND)]
+        return following.end == "\n" and bool(content) and all(mark.mention is not None for mark in content)
+
+    def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
+        flags = clause.flags
+        if self._undoes(clause):
+            return None
+        if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
+            return None
+        doing = asked and final and clause.form in ("verb", "passive") and bool(clause.targets)
+        if (
+            (doing and Kind.PLEASE not in flags)
+            or self._asks(clause)
+            or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1))
+        ):
+            return self._question(clause)
+        if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
+            self.current.add(clause)
+            return None
+        requested = Kind.PLEASE in flags and clause.strength == _STRENGTH_FIRM
+        if asked and clause.verdict is not None and not requested:
+            clause.why = clause.why or Why.PREFERENCE
+        if self._promises(clause):
+            firm = clause.verdict is not None and clause.strength == _STRENGTH_FIRM and clause.targets
+            if firm and not flags & {Kind.FUTURE, Kind.TIME, Kind.ME}:
+                clause.why = clause.why or Why.NO_VERDICT
+                return self._complete(clause)
+            return self._promise(clause)
+        if Kind.NOTE in flags and clause.strength < _STRENGTH_FIRM:
+            return self._note(clause)
+        doubt = self._doubt(clause)
+        if clause.verdict is not None and doubt is not None:
+            clause.why = clause.why or doubt
+        if clause.targets and clause.verdict is not None:
+            self._complete(clause)
+        elif clause.verdict is not None:
+            self._verdict_only(clause)
+        elif clause.targets or clause.excepted:
+            self._targets_only(clause, doubt)
+        else:
+            self._neither(clause, doubt)
+        return None
+
+    def _undoes(self, clause: Clause) -> bool:
+        """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
+        if Kind.UNDO in clause.flags and clause.strength < _STRENGTH_FIRM:
+            why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
+            place = next(place for place, mark in enumerate(clause.marks) if mark.sense.kind is Kind.UNDO)
+            alone = clause.marks[place].end - clause.marks[place].start == len(clause.marks[place].key)
+            if (
+                alone
+                and not clause.targets
+                and any(mark.sense.kind is Kind.WORD for mark in clause.marks[place + 1 : place + 2])
+            ):
+                # "undo Xavier" must not undo everything.
+                why = why or Why.UNKNOWN_NAME
+            named = self._taken() + clause.targets
+            if not named and self.under is not None:
+                named = [Target((self.under,), form="quoted")]
+            self.undoing = self._new("undo", named, clause, "undo")
+            self.undoing.why = why
+            self.found.append(self.undoing)
+            return True
+        if self.undoing is not None and clause.verdict is None and clause.targets and clause.join in _LISTING:
+            self.undoing.targets.extend(clause.targets)
+            self.undoing.add(clause)
+            return True
+        return False
+
+    def _question(self, clause: Clause) -> None:
+        targets = self._taken() + clause.targets + clause.incidental
+        if not targets:
+            targets = self._subject(clause)
+        statement = self._new("question", targets, clause, "question")
+        if not {mark.sense.kind for mark in statement.marks} - _WORDLESS:
+            # "5: ?" asks nothing that could be passed on.
+            statement.kind, statement.why = "verdict", Why.NO_VERDICT
+        self._open(statement)
+
+    def _promise(self, clause: Clause) -> None:
+        statement = self._new("promise", self._taken() + clause.targets + clause.incidental, clause, "promise")
+        self._open(statement)
+
+    def _note(self, clause: Clause) -> None:
+        statement = self._new("note", self._taken() + clause.targets, clause, "note")
+        self._open(statement)
+
+    def _end_of_sentence(self, asked: bool) -> None:
+        if self.lead is not None:
+            self._answer(self.lead)
+        if not self.pending:
+            return
+        current = self.current
+        if current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end:
+            self._give_back()
+        if self.correcting and self.pending and self.last is not None and self.last.kind == "verdict":
+            # "Approve Maria... no wait, John": whom the verdict was for is open again.
+            self.last.why = Why.CONTRADICTION
+        heading = None if self.correcting else self.verdict_heading
+        for clause in self.pending:
+            if heading is not None and clause.targets and not asked:
+                statement = self._new("verdict", clause.targets, clause, "under a heading")
+                statement.verdict, statement.strength, statement.why = heading.verdict, heading.strength, heading.why
+                self._open(statement)
+            elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO}:
+                statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
+                statement.verdict, statement.why = None, Why.NO_VERDICT
+                self._open(statement)
+            elif clause.excepted:
+                self._late_exception(clause)
+            elif clause.targets:
+                self._open(self._new("mention", clause.targets, clause, "named only"))

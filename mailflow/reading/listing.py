@@ -1,0 +1,201 @@
+"""Lists of candidates and the verdict they share: `approve 1, 3 and 4`, `Maria, John: no`, `all except 2`.
+
+Decides which verdict a candidate in a list belongs to; where two could claim one, neither gets it.
+"""
+
+from __future__ import annotations
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.sentences import Clause
+from mailflow.reading.statements import Statement
+from mailflow.reading.talk import Talk
+
+_STRENGTH_FIRM = 3
+_DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
+#: What makes the mere naming of a candidate a remark.
+_TELLING = frozenset(
+    {
+        Kind.REMARK,
+        Kind.NEGATION,
+        Kind.COMPARE,
+        Kind.HEDGE,
+        Kind.REPORT,
+        Kind.PREFERENCE,
+        Kind.COPULA,
+        Kind.HAVING,
+        Kind.PAST,
+    }
+) | {Kind.FUTURE, Kind.NO}
+_LISTING = frozenset({",", "and", "~"})
+
+
+class Listing(Talk):
+    """Joins candidates named side by side to the verdict before or behind them."""
+
+    def _only_listed(self, complete: Clause) -> None:
+        """What was named with words of its own before a complete statement is no part of that statement's list."""
+        decided = {place for target in complete.targets for place in target.items}
+        for before in [clause for clause in self.pending if clause.words or clause.flags & _TELLING]:
+            if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
+                # "The first one is great, let's interview the first"
+                continue
+            self.pending.remove(before)
+            kept, self.taken = self.taken, []
+            self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
+            self.found[-1].verdict, self.found[-1].why = None, before.why or Why.NO_VERDICT
+            self.taken = kept
+
+    def _complete(self, clause: Clause) -> None:
+        lead, self.lead = self.lead, None
+        current = self.current
+        if current is not None and clause.verdict is current.verdict and self._restates(clause, current):
+            self._give_back()
+            current.add(clause)
+            current.why = current.why or clause.why
+            return
+        if self.pending and (clause.verdict_first or self._tied_back(clause)):
+            self._give_back()
+        self._only_listed(clause)
+        pending = self.pending
+        targets = self._taken() + clause.targets
+        contested = [before for before in pending if self._held_by_both(before, clause)]
+        statement = self._new(
+            "verdict", targets, clause, "verdict before name" if clause.verdict_first else "name before verdict"
+        )
+        if any(before.join == "but" for before in pending):
+            statement.contrast = True
+        for before in contested:
+            for target in before.targets:
+                target.why, target.near = Why.CONTRADICTION, target.items
+        if lead is not None:
+            self._merge_lead(lead, statement)
+        self._open(statement)
+
+    def _merge_lead(self, lead: Clause, statement: Statement) -> None:
+        if lead.verdict is not statement.verdict and lead.strength > 1:
+            statement.why = statement.why or Why.CONTRADICTION
+        statement.marks[:0] = lead.marks
+        statement.core |= lead.core
+
+    def _restates(self, clause: Clause, current: Statement) -> bool:
+        """`reject 2 and 3, both too junior`: the verdict's reason has the form of a verdict."""
+        if current.kind != "verdict" or not current.verdict_first or clause.verdict_first or clause.excepted:
+            return False
+        return all(target.group == "both" for target in clause.targets)
+
+    def _tied_back(self, clause: Clause) -> bool:
+        """`approve 1 and 2, 3 no`: what `and` joins belongs closer together than what a comma does."""
+        current = self.current
+        listed = all(before.join in ("and", "~") for before in self.pending)
+        return current is not None and current.verdict_first and listed and clause.join == ","
+
+    def _held_by_both(self, before: Clause, after: Clause) -> bool:
+        """A name between `approve 1,` and `3 no` with the same separator on both sides belongs to neither."""
+        current = self.current
+        if current is None or current.kind != "verdict" or not current.verdict_first or current.open_end:
+            return False
+        return before.join in _LISTING and current.verdict is not after.verdict
+
+    def _give_back(self) -> None:
+        """`approve 1, 3, reject 2`: what was named after a verdict belongs to it, unless more is said about it."""
+        current = self.current
+        if current is None or current.kind != "verdict" or not current.verdict_first:
+            return
+        kept: list[Clause] = []
+        for before in self.pending:
+            # What follows a candidate of whom more is said goes with that one: `send regrets to 2 and 5`.
+            if kept or not self._agrees(before, current):
+                kept.append(before)
+                continue
+            (current.excepted if current.excepted else current.targets).extend(before.targets)
+            current.add(before)
+        self.pending = kept
+
+    def _agrees(self, clause: Clause, current: Statement) -> bool:
+        """Whether nothing else is said of a candidate in a list, or only what the verdict says too."""
+        if clause.flags & _DOUBTING or clause.excepted:
+            return False
+        wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
+        sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
+        if clause.words and not sides:
+            return False
+        named_first = clause.marks[0].mention is not None or clause.marks[0].sense.kind in (Kind.TO, Kind.FILLER)
+        return not sides or (sides == {wanted} and named_first)
+
+    def _targets_only(self, clause: Clause, doubt: Why | None) -> None:
+        current = self.current
+        if current is not None and self._explains(clause, current):
+            self._give_back()
+            current.add(clause)
+            current.open_end = True
+            return
+        polite = next((m.start for m in clause.marks if m.sense.kind is Kind.POLITE), None)
+        named = next((m.start for m in clause.marks if m.mention is not None or m.sense.kind is Kind.GROUP), 0)
+        if polite is not None and polite < named and not clause.words:
+            # "Hi Maria", "Thanks, John": somebody is greeted, nobody is judged.
+            return
+        if clause.excepted and not clause.targets:
+            if current is not None:
+                # Why somebody is left out is no reason for the others.
+                current.excepted.extend(clause.excepted)
+            else:
+                self.pending.append(clause)
+            return
+        if doubt is not None and clause.words + len(clause.flags) >= 2:
+            if doubt in (Why.PREFERENCE, Why.CONDITION):
+                statement = self._new("verdict", self._taken() + clause.targets + clause.incidental, clause, "doubt")
+                statement.why = doubt
+                self._open(statement)
+            return
+        if Kind.NEGATION in clause.flags or Kind.NO in clause.flags:
+            self.pending.append(clause)
+            return
+        if self.lead is not None and not (self.lead.words or clause.words):
+            lead, self.lead = self.lead, None
+            lead.targets, lead.verdict_first = clause.targets, True
+            statement = self._new("verdict", clause.targets, lead, "verdict before name")
+            statement.add(clause)
+            self._open(statement)
+            return
+        if current is not None and current.kind != "verdict" and clause.join in _LISTING and not clause.words:
+            current.targets.extend(clause.targets)
+            current.add(clause)
+            return
+        before = current or self.last
+        if before is not None and Kind.ALSO in clause.flags and before.kind == "verdict" and not clause.words:
+            before.targets.extend(clause.targets)
+            before.add(clause)
+            return
+        if any(target.group in ("none", "neither") for target in clause.targets) and not clause.words:
+            clause.verdict, clause.strength = Verdict.APPROVE, _STRENGTH_FIRM
+            self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
+            return
+        self.pending.append(clause)
+
+    def _explains(self, clause: Clause, current: Statement) -> bool:
+        """`reject 2 and 3, both without Go`: says more of the same candidates, and decides nothing."""
+        if (
+            current.kind != "verdict"
+            or clause.excepted
+            or not clause.targets
+            or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT})
+        ):
+            return False
+        decided = {place for target in current.targets for place in target.items}
+        decided |= {place for before in self.pending for target in before.targets for place in target.items}
+        return all(
+            target.why is None and (target.group == "both" if target.group else set(target.items) <= decided)
+            for target in clause.targets
+        )
+
+    def _late_exception(self, clause: Clause) -> None:
+        """`Approve all. Except 3.`: takes out of the group named just before; without one nobody knows out of what."""
+        last = self.last
+        if last is not None and last.kind == "verdict" and any(target.group for target in last.targets):
+            last.excepted.extend(clause.excepted)
+            last.add(clause)
+            return
+        statement = self._new("verdict", list(clause.excepted), clause, "exception to nothing")
+        statement.verdict, statement.why = None, Why.NO_VERDICT
+        self._open(statement)

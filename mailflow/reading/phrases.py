@@ -1,0 +1,108 @@
+"""Phrases of the lexicon found in tokens: the longest that begins at a word, parted verbs with what stands between.
+
+Decides which words belong together; never what they mean in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mailflow.reading.lexicons import Kind, Lexicon, Phrase, Sense
+from mailflow.reading.names import Mention, Roster
+from mailflow.reading.tokens import Token
+
+_GAP_WORDS = 7
+_FIRM = 3
+_MENTION = Sense(Kind.MENTION)
+_ENDS = frozenset(".!?;\n")
+
+
+class Mark(NamedTuple):
+    """One word or phrase with its part; `at` is its first token, `start` and `end` its letters in the text."""
+
+    sense: Sense
+    key: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    #: Where the second half of a parted verb ends ("put … on hold").
+    capital: bool = False
+
+
+class Phrases:
+    """Marks tokens one after the other, asking what stands before and after."""
+
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, roster: Roster) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.roster = roster
+        self.marks: list[Mark] = []
+        #: Tokens that are the second half of a parted verb.
+        self.tails: set[int] = set()
+
+    def _add(self, at: int, end: int, sense: Sense, mention: Mention | None = None) -> int:
+        first, last = self.tokens[at], self.tokens[end - 1]
+        self.marks.append(Mark(sense, first.key, first.start, last.end, mention, first.capital))
+        return end
+
+    def _mention(self, at: int, end: int, mention: Mention) -> int:
+        after = self._add(at, end, _MENTION, mention)
+        # Maria's: the apostrophe is no token, the s is glued to the name.
+        possessive = mention.form in ("name", "initials") and self._key(end) == "s" and self.tokens[end].tight
+        return after + 1 if possessive else after
+
+    def _key(self, at: int) -> str:
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else "\n"
+
+    def _sense(self, at: int) -> Sense | None:
+        return self.lexicon.single(self._key(at))
+
+    def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
+        """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
+        for phrase in self.lexicon.starting(self.tokens[at]):
+            end, tail = self._follow(at + 1, phrase)
+            if end:
+                return phrase, end, tail
+        return None, at + 1, ()
+
+    def _overtaken(self, at: int, end: int) -> bool:
+        """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""
+        for start in range(at + 1, end):
+            other, until, _ = self._phrase(start)
+            if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at:
+                return True
+        return False
+
+    def _follow(self, at: int, phrase: Phrase) -> tuple[int, tuple[int, ...]]:
+        rest = phrase.rest
+        for place, word in enumerate(rest):
+            if word is None:
+                return self._after_gap(at, rest[place + 1 :])
+            if not self._is(at, word):
+                return 0, ()
+            at += 1
+        return at, ()
+
+    def _is(self, at: int, word: tuple[str, bool] | None) -> bool:
+        if at >= len(self.tokens) or word is None:
+            return False
+        key = self.tokens[at].key
+        if not key.isalnum() and not self.tokens[at].tight:
+            return False
+        if key.isdigit() and not self.tokens[at].tight and not self.tokens[at - 1].is_word:
+            return False
+        return key.startswith(word[0]) if word[1] else key == word[0]
+
+    def _after_gap(self, at: int, rest: tuple[tuple[str, bool] | None, ...]) -> tuple[int, tuple[int, ...]]:
+        if not rest:
+            return 0, ()
+        for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
+            if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":":
+                return 0, ()
+            between = self._sense(start - 1)
+            if between is not None and (between.kind is Kind.CONTRAST or between.strength == _FIRM):
+                return 0, ()
+            if all(self._is(start + i, word) for i, word in enumerate(rest)):
+                return at, tuple(range(start, start + len(rest)))
+        return 0, ()

@@ -1,0 +1,194 @@
+"""Marks cut into sentences, and sentences into clauses.
+
+Decides where one thing ends and the next begins; never what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+from mailflow.reading.targets import Target, is_mention
+
+_DASHES = frozenset("-–—:=→>…")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Marks up to a full stop, a question mark or the end of the line."""
+
+    marks: list[Mark]
+    end: str
+    line: int
+    paragraph: int
+    first_of_line: bool
+
+
+@dataclass(slots=True)
+class Clause:
+    """A piece of a sentence between separators. `join` is the separator before it."""
+
+    marks: list[Mark]
+    join: str
+    targets: list[Target] = field(default_factory=list)
+    excepted: list[Target] = field(default_factory=list)
+    incidental: list[Target] = field(default_factory=list)
+    verdict: Verdict | None = None
+    strength: int = 0
+    form: str = ""
+    flags: set[Kind] = field(default_factory=set)
+    why: Why | None = None
+    verdict_first: bool = False
+    #: Letters (start positions of marks) that are verdict, name or sign and so no part of a reason.
+    core: set[int] = field(default_factory=set)
+    #: A word that could not be read stands where the verdict's candidate would.
+    stranger: bool = False
+    #: A word that could decide only describes here.
+    praise: bool = False
+    words: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether it names nobody and gives no verdict."""
+        return not self.targets and self.verdict is None and not self.excepted
+
+
+def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
+    """The sentences of a text. A number with a full stop at the beginning of a line is a label, not a sentence."""
+    found: list[Sentence] = []
+    current: list[Mark] = []
+    line = paragraph = 0
+    first = labelled = True
+    labelled = False
+
+    asked = False
+
+    def close(end: str) -> None:
+        nonlocal current, first, asked
+        end, asked = ("?" if asked else end), False
+        if current:
+            found.append(Sentence(current, end, line, paragraph, first))
+            first = False
+        elif end == "?" and found and found[-1].line == line:
+            found[-1].end = "?"
+        current = []
+
+    for mark in marks:
+        key = mark.key if mark.sense.kind is Kind.SIGN else ""
+        if key == "\n":
+            blank = not current and (first or not found or found[-1].line != line)
+            close("\n")
+            paragraph += blank
+            line, first, labelled = line + 1, True, False
+        elif key == "?" and _bracketed(current):
+            asked = True
+        elif key and key in ".!?;":
+            last = current[-1] if current else None
+            number = last is not None and last.mention is not None and last.mention.form == "number"
+            if key == "." and number and last is not None and last.end == mark.start:
+                if first and len([m for m in current if m.sense.kind is not Kind.SIGN]) == 1:
+                    labelled = True
+                if labelled:
+                    current.append(mark._replace(key=":"))
+                    continue
+            if (
+                key == "."
+                and last is not None
+                and (last.sense.kind is Kind.LABEL or (last.sense.kind is Kind.PERSON and last.sense.value == "title"))
+            ):
+                continue
+            if key == "." and text[mark.end : mark.end + 1].isalnum():
+                continue
+            close(key)
+        else:
+            current.append(mark)
+    close("\n")
+    return found
+
+
+def _bracketed(marks: Sequence[Mark]) -> bool:
+    """Whether a bracket was opened and not closed yet."""
+    signs = [mark.key for mark in marks if mark.sense.kind is Kind.SIGN and mark.key in "()"]
+    return bool(signs) and signs[-1] == "("
+
+
+def split(marks: Sequence[Mark]) -> list[Clause]:
+    """The clauses of one sentence, not yet read."""
+    found: list[Clause] = []
+    current: list[Mark] = []
+    join = ""
+
+    def flush(new: str) -> None:
+        nonlocal current, join
+        if current:
+            found.extend(_alternating(current, join))
+            current, join = [], new
+        elif join in ("", ",", "and") or new == "correction":
+            join = new
+
+    for place, mark in enumerate(marks):
+        kind = mark.sense.kind
+        if kind is Kind.SIGN:
+            if mark.key in ",/(":
+                flush("(" if mark.key == "(" else ",")
+            elif mark.key == ")":
+                label = current[-1] if current else None
+                if (
+                    label is not None
+                    and label.mention is not None
+                    and label.mention.form == "number"
+                    and (join != "(" or len(current) == 1)
+                ):
+                    current.append(mark._replace(key=":"))
+                else:
+                    flush(")")
+            elif mark.key in _DASHES:
+                if any(map(is_mention, current)) and any(m.sense.kind in (Kind.VERDICT, Kind.NO) for m in current):
+                    flush("-")
+                else:
+                    current.append(mark)
+        elif kind is Kind.AND:
+            flush("and")
+        elif kind is Kind.CONTRAST:
+            before, after = marks[place - 1] if place else None, marks[place + 1] if place + 1 < len(marks) else None
+            kinds = (Kind.WORD, Kind.COUNT, Kind.PERSON)
+            named = after is not None and (is_mention(after) or after.sense.kind in kinds)
+            if before is not None and before.sense.kind is Kind.GROUP and named:
+                current.append(mark._replace(sense=mark.sense._replace(kind=Kind.EXCEPT)))
+            else:
+                flush("but")
+        elif kind is Kind.BECAUSE:
+            flush("because")
+        elif kind is Kind.CORRECTION:
+            flush("correction")
+        else:
+            current.append(mark)
+    flush("")
+    return found
+
+
+def _alternating(marks: list[Mark], join: str) -> list[Clause]:
+    """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
+    kinds = [("m" if is_mention(m) else "v" if m.sense.kind in (Kind.VERDICT, Kind.NO) else "") for m in marks]
+    held = next((p for p, m in enumerate(marks) if m.sense.verdict is Verdict.HOLD), len(marks))
+    ended = next((p for p, m in enumerate(marks) if p > held and m.sense.kind in (Kind.TIME, Kind.WAITING)), len(marks))
+    # "hold 4 until the budget is approved": what comes after the time of a hold is no verdict of its own.
+    kinds[ended:] = ["m" if kind == "m" else "" for kind in kinds[ended:]]
+    order = [kind for kind in kinds if kind]
+    if order.count("v") < 2 or "m" not in order or any(m.sense.kind is Kind.EXCEPT for m in marks):
+        return [Clause(marks, join)]
+    opener, other = ("m", "v") if order[0] == "m" else ("v", "m")
+    pieces: list[Clause] = []
+    start, seen_other = 0, False
+    for place, kind in enumerate(kinds):
+        # A last verdict with no name behind it belongs to what stands before: `get Anna in for an onsite`.
+        if kind == opener and seen_other and (opener == "m" or "m" in kinds[place:]):
+            pieces.append(Clause(marks[start:place], join if not pieces else "~"))
+            start, seen_other = place, False
+        elif kind == other:
+            seen_other = True
+    pieces.append(Clause(marks[start:], join if not pieces else "~"))
+    return pieces

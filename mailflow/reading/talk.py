@@ -1,0 +1,161 @@
+"""What a reader of a text keeps in mind: whom the writer speaks of, what is still waiting for its verdict.
+
+Decides nothing by itself; the steps that join clauses build on it.
+"""
+
+from __future__ import annotations
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.names import Roster
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Clause, Sentence
+from mailflow.reading.statements import Statement
+from mailflow.reading.targets import Target
+
+_STRENGTH_FIRM = 3
+
+#: Doubts that keep a clause's verdict from being one.
+_DOUBTS = {
+    Kind.CONDITION: Why.CONDITION,
+    Kind.HEDGE: Why.PREFERENCE,
+    Kind.PREFERENCE: Why.PREFERENCE,
+    Kind.REPORT: Why.NO_VERDICT,
+}
+
+
+class Talk:
+    """The state of reading one text, and how a statement is begun."""
+
+    def __init__(self, roster: Roster, under: int | None = None, quoted: tuple[int, ...] = ()) -> None:
+        self.roster = roster
+        #: Every candidate named in the quoted lines above, from top to bottom.
+        self.quoted = quoted
+        self.under = under
+        self.found: list[Statement] = []
+        self.last: Statement | None = None
+        self.heading: list[Target] = []
+        self.heading_line = -1
+        self.verdict_heading: Statement | None = None
+        self.correcting = False
+        self.closing = False
+        self.sentence: Sentence | None = None
+        self.current: Statement | None = None
+        self.pending: list[Clause] = []
+        self.lead: Clause | None = None
+        self.ahead: Why | None = None
+        #: Candidates that the sentence names in passing.
+        self.beside: list[Target] = []
+        #: Exceptions to a group that was named before its verdict.
+        self.excepted: list[Target] = []
+        self.taken: list[Clause] = []
+        #: Words before the first verdict of a line, which may be its reason: `Strong, but I have to reject John`.
+        self.following: Sentence | None = None
+        #: The marks of the clause that an answer without a name stands in.
+        self.own_marks: list[Mark] = []
+        self.preface: list[Mark] = []
+        self.preface_line = -1
+        #: Statements that take back what was recorded, with the candidates they name.
+        self.undoing: Statement | None = None
+        #: Whether anything was said that had to be left alone.
+        self.unread = False
+
+    def _asks(self, clause: Clause) -> bool:
+        firm = clause.strength == _STRENGTH_FIRM
+        named = False
+        marked = self.sentence is not None and self.sentence.end == "?"
+        for mark in clause.marks:
+            kind = mark.sense.kind
+            if kind in (Kind.QUESTION, Kind.REQUEST) or (kind in (Kind.ASKING, Kind.COPULA) and marked):
+                if named and firm and not marked:
+                    # "Maria können wir gerne einladen": the name before the verb makes it a statement.
+                    return False
+                return not (Kind.PLEASE in clause.flags and clause.strength == _STRENGTH_FIRM)
+            named = (named or mark.mention is not None) and kind is not Kind.SIGN
+            if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
+                return False
+        return False
+
+    def _new(self, kind: str, targets: list[Target], clause: Clause, rule: str = "") -> Statement:
+        assert self.sentence is not None
+        statement = Statement(
+            kind,
+            targets,
+            clause.verdict if kind == "verdict" else None,
+            clause.strength,
+            clause.why,
+            list(clause.excepted),
+            line=self.sentence.line,
+            paragraph=self.sentence.paragraph,
+            verdict_first=clause.verdict_first,
+            correction=self.correcting,
+            contrast=clause.join == "but",
+            rule=rule,
+            form=clause.form,
+            under=self.under,
+            quoted=self.quoted,
+        )
+        statement.add(clause)
+        for before in self.taken:
+            statement.add(before)
+        statement.excepted.extend(self.excepted)
+        self.excepted, self.taken = [], []
+        return statement
+
+    def _open(self, statement: Statement) -> None:
+        if self.ahead is not None and statement.kind == "verdict":
+            statement.why, self.ahead = statement.why or self.ahead, None
+        if self.preface and statement.kind == "verdict" and self.preface_line == statement.line:
+            statement.marks[:0] = self.preface
+        self.preface = []
+        self.found.append(statement)
+        self.current = self.last = statement
+
+    def _doubt(self, clause: Clause) -> Why | None:
+        for kind, why in _DOUBTS.items():
+            if kind in clause.flags:
+                return why
+        if Kind.PAST in clause.flags and clause.targets and clause.strength == _STRENGTH_FIRM:
+            return Why.NO_VERDICT
+        if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD:
+            return Why.CONDITION
+        return None
+
+    def _promises(self, clause: Clause) -> bool:
+        if Kind.PROMISE in clause.flags:
+            answered = clause.form == "answer" and bool(clause.targets)
+            return clause.verdict is None or clause.strength < _STRENGTH_FIRM or not answered
+        if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:
+            return True
+        after_verdict = self.current is not None and self.current.verdict_first
+        return (
+            clause.verdict is None
+            and Kind.TIME in clause.flags
+            and bool(clause.targets)
+            and not (clause.words or after_verdict)
+        )
+
+    def _taken(self) -> list[Target]:
+        """The candidates named just before with nothing said about them yet."""
+        targets = [target for clause in self.pending for target in clause.targets]
+        self.excepted = [target for clause in self.pending for target in clause.excepted]
+        self.taken, self.pending = self.pending, []
+        return targets
+
+    def _subject(self, clause: Clause) -> list[Target]:
+        """Whom a clause without a name is about, or nobody."""
+        if self.heading:
+            return self.heading
+        if self.under is not None:
+            return [Target((self.under,), form="quoted")]
+        kinds = clause.flags
+        last = self.last
+        if last is not None and last.targets and not any(t.why for t in last.targets):
+            places = {place for target in last.targets for place in target.items}
+            plural = len(places) > 1 or any(t.group for t in last.targets)
+            if (Kind.THEY in kinds and plural) or (Kind.SHE in kinds and len(places) == 1 and not plural):
+                return last.targets
+        strangers = any(target.why is not None for statement in self.found for target in statement.targets)
+        if len(self.roster.items) == 1 and not strangers:
+            return [Target((0,), form="only")]
+        return []

@@ -1,0 +1,150 @@
+"""The candidates that a clause names, one or several or a group, and what is an exception to it.
+
+Decides what stands for whom, with all that stands beside a name (`2. Maria Silva`, `all DAT-3`); never what
+is said of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.model import Why
+from mailflow.reading.names import Mention, Roster
+from mailflow.reading.phrases import Mark
+
+#: Words that may stand between two namings of one candidate, or between a verdict and a name.
+_LINKING = frozenset(
+    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
+)
+_BEFORE_DEED = frozenset(
+    {Kind.FILLER, Kind.PLEASE, Kind.ME, Kind.POLITE, Kind.SIGN, Kind.VERDICT, Kind.ALSO, Kind.ONLY}
+)
+_BESIDE_DEED = frozenset(
+    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT}
+)
+
+
+@dataclass(slots=True)
+class Target:
+    """Whom a clause is about: items, or a group still to be counted out, or something that could not be resolved."""
+
+    items: tuple[int, ...] = ()
+    group: str = ""
+    #: The group's items where a requisition limits it.
+    within: tuple[int, ...] | None = None
+    why: Why | None = None
+    near: tuple[int, ...] = ()
+    words: tuple[int, int] = (0, 0)
+    form: str = ""
+
+
+def is_mention(mark: Mark) -> bool:
+    return mark.mention is not None or mark.sense.kind is Kind.GROUP
+
+
+def without_adverbs(marks: list[Mark]) -> list[Mark]:
+    """`1 and 2 are both fine`, `the top 3 are all good`: after the verb such a word names nobody anew."""
+    for place in range(1, len(marks)):
+        sense = marks[place].sense
+        adverb = sense.kind is Kind.GROUP and sense.value in ("all", "both")
+        verb = marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1])
+        before = marks[place - 1].mention
+        named = before is not None and before.form != "requisition"
+        if adverb and (verb or named):
+            filler = marks[place]._replace(sense=Sense(Kind.FILLER))
+            return without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
+    return marks
+
+
+def settle_deeds(marks: list[Mark]) -> list[Mark]:
+    """`interview Maria` and `1 interview` decide; `the interview with Maria` is a thing like any other."""
+    for place, mark in enumerate(marks):
+        if mark.sense.value != "deed":
+            continue
+        after = next((m for m in marks[place + 1 :] if m.sense.kind not in (Kind.LABEL, Kind.PERSON)), None)
+        objects = after is not None and (is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
+        told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
+        labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
+        if not (told or labelled):
+            marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
+    return marks
+
+
+def runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, bool]]:
+    """The candidates named in a clause: (first mark, last mark, target, whether excepted)."""
+    found: list[tuple[int, int, Target, bool]] = []
+    excepting = False
+    for place, mark in enumerate(marks):
+        if mark.sense.kind is Kind.EXCEPT:
+            excepting = True
+        if not is_mention(mark):
+            continue
+        target = _target(mark)
+        if found and found[-1][3] == excepting:
+            merged = _merge(found[-1][2], target, marks[found[-1][1] + 1 : place])
+            if merged is not None:
+                found[-1] = (found[-1][0], place, merged, excepting)
+                continue
+        found.append((place, place, target, excepting))
+    settled = []
+    for first, last, target, excepted in found:
+        settled.append((first, last, _settle(target, marks, first, last), excepted))
+    return settled
+
+
+def _target(mark: Mark) -> Target:
+    span = (mark.start, mark.end)
+    if mark.mention is None:
+        return Target(group=mark.sense.value, words=span, form="group")
+    mention: Mention = mark.mention
+    return Target(mention.items, why=mention.why, near=mention.near, words=span, form=mention.form)
+
+
+def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | None:
+    """Two namings of the same candidates side by side (`2. Maria Silva`, `Maria from SRE-7`, `all DAT-3`) as one."""
+    if any(m.sense.kind not in _LINKING for m in between):
+        return None
+    span = (before.words[0], after.words[1])
+    forms = {before.form, after.form}
+    if "requisition" in forms:
+        named, ref = (before, after) if after.form == "requisition" else (after, before)
+        if named.form == "requisition":
+            return None
+        if named.group:
+            return Target(group=named.group, within=ref.items, words=span, form="group")
+        near = tuple(place for place in (named.near or named.items) if place in ref.items)
+        if named.why is Why.AMBIGUOUS_NAME and len(near) == 1:
+            return Target(near, words=span, form=named.form)
+        if not named.why and not set(named.items) & set(ref.items):
+            return Target(why=Why.CONTRADICTION, near=named.items, words=span)
+        return Target(named.items, why=named.why, near=named.near, words=span, form=named.form)
+    if forms == {"group", "number"} or forms == {"group", "name"}:
+        if before.group == "both" and not between:
+            return after
+        return None
+    if (
+        before.form == "number"
+        and after.form in ("name", "initials")
+        and not any(m.sense.kind is not Kind.SIGN for m in between)
+    ):
+        if after.why is Why.AMBIGUOUS_NAME and set(before.items) <= set(after.near):
+            return Target(before.items, why=before.why, words=span, form="number")
+        if before.why or after.why or set(before.items) != set(after.items):
+            why = after.why or before.why or Why.CONTRADICTION
+            return Target(why=why, near=before.items + after.items + after.near, words=span)
+        return Target(after.items, words=span, form="name")
+    if not between and before.form == after.form and not before.group and not before.why and not after.why:
+        return Target(before.items + after.items, words=span, form=before.form)
+    return None
+
+
+def _settle(target: Target, marks: Sequence[Mark], first: int, last: int) -> Target:
+    """A requisition alone stands for its candidates only where it says so, or where it has but one."""
+    if target.form != "requisition" or len(target.items) == 1:
+        return target
+    around = [*marks[max(first - 3, 0) : first], *marks[last + 1 : last + 3]]
+    if any(m.sense.kind is Kind.PERSON for m in around):
+        return Target(group="all", within=target.items, words=target.words, form="group")
+    return Target(why=Why.NO_CANDIDATE, near=target.items, words=target.words, form="requisition")
