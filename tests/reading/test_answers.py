@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from mailflow.mail.reply import OwnWords
@@ -80,7 +78,11 @@ def test_every_doubt_has_a_question_that_quotes_the_words(why: Why) -> None:
 
 def test_a_question_is_translated_before_it_is_filled_in() -> None:
     patterns: list[str] = []
-    translate: Callable[[str], str] = lambda text: patterns.append(text) or "„{words}“: {names}"  # noqa: E731 - one use
+
+    def translate(text: str) -> str:
+        patterns.append(text)
+        return "„{words}“: {names}"
+
     asked = question(Unclear(Why.AMBIGUOUS_NAME, "Maria yes", ITEMS), ITEMS, translate)
     assert asked == "„Maria yes“: 1 Maria Silva, 2 Maria Lopez"
     assert "{words}" in patterns[0]

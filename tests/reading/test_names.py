@@ -26,7 +26,8 @@ ITEMS = (
         ("Müller", 1), ("Mueller", 1), ("MULLER", 1), ("Joerg", 1), ("Jörg Müller", 1), ("J. Müller", 1), ("JM", 1),
         ("O'Brien", 2), ("O’Brien", 2), ("Sean", 2), ("Sean O'Brien", 2), ("Anna-Lena", 3), ("Anna Lena Schmidt", 3),
         ("Schmidt", 3), ("de la Cruz", 4), ("Cruz", 4), ("Carla de la Cruz", 4), ("Will", 5), ("Will May", 5),
-        ("Soeren", 6), ("Soren Agard", 6), ("Aagaard", 6), ("#3", 3), ("no. 3", 3), ("candidate 3", 3), ("the third one", 3),
+        ("Soeren", 6), ("Soren Agard", 6), ("Aagaard", 6), ("#3", 3), ("no. 3", 3), ("candidate 3", 3),
+        ("the third one", 3),
         ("the last one", 6), ("Ms Schmidt", 3), ("Mr. O'Brien", 2), ("4.", 4),
     ],
 )  # fmt: skip
@@ -40,14 +41,19 @@ def test_a_candidate_is_found_however_the_name_is_written(name: str, number: int
     "text",
     [
         "approve Jörg Schmidt", "approve Carla Müller", "approve Karl", "approve Anna Meier", "approve 7", "approve 1-9",
-        "approve the seventh one", "approve first ten", "I will approve", "we may approve", "may we meet?", "approve 3 of them",
+
+        "approve the seventh one", "approve first ten", 
+        "I will approve", "we may approve",
+        "may we meet?", "approve 3 of them",
     ],
 )  # fmt: skip
 def test_nobody_is_found_by_half_a_name(text: str) -> None:
     assert read(OwnWords(text, (Segment(text),)), ITEMS, reader()).decisions == ()
 
 
-@pytest.mark.parametrize("text", ["3 years of Go", "150k", "in 4 days", "section 3 of the brief", "at 3:30", "on 3 December", "v1.2"])
+@pytest.mark.parametrize(
+    "text", ["3 years of Go", "150k", "in 4 days", "section 3 of the brief", "at 3:30", "on 3 December", "v1.2"]
+)
 def test_a_number_that_counts_something_names_nobody(text: str) -> None:
     reading = read(OwnWords(text, (Segment(f"no, {text}"),)), ITEMS, reader())
     assert reading.decisions == ()
@@ -74,7 +80,8 @@ def test_wrapped_lines_are_joined_and_lists_are_not() -> None:
     ("text", "expected", "language"),
     [
         ("please approve 1", "de", "en"), ("Maria ja", "en", "de"), ("oui pour 1", "en", "fr"), ("sim", "en", "pt"),
-        ("1", "it", "it"), ("Hyväksyn Marian, kiitos", "en", "fi"), ("Zatwierdzam, dziękuję", "en", "pl"), ("批准", "en", "zh"),
+        ("1", "it", "it"), ("Hyväksyn Marian, kiitos", "en", "fi"), ("Zatwierdzam, dziękuję", "en", "pl"),
+        ("批准", "en", "zh"),
     ],
 )  # fmt: skip
 def test_the_words_tell_the_language_and_the_reader_breaks_ties(text: str, expected: str, language: str) -> None:
@@ -87,9 +94,12 @@ def test_every_lexicon_knows_the_parts_that_decide_and_doubt(language: str) -> N
     kinds = {phrase.sense.kind for phrases in lexicon.exact.values() for phrase in phrases}
     forms = {phrase.sense.value for phrases in lexicon.exact.values() for phrase in phrases}
     needed = {
-        Kind.VERDICT, Kind.REMARK, Kind.NEGATION, Kind.CONDITION, Kind.WAITING, Kind.HEDGE, Kind.PREFERENCE, Kind.CONTRAST,
-        Kind.CORRECTION, Kind.PROMISE, Kind.QUESTION, Kind.ASKING, Kind.REPORT, Kind.BECAUSE, Kind.EXCEPT, Kind.AND, Kind.TO,
-        Kind.SHE, Kind.POLITE, Kind.UNDO, Kind.GROUP, Kind.ORDER, Kind.PERSON, Kind.LABEL, Kind.UNIT, Kind.TIME, Kind.MONTH,
+        Kind.VERDICT, Kind.REMARK, Kind.NEGATION, Kind.CONDITION, Kind.WAITING, Kind.HEDGE, Kind.PREFERENCE,
+        Kind.CONTRAST,
+        Kind.CORRECTION, Kind.PROMISE, Kind.QUESTION, Kind.ASKING, Kind.REPORT, Kind.BECAUSE, Kind.EXCEPT,
+        Kind.AND, Kind.TO,
+        Kind.SHE, Kind.POLITE, Kind.UNDO, Kind.GROUP, Kind.ORDER, Kind.PERSON, Kind.LABEL, Kind.UNIT,
+        Kind.TIME, Kind.MONTH,
     }  # fmt: skip
     assert needed <= kinds
     assert {"verb", "answer", "passive", "soft", "fit", "bare", "all", "rest", "none", "neither", "both"} <= forms
