@@ -101,7 +101,7 @@ class Killing:
         """That it died, and by the signal."""
         parent = self.point.part is Part.WORKER and not self.at.embedded
         if parent:
-            # Dramatiq's worker is dead; its parent dies with it, as on a machine that goes, if it is not ending already.
+            # Dramatiq's worker is dead; its parent ends by itself, or dies here as on a machine that goes.
             victim.kill()
         if not victim.ended.wait(20):
             victim.kill()
