@@ -40,9 +40,10 @@ def test_a_candidate_is_found_however_the_name_is_written(name: str, number: int
 @pytest.mark.parametrize(
     "text",
     [
-        "approve Jörg Schmidt", "approve Carla Müller", "approve Karl", "approve Anna Meier", "approve 7", "approve 1-9",
+        "approve Jörg Schmidt", "approve Carla Müller", "approve Karl", "approve Anna Meier", "approve 7",
+        "approve 1-9",
 
-        "approve the seventh one", "approve first ten", 
+        "approve the seventh one", "approve first ten",
         "I will approve", "we may approve",
         "may we meet?", "approve 3 of them",
     ],
