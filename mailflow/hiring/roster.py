@@ -193,6 +193,8 @@ def read_roster(text: str, form: str, known: Known) -> Roster | tuple[Mistake, .
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         return (Mistake(int(found[1]) if found else 1, "TOML", str(error)),)
+    except csv.Error as error:
+        return (Mistake(1, "CSV", str(error)),)
     mistakes: list[Mistake] = []
     entries: dict[str, list[tuple[_Record, Any]]] = {table: [] for table in _TABLES}
     for record in records:
@@ -313,7 +315,7 @@ def _toml_lines(text: str) -> tuple[dict[str, list[int]], dict[int, dict[str, in
 
 
 def _csv(text: str) -> list[_Record]:
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
     table = next((_TELLING[name] for name in _TELLING if name in columns), None)
     if table is None:
