@@ -18,6 +18,8 @@ from mailflow.config import MailboxSection
 from mailflow.edges.imap import ImapMailbox
 from mailflow.edges.smtp import SmtpSender
 from mailflow.errors import MailflowError
+from mailflow.hiring.notices import KINDS
+from mailflow.hiring.samples import sample
 from mailflow.mail.compose import Outgoing, compose
 from mailflow.mail.delivery import Accepted
 from mailflow.mail.message import InboundMail, Mailbox, parse
@@ -28,6 +30,7 @@ from mailflow.store.migrate import require_current
 #: Clocks further apart than this make due times and timestamps wrong.
 _SKEW = timedelta(minutes=2)
 PROBE_SECONDS = 60.0
+_IDLE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def examine(
         advice = "check [mailbox.imap]: host, port, security, username, password and `folder`"
         imap = _tried(f"IMAP {mailbox.address}", partial(_imap, mailbox), advice)
         yield imap
+        if imap.ok:
+            yield _tried(f"IDLE {mailbox.address}", partial(_idle, mailbox), "everything else works without it")
         if probe and database.ok and smtp.ok and imap.ok:
             yield from _guarded(_probe(app, mailbox, probe_seconds))
 
@@ -104,10 +109,20 @@ def _broker(app: App, ping: Callable[[], None]) -> str:
 
 
 def _templates(app: App) -> str:
-    wrong = app.templates.check()
+    wrong = app.templates.check() or list(_unfit(app))
     if wrong:
         raise MailflowError("; ".join(wrong[:3]))
     return f"{len(app.templates.kinds())} kinds in {len(app.templates.languages)} languages"
+
+
+def _unfit(app: App) -> Iterator[str]:
+    """Templates that are well formed and still cannot say what a notice holds, tried with made-up facts."""
+    for kind in KINDS:
+        for language in app.templates.languages:
+            try:
+                app.templates.render(kind, sample(kind), language)
+            except MailflowError as error:
+                yield str(error)
 
 
 def _restore(app: App) -> str:
@@ -127,11 +142,17 @@ def _smtp(app: App) -> str:
 def _imap(mailbox: MailboxSection) -> str:
     with ImapMailbox.connect(imap_settings(mailbox)) as link:
         state = link.select(mailbox.folder)
-        offered = [name for name in ("IDLE", "MOVE", "UIDPLUS", "CONDSTORE") if name in link.capabilities]
-    idle = "" if "IDLE" in offered else "; without IDLE new mail is seen at the next poll only"
-    return (
-        f"logged in, {mailbox.folder} has {state.exists} mails, offers {', '.join(offered) or 'nothing special'}{idle}"
-    )
+        offered = [name for name in ("MOVE", "UIDPLUS", "CONDSTORE") if name in link.capabilities]
+    return f"logged in, {mailbox.folder} has {state.exists} mails, offers {', '.join(offered) or 'nothing special'}"
+
+
+def _idle(mailbox: MailboxSection) -> str:
+    with ImapMailbox.connect(imap_settings(mailbox)) as link:
+        link.select(mailbox.folder)
+        link.wait(_IDLE_SECONDS)
+        if "IDLE" not in link.capabilities:
+            raise MailflowError(f"the server offers none, so new mail is seen after up to {mailbox.poll_seconds:.0f} s")
+    return "the server tells of new mail at once"
 
 
 def _probe(app: App, mailbox: MailboxSection, seconds: float) -> Iterator[Finding]:
