@@ -104,6 +104,8 @@ class Answers(Listing):
     def _neither(self, clause: Clause, doubt: Why | None) -> None:
         current = self.current
         if clause.flags & {Kind.POLITE} or (self.closing and clause.words <= 3 and clause.marks[0].capital):
+            if self.lead is not None:
+                self.lead.marks = self.lead.marks + clause.marks
             self.closing = True
             return
         if current is None:
@@ -233,6 +235,6 @@ class Answers(Listing):
     def _tells(self, clause: Clause) -> bool:
         """Whether something else than its reason follows a bare answer: `Yes, I got your mail`, `Sí, recibido`."""
         kinds = {mark.sense.kind for mark in clause.marks}
-        if Kind.WORD not in kinds or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
+        if not kinds & {Kind.WORD, Kind.NOTE} or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
             return False
         return clause.verdict is Verdict.APPROVE or Kind.ME in kinds

@@ -19,7 +19,7 @@ from mailflow.reading.targets import Target, is_mention, runs, settle_deeds, wit
 _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
-_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY, Kind.POLITE, Kind.MEASURE}
+_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
     {
@@ -174,6 +174,14 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         if subject[2].form == "number" and following is not None and following.sense.kind is Kind.WORD:
             # "we approve 2 hires a quarter"
             loose = True
+        if (
+            strong.form == "answer"
+            and not path
+            and following is not None
+            and following.sense.kind in (Kind.WORD, Kind.MEASURE, Kind.PLAIN)
+        ):
+            # "I pass Wei every day"
+            loose = True
     else:
         # What is excepted belongs to the group: `everyone except John is fine`.
         start = max([subject[1], *(run[1] for run in runs if run[3] and run[0] < strong.place)])
@@ -182,8 +190,10 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         if strong.form in ("passive", "verb"):
             having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
             loose = loose or having or _has_object(marks[strong.place + 1 :], strong.form)
-        if strong.strength == 1 and any(m.sense.kind is Kind.WORD for m in marks):
+        if _is_of_something(marks, subject[0]):
             loose = True
+    if strong.strength == 1 and any(m.sense.kind in (Kind.WORD, Kind.PAST) for m in marks):
+        loose = True
     first = min(strong.place, subject[0])
     led = [m for m in marks[:first] if m.sense.kind in (Kind.WORD, Kind.REPORT)]
     if led and strong.form in ("verb", "passive") and not any(m.sense.kind is Kind.SIGN for m in marks[:first]):
@@ -208,9 +218,17 @@ def _has_object(marks: Sequence[Mark], form: str) -> bool:
         kind = mark.sense.kind
         if kind is Kind.WORD or (kind is Kind.ME and form == "passive") or (is_mention(mark) and form == "verb"):
             return True
-        if kind not in (Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME):
+        if kind not in (Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME, Kind.PREPOSITION, Kind.TO):
             return False
     return False
+
+
+def _is_of_something(marks: Sequence[Mark], first: int) -> bool:
+    """Whether a candidate only says which thing is meant: `the interview with Maria was good`."""
+    led = [m for m in marks[:first] if m.sense.kind not in (Kind.SIGN, Kind.ME, Kind.SHE)]
+    return len(led) > 1 and led[-1].sense.kind is Kind.PREPOSITION and led[-2].sense.kind in (
+        Kind.FILLER, Kind.WORD, Kind.MEASURE
+    )  # fmt: skip
 
 
 def _compared(marks: Sequence[Mark], first: int) -> bool:

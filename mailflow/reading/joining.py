@@ -175,6 +175,9 @@ class Joiner(Answers):
         self._open(statement)
 
     def _note(self, clause: Clause) -> None:
+        if self.lead is not None and not clause.targets:
+            self.lead.marks = self.lead.marks + clause.marks
+            return
         statement = self._new("note", self._taken() + clause.targets, clause, "note")
         self._open(statement)
 
