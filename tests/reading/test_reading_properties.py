@@ -190,9 +190,9 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_64_kib_of_anything_are_read_within_a_second(piece: str) -> None:
     text = piece * (64 * 1024 // len(piece))
     said(["warm up"])
-    started = time.perf_counter()
+    started = time.process_time()
     read(OwnWords(text, (Segment(text),)), ITEMS, reader())
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.integers(2, 60))
