@@ -15,6 +15,7 @@ board meeting on the 3rd" the 3rd · 12/02 is read month first for English write
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -37,6 +38,17 @@ _BEHIND_FIGURE = frozenset(
 )
 
 
+#: As the tokens are cut: letters make words, every other sign stands alone, a line break is one.
+_BETWEEN_WORDS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_SIGN = re.compile(r"[^\sA-Za-z0-9]")
+_UNIT_WORDS = sorted((unit for unit in _BEHIND_FIGURE if unit.isalpha()), key=len, reverse=True)
+_UNIT_SIGNS = "".join(unit for unit in _BEHIND_FIGURE if not unit.isalpha())
+_FIGURE_WITH_UNIT = re.compile(
+    rf"\d[^\S\n]*(?:[{re.escape(_UNIT_SIGNS)}]|(?:{'|'.join(_UNIT_WORDS)})(?![A-Za-z]))", re.IGNORECASE
+)
+_BESIDE_FIGURE = re.compile(r"[^\s\d][^\S\n]*\d")
+
+
 @dataclass(frozen=True, slots=True)
 class DatedSentence:
     """A sentence that may hold dates, with its language and what was found."""
@@ -54,6 +66,8 @@ def date_phrases(text: str, reader: Reader) -> tuple[DatePhrase, ...]:
 def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
     """The sentences that may hold dates and those right before them; none at once where no word is a date's."""
     text = composed(text)
+    if text.isascii() and not _may_speak_of_dates(text):
+        return []
     tokens = cut(text)
     if not _may_hold_dates(tokens):
         return []
@@ -69,6 +83,14 @@ def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
                 phrases = tuple(Finder(text, sentence.tokens, lexicon, _writing(reader, lexicon)).find())
             found.append(DatedSentence(sentence, lexicon, phrases))
     return found
+
+
+def _may_speak_of_dates(text: str) -> bool:
+    """A quick look at a text in ASCII: false where `_may_hold_dates` would find nothing among its tokens."""
+    words = text.lower().translate(_BETWEEN_WORDS).split()
+    if not trigger_words().isdisjoint(words) or _FIGURE_WITH_UNIT.search(text):
+        return True
+    return _BESIDE_FIGURE.search(text) is not None and not before_figures().isdisjoint([*words, *_SIGN.findall(text)])
 
 
 def _may_hold_dates(tokens: list[Token]) -> bool:

@@ -105,7 +105,7 @@ def composed(text: str) -> str:
 
 def cut(text: str) -> list[Token]:
     """Words, figures and single signs, in order; a line break is the token `\\n`."""
-    return [Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [Token(m[0], fold(m[0]), *m.span()) for m in _TOKEN.finditer(text)]
 
 
 def sentences(text: str, tokens: list[Token], months: frozenset[str] = frozenset()) -> list[Sentence]:

@@ -53,8 +53,11 @@ def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Prom
     commitments: list[Commitment] = []
     ambiguous: list[AmbiguousDate] = []
     requested = False
+    sentences = dated_sentences(text, reader)
+    if not sentences:
+        return Promises()
     names = frozenset(fold(part) for item in items for part in item.candidate.split() if len(part) > 1)
-    for dated in dated_sentences(text, reader):
+    for dated in sentences:
         found = clauses(dated, names)
         if dated.phrases:
             for phrase, place in _promised(dated, found, requested):

@@ -116,6 +116,7 @@ class Lexicon:
     #: By the first word as it is spelled, for words with accents: `rechazó` (they refused) is not `rechazo` (I refuse).
     accented: Mapping[str, tuple[Phrase, ...]]
     _memo: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _senses: dict[str, tuple[Sense | None, frozenset[Kind]]] = field(default_factory=dict, repr=False, compare=False)
 
     def beginning(self, key: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with the folded word `key`, longest first."""
@@ -136,11 +137,21 @@ class Lexicon:
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
-        return next((phrase.sense for phrase in self.beginning(key) if not phrase.rest), None)
+        return self._alone(key)[0]
 
     def has(self, key: str, *kinds: Kind) -> bool:
         """Whether `key` by itself may play one of these parts."""
-        return any(not phrase.rest and phrase.sense.kind in kinds for phrase in self.beginning(key))
+        return not self._alone(key)[1].isdisjoint(kinds)
+
+    def _alone(self, key: str) -> tuple[Sense | None, frozenset[Kind]]:
+        """What `key` is by itself: its first sense, and every part it may play."""
+        known = self._senses.get(key)
+        if known is None:
+            if len(self._senses) >= _MEMO:
+                self._senses.clear()
+            senses = [phrase.sense for phrase in self.beginning(key) if not phrase.rest]
+            known = self._senses[key] = (senses[0] if senses else None, frozenset(sense.kind for sense in senses))
+        return known
 
     def _find(self, key: str) -> tuple[Phrase, ...]:
         found = list(self.exact.get(key, ()))

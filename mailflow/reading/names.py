@@ -99,8 +99,11 @@ class Roster:
 
     def name_at(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """The longest name at `at`: what it stands for, where the text goes on, and how many of its parts were read."""
-        found = self.parts.get(tokens[at].key)
+        key = tokens[at].key
+        found = self.parts.get(key)
         if not found:
+            if key not in _PARTICLES and key not in self.short and len(tokens[at].text) != 1:
+                return None
             return self._after_particles(tokens, at)
         used, end, places = 1, at + 1, found
         while end < len(tokens):
@@ -145,7 +148,7 @@ class Roster:
     def _after_initial(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """`M. Silva`, `W Chen`."""
         token = tokens[at]
-        if len(token.text) != 1 or not token.text.isupper():
+        if not token.text.isupper() or len(token.text) != 1:
             return None
         end = at + 1
         if end < len(tokens) and tokens[end].key == "." and tokens[end].tight:
@@ -242,12 +245,13 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
     )
 
 
-def _ref_spellings(ref: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=1024)
+def _ref_spellings(ref: str) -> frozenset[tuple[str, ...]]:
     """`DAT-3` as it may be written: `dat-3`, `dat 3`. A ref of digits only is left alone: it would be a number."""
     keys = tuple(token.key for token in tokenize(ref))
     if not keys or all(key.isdigit() for key in keys):
-        return set()
-    return {keys, tuple(key for key in keys if key.isalnum())}
+        return frozenset()
+    return frozenset({keys, tuple(key for key in keys if key.isalnum())})
 
 
 def _resembles(written: str, name: str) -> bool:

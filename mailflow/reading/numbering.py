@@ -132,7 +132,7 @@ class Numbering(Phrases):
 
     def _counted(self, at: int) -> int | None:
         """`top 3`: an ordinal before a number, though the word alone means something else."""
-        if not self._count(at + 1):
+        if not self.lexicon.has(self.tokens[at].key, Kind.ORDER) or not self._count(at + 1):
             return None
         for phrase in self.lexicon.beginning(self.tokens[at].key):
             if not phrase.rest and phrase.sense.kind is Kind.ORDER and phrase.sense.value in {"first", "last"}:

@@ -60,7 +60,13 @@ class Phrases:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
+        following = self._key(at + 1)
         for phrase in self.lexicon.starting(self.tokens[at]):
+            if not phrase.rest:
+                return phrase, at + 1, ()
+            word = phrase.rest[0]
+            if word is not None and not (following.startswith(word[0]) if word[1] else following == word[0]):
+                continue
             end, tail = self._follow(at + 1, phrase)
             if end:
                 return phrase, end, tail

@@ -76,7 +76,8 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     last_end = -1
     for match in _TOKEN.finditer(text):
-        piece, start, end = match.group(), match.start(), match.end()
+        piece = match[0]
+        start, end = match.span()
         tight = start == last_end
         last_end = end
         if piece in _GLUE and tight and end < len(text) and text[end].isalpha() and text[start - 1].isalpha():
