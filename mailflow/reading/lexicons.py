@@ -241,7 +241,7 @@ def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase, str]]) -> Lexicon:
         if not spelled.isascii():
             accented[spelled].append(phrase)
     frozen = [{key: tuple(value) for key, value in index.items()} for index in (exact, beginnings, accented)]
-    return Lexicon(*frozen)
+    return Lexicon(frozen[0], frozen[1], frozen[2])
 
 
 # What managers of every language borrow from English in the middle of a sentence.
