@@ -17,6 +17,7 @@ _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
 _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
+_MOST_WORDS_BETWEEN = 4
 
 
 class Answers(Listing):
@@ -24,7 +25,11 @@ class Answers(Listing):
 
     def _verdict_only(self, clause: Clause) -> None:
         if self.pending:
+            told = sum(before.words for before in self.pending)
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
+            if told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}:
+                # So far behind the name a verdict may be about anything.
+                statement.why = statement.why or Why.NO_VERDICT
             self._contest(statement)
             self._open(statement)
             return

@@ -61,12 +61,21 @@ class Tagger(Numbering):
             return self._number(at)
         if name is not None and (phrase is None or self._word_is_name(at, phrase.sense)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
+        if phrase is not None and self._is_surname(at, phrase.sense):
+            return self._add(at, end, _WORD)
         if phrase is not None:
             ranged = self._ranged(at, end, phrase.sense)
             return self._add(at, end, phrase.sense) if ranged is None else ranged
         if token.is_word:
             return self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _is_surname(self, at: int, sense: Sense) -> bool:
+        """Whether a capital verb behind an unknown capital word is its surname: `Jun Park`."""
+        before = self.marks[-1] if self.marks else None
+        if before is None or not self.tokens[at].capital or sense.value not in ("verb", "deed"):
+            return False
+        return before.sense.kind is Kind.WORD and before.capital and self.tokens[at - 1].is_word
 
     def _word(self, at: int) -> int:
         token = self.tokens[at]
