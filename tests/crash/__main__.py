@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--points", nargs="+", choices=names, default=names, metavar="POINT", help=", ".join(names))
     parser.add_argument("--kills", type=int, default=20, help="kills at each point (20)")
     parser.add_argument("--stack", choices=STACKS, action="append", help="one stack instead of both; may be repeated")
-    parser.add_argument("--lanes", type=int, default=2, help="installations at a time (2)")
+    parser.add_argument("--lanes", type=int, default=4, help="installations at a time (4)")
     asked = parser.parse_args()
     began = time.monotonic()
 

@@ -159,4 +159,9 @@ def table(rows: Sequence[Row]) -> list[str]:
             f"{stack}: {sum(row.kills for row in mine)} kills, {sum(row.findings.lost for row in mine)} mails lost, "
             f"{sum(row.findings.doubled for row in mine)} decisions doubled, sent twice: {where}"
         )
+    if any(row.findings.twice for row in rows):
+        lines.append(
+            "Each mail that left twice, unless a line above says otherwise, was in the gap when its sender died:"
+        )
+        lines.append("taken by the server and not yet marked as sent. It left with the same bytes and Message-ID.")
     return lines

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -125,6 +126,7 @@ def _tend() -> None:
         importlib.import_module(module)
     for module in ("sqlalchemy.dialects.sqlite", "mailflow.edges.imap", "mailflow.edges.smtp", "psycopg"):
         importlib.import_module(module)
+    _learn_to_read()
     living: set[int] = set()
     waiting = b""
     while True:
@@ -146,6 +148,18 @@ def _tend() -> None:
     for pid in living:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def _learn_to_read() -> None:
+    """Read the lexicons once for all processes to come."""
+    from mailflow.mail.message import parse
+    from mailflow.mail.reply import own_words
+    from mailflow.reading.decisions import read
+    from mailflow.reading.model import Item, Reader
+
+    words = own_words(parse(b"From: dana@acme.test\r\nSubject: Re: digest\r\n\r\n1 yes\r\n"))
+    reader = Reader("Dana Okafor", "dana@acme.test", "UTC", "en", datetime(2026, 11, 23, tzinfo=UTC))
+    read(words, (Item(1, "Maria Silva", "SRE-7", "Engineer"),), reader)
 
 
 def _tell(fact: Mapping[str, int]) -> None:

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 def _rows(stack: str) -> dict[str, Row]:
     try:
-        rows = campaign([stack], POINTS, kills=1, lanes=2, tell=lambda _: None)
+        rows = campaign([stack], POINTS, kills=1, lanes=4, tell=lambda _: None)
     except ServerMissing as missing:
         if os.environ.get("CI"):
             pytest.fail(str(missing))
