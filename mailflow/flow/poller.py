@@ -1,6 +1,7 @@
 """The loop that brings mail in: list, measure, fetch, keep, judge, tidy; wait; again, whatever happens to the link.
 
-IDLE is only a hint; the folder is searched at least once a minute. What was seen is in the ledger, by folder, UIDVALIDITY
+IDLE is only a hint; the folder is searched at least once a minute. What was seen is in the ledger, by folder,
+UIDVALIDITY
 and UID, so that flags and moves in the mailbox mean nothing. Tidying comes last and may fail.
 """
 
@@ -104,23 +105,22 @@ class Poller:
     _link: MailboxLink | None = None
     _quiet: str = ""
     _recovered: bool = False
+    _pause: float = FIRST_PAUSE
 
     def run(self) -> None:
         """Poll until `stop` is set. Faults of the link and the database are said once, waited out and tried again."""
-        pause = FIRST_PAUSE
         while not self.stop.is_set():
             try:
                 if not self._hold_lease():
                     self.stop.wait(min(self.poll_seconds, 15))
                     continue
                 self._session()
-                pause = FIRST_PAUSE
             except Exception as error:
                 if not (isinstance(error, MailboxError) or is_outage(error)):
                     _log.exception("poll failed", mailbox=self.mailbox)
                 self._say_once(error)
-                pause = min(pause * 2, LONGEST_PAUSE)
-                self.stop.wait(pause * random.uniform(0.5, 1.0))
+                self.stop.wait(self._pause * random.uniform(0.5, 1.0))
+                self._pause = min(self._pause * 2, LONGEST_PAUSE)
             finally:
                 self._hang_up()
         self._let_go()
@@ -149,6 +149,8 @@ class Poller:
             self._recovered = True
         while not self.stop.is_set():
             self._pass(link)
+            # A link that served and broke is not a server that is away: the next one is tried at once.
+            self._pause = FIRST_PAUSE
             if self._quiet:
                 _log.info("mailbox reached again", mailbox=self.mailbox)
                 self._quiet = ""
