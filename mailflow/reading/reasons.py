@@ -6,11 +6,13 @@ Decides which words of a statement are reason; never rewrites one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from mailflow.reading.lexicons import Kind
 from mailflow.reading.phrases import Mark
 from mailflow.reading.statements import Statement
 
+_START = attrgetter("start")
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE})
 _LEADING = frozenset(
     {
@@ -36,7 +38,7 @@ _LEADING_OVER = frozenset(
 def reason_of(statement: Statement, text: str) -> str | None:
     """The reason in a statement, or None. `text` is the cleaned own words that the statement's marks point into."""
     runs: list[list[Mark]] = [[]]
-    for mark in sorted(set(statement.marks), key=lambda mark: mark.start):
+    for mark in _in_order(statement.marks):
         if (
             mark.start in statement.core
             or mark.mention is not None
@@ -49,6 +51,18 @@ def reason_of(statement: Statement, text: str) -> str | None:
     last = len(runs) - 1
     pieces = [piece for place, run in enumerate(runs) if (piece := _piece(run, text, final=place == last))]
     return ", ".join(pieces) or None
+
+
+def _in_order(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks as they stand in the text, each once."""
+    ordered: list[Mark] = []
+    first = 0
+    for mark in sorted(marks, key=_START):
+        if ordered and ordered[-1].start != mark.start:
+            first = len(ordered)
+        if mark not in ordered[first:]:
+            ordered.append(mark)
+    return ordered
 
 
 def _piece(run: Sequence[Mark], text: str, *, final: bool) -> str:

@@ -14,6 +14,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.targets import Target, is_mention
 
 _DASHES = frozenset("-–—:=→>…")
+_DECIDING = frozenset({Kind.VERDICT, Kind.NO})
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if any(map(is_mention, current)) and any(m.sense.kind in (Kind.VERDICT, Kind.NO) for m in current):
+                if any(map(is_mention, current)) and any(m.sense.kind in _DECIDING for m in current):
                     flush("-")
                 else:
                     current.append(mark)
@@ -172,7 +173,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
 
 def _alternating(marks: list[Mark], join: str) -> list[Clause]:
     """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
-    kinds = [("m" if is_mention(m) else "v" if m.sense.kind in (Kind.VERDICT, Kind.NO) else "") for m in marks]
+    if sum(mark.sense.kind in _DECIDING for mark in marks) < 2:
+        return [Clause(marks, join)]
+    kinds = [("m" if is_mention(m) else "v" if m.sense.kind in _DECIDING else "") for m in marks]
     held = next((p for p, m in enumerate(marks) if m.sense.verdict is Verdict.HOLD), len(marks))
     ended = next((p for p, m in enumerate(marks) if p > held and m.sense.kind in (Kind.TIME, Kind.WAITING)), len(marks))
     # "hold 4 until the budget is approved": what comes after the time of a hold is no verdict of its own.

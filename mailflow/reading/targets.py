@@ -48,11 +48,12 @@ def without_adverbs(marks: list[Mark]) -> list[Mark]:
     """`1 and 2 are both fine`, `the top 3 are all good`: after the verb such a word names nobody anew."""
     for place in range(1, len(marks)):
         sense = marks[place].sense
-        adverb = sense.kind is Kind.GROUP and sense.value in ("all", "both")
+        if sense.value not in ("all", "both") or sense.kind is not Kind.GROUP:
+            continue
         verb = marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1])
         before = marks[place - 1].mention
         named = before is not None and before.form != "requisition"
-        if adverb and (verb or named):
+        if verb or named:
             filler = marks[place]._replace(sense=Sense(Kind.FILLER))
             return without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
     return marks
