@@ -1,0 +1,30 @@
+"""What two processes do that meet over the same mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from mailflow.mail.message import InboundMail
+from mailflow.store.schema import outbox
+from tests.flow.world import World, applied
+
+
+def test_two_that_judge_the_same_mail_at_once_record_it_once(world: World) -> None:
+    """Given a reply that another process judges between our look and our transaction, ours has nothing to do."""
+    world.load(applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    reply = world.written("dana", "1 yes", answers=digest)
+    other = world.another_process()
+    ours = world.app.intake(world.app.settings.mailbox[0])
+
+    def parse(raw: bytes) -> InboundMail:
+        other.intake(other.settings.mailbox[0]).judge_all()
+        return ours.parse(raw)
+
+    ours.keep([world.arrival(reply)])
+    replace(ours, parse=parse).judge_all()
+    other.close()
+    assert world.said("Maria Silva") == [("dana", "approve", "decision")]
+    assert len(world.rows(select(outbox.c.id).where(outbox.c.kind == "receipt"))) == 1
