@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from mailflow.flow.drafting import Draft, Nothing, draft_all
+from mailflow.flow.drafting import Draft, Drafted, Nothing, draft_all
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 from mailflow.mail.compose import Outgoing, compose
@@ -17,7 +18,7 @@ from mailflow.mail.messageid import mint as mint_message_id
 from mailflow.mail.token import Binding, TokenKeys
 from mailflow.mail.token import mint as mint_token
 from mailflow.store.dossiers import people_by_id
-from mailflow.store.engine import Connection
+from mailflow.store.engine import Connection, is_outage
 from mailflow.store.outbox import Claim, Frozen, answered_threads
 from mailflow.store.types import signed
 
@@ -79,13 +80,14 @@ class Composer:
     ) -> tuple[list[Frozen], dict[int, str], dict[int, str]]:
         """The mails to freeze; rows with nothing to say, with why; rows that cannot be rendered, with the cause."""
         people = people_by_id(connection, {claim.recipient_id for claim in claims})
-        drafts = draft_all(connection, claims, people, now, self.intake_address)
+        drafts, broken = self._drafts(connection, claims, people, now)
         threads = answered_threads(connection, {c.inbox_id for c in claims if c.inbox_id and c.kind not in _NEW_THREAD})
         frozen: list[Frozen] = []
         silent: dict[int, str] = {}
-        broken: dict[int, str] = {}
         for claim in claims:
-            draft = drafts[claim.id]
+            draft = drafts.get(claim.id)
+            if draft is None:
+                continue
             if isinstance(draft, Nothing):
                 silent[claim.id] = draft.why
                 continue
@@ -94,8 +96,27 @@ class Composer:
                     self._mail(claim, draft, people[claim.recipient_id], threads.get(claim.inbox_id or 0), now)
                 )
             except Exception as error:
-                broken[claim.id] = f"{type(error).__name__}: {error}"
+                broken[claim.id] = _cause(error)
         return frozen, silent, broken
+
+    def _drafts(
+        self, connection: Connection, claims: Sequence[Claim], people: Mapping[int, Person], now: datetime
+    ) -> tuple[dict[int, Drafted], dict[int, str]]:
+        """The drafts, all together; where that fails one by one, so that what cannot be drafted fails alone."""
+        try:
+            return draft_all(connection, claims, people, now, self.intake_address), {}
+        except Exception as error:
+            if is_outage(error):
+                raise
+            if len(claims) == 1:
+                return {}, {claims[0].id: _cause(error)}
+        drafts: dict[int, Drafted] = {}
+        broken: dict[int, str] = {}
+        for claim in claims:
+            some, failed = self._drafts(connection, [claim], people, now)
+            drafts |= some
+            broken |= failed
+        return drafts, broken
 
     def _mail(self, claim: Claim, draft: Draft, person: Person, thread: Any, now: datetime) -> Frozen:
         token_id = int.from_bytes(self.random(8), "big")
@@ -136,6 +157,12 @@ class Composer:
             "expires_at": expires_at,
         }
         return Frozen(claim.id, message_id, raw, token, draft.items)
+
+
+def _cause(error: Exception) -> str:
+    """What went wrong and where. Not the error's words, which may name a candidate."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__}{f' at {frame[0].name}:{frame[0].lineno}' if frame else ''}"
 
 
 #: Kinds that are not an answer to the mail that caused them: they go to somebody else, or start a thread.

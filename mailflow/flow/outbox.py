@@ -133,19 +133,22 @@ class Outbox:
         return claims
 
     def _rate(self, connection: Connection, now: datetime) -> tuple[int, datetime]:
-        """How many mails may leave now, and when the next one may. Counted over any sixty seconds."""
+        """How many mails may leave now, and when the next one may. Counted over any sixty seconds, with those that
+        others have claimed and are about to send."""
+        leases.lock_rate(connection, now)
         if not self.limits.per_minute:
             return BATCH, now
-        leases.lock_rate(connection, now)
         minute = timedelta(minutes=1)
         recent = rows.transmissions_since(connection, now - minute, self.limits.per_minute)
-        free = self.limits.per_minute - len(recent)
-        return free, (recent[-1] + minute + timedelta(milliseconds=1)) if recent else now
+        free = self.limits.per_minute - len(recent) - rows.about_to_leave(connection, now)
+        if len(recent) < self.limits.per_minute:
+            return max(free, 0), now + timedelta(seconds=1)
+        return 0, recent[-1] + minute + timedelta(milliseconds=1)
 
     def _within_ceilings(self, connection: Connection, claims: list[Claim], now: datetime) -> list[Claim]:
         """Without those that would be one too many of our own for their recipient; these wait."""
         own = [claim for claim in claims if claim.kind in rows.SELF_STARTED]
-        sent = rows.self_started_since(connection, {claim.recipient_id for claim in own}, now - timedelta(days=1))
+        sent = rows.self_started_since(connection, own, now, now - timedelta(days=1))
         held: list[Claim] = []
         for claim in own:
             times = sent.setdefault(claim.recipient_id, [])
@@ -167,7 +170,8 @@ class Outbox:
             for c in claims
             if c.raw is None and c.attempts > MOST_RENDERINGS and c.id not in late
         }
-        fresh = [c for c in claims if c.raw is None and c.id not in late and c.id not in dead]
+        claims = self._suspects_alone([c for c in claims if c.id not in late and c.id not in dead])
+        fresh = [c for c in claims if c.raw is None]
         with self.database.read() as connection:
             frozen, silent, broken = self.composer.compose(connection, fresh, now) if fresh else ([], {}, {})
         for key, why in broken.items():
@@ -181,6 +185,17 @@ class Outbox:
         gone_ids = {*late, *dead, *broken, *stopped}
         raws = {one.id: one.raw for one in frozen}
         return [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in gone_ids]
+
+    def _suspects_alone(self, claims: list[Claim]) -> list[Claim]:
+        """What was claimed before and never rendered may be what ended the process: one such is rendered alone, and the
+        rest wait for the next batch, so that they do not fail with it."""
+        suspect = next((c for c in claims if c.raw is None and c.attempts > 2), None)
+        if suspect is None or len(claims) == 1:
+            return claims
+        others = [claim for claim in claims if claim is not suspect]
+        with self.database.write() as connection:
+            rows.release(connection, others, self.clock(), None)
+        return [suspect]
 
     def _not_allowed(self, claims: Sequence[Claim]) -> dict[int, str]:
         allow = self.limits.allow

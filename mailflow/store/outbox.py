@@ -257,14 +257,12 @@ def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         _SETTLE.run(connection, prepared)
 
 
-def release(connection: Connection, claims: Collection[Claim], due_at: datetime, cause: str) -> None:
-    """Give rows back unsent, without counting the attempt."""
-    ids = [claim.id for claim in claims]
-    if ids:
+def release(connection: Connection, claims: Collection[Claim], due_at: datetime, cause: str | None) -> None:
+    """Give rows that are still ours back unsent, without counting the attempt."""
+    if claims:
         connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.state == "claimed")
-            .values(state="queued", due_at=due_at, lease_until=None, last_error=cause, attempts=outbox.c.attempts - 1)
+            _RELEASE,
+            [{"b_id": c.id, "b_fence": c.fence, "due_at": due_at, "last_error": cause} for c in claims],
         )
 
 
@@ -309,20 +307,28 @@ def transmissions_since(connection: Connection, since: datetime, limit: int) -> 
     return [at for at in connection.scalars(query) if at is not None]
 
 
+def about_to_leave(connection: Connection, now: datetime) -> int:
+    """How many rows somebody has claimed, under a lease that still runs, and not begun to transmit."""
+    query = select(func.count()).where(outbox.c.state == "claimed", outbox.c.lease_until >= now)
+    return connection.scalar(query) or 0
+
+
 def self_started_since(
-    connection: Connection, recipients: Collection[int], since: datetime
+    connection: Connection, claims: Collection[Claim], now: datetime, since: datetime
 ) -> dict[int, list[datetime]]:
-    """When each of these people was last sent mails that mailflow started by itself, oldest first."""
+    """When the recipients of these claims were last sent mails that mailflow started by itself, oldest first; those
+    that somebody else is about to send, or that may have been sent, count as of now."""
+    people = {claim.recipient_id for claim in claims}
     sent: dict[int, list[datetime]] = {}
-    if recipients:
-        query = (
-            select(outbox.c.recipient_id, outbox.c.sent_at)
-            .where(outbox.c.recipient_id.in_(recipients), outbox.c.sent_at > since, outbox.c.kind.in_(SELF_STARTED))
-            .order_by(outbox.c.sent_at)
+    if people:
+        own = (outbox.c.recipient_id.in_(people), outbox.c.kind.in_(SELF_STARTED))
+        under_way = and_(
+            outbox.c.state.in_(("claimed", "transmitting", "ambiguous")), outbox.c.id.not_in([c.id for c in claims])
         )
-        for row in connection.execute(query):
-            sent.setdefault(row.recipient_id, []).append(row.sent_at)
-    return sent
+        query = select(outbox.c.recipient_id, outbox.c.sent_at).where(*own, or_(outbox.c.sent_at > since, under_way))
+        for row in connection.execute(query.order_by(outbox.c.sent_at)):
+            sent.setdefault(row.recipient_id, []).append(row.sent_at or now)
+    return {key: sorted(times) for key, times in sent.items()}
 
 
 def cancel(connection: Connection, ids: Collection[int], cause: str, state: str = "cancelled") -> None:
@@ -376,6 +382,17 @@ _MAIL = Bulk.insert(outbox_mail, "outbox_id", "raw")
 _ITEMS = Bulk.insert_new(notice_item, "outbox_id", "number", "application_id", "review_id")
 _TOKEN = Bulk.insert(reply_token, "id", "recipient_id", "purpose", "scope", "outbox_id", "expires_at")
 _NAME = Bulk.update(outbox, "id", bound("message_id", "message_key"))
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"), outbox.c.fence == bindparam("b_fence"), outbox.c.state == "claimed")
+    .values(
+        state="queued",
+        due_at=bindparam("due_at"),
+        lease_until=None,
+        last_error=bindparam("last_error"),
+        attempts=outbox.c.attempts - 1,
+    )
+)
 _SETTLE = Bulk.update(
     outbox,
     "id",
