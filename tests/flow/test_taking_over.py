@@ -12,10 +12,12 @@ from tests.flow.world import World, applied
 
 
 def test_two_that_judge_the_same_mail_at_once_record_it_once(world: World) -> None:
-    """Given a reply that another process judges between our look and our transaction, ours has nothing to do."""
+    """Given a reply that another process judges between our look and our transaction, ours has nothing to do.
+
+    A hold leaves its review open, so that nothing else would stop a second one."""
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")
-    reply = world.written("dana", "1 yes", answers=digest)
+    reply = world.written("dana", "1 hold until 30 November", answers=digest)
     other = world.another_process()
     ours = world.app.intake(world.app.settings.mailbox[0])
 
@@ -26,5 +28,5 @@ def test_two_that_judge_the_same_mail_at_once_record_it_once(world: World) -> No
     ours.keep([world.arrival(reply)])
     replace(ours, parse=parse).judge_all()
     other.close()
-    assert world.said("Maria Silva") == [("dana", "approve", "decision")]
+    assert world.said("Maria Silva") == [("dana", "hold", "decision")]
     assert len(world.rows(select(outbox.c.id).where(outbox.c.kind == "receipt"))) == 1
