@@ -101,7 +101,7 @@ def _record_advice(book: Book, answer: Answer) -> None:
     book.list(item)
 
 
-def move(book: Book, application: Application, to: Stage, reason: str | None = None) -> Application:
+def move(book: Book, application: Application, to: Stage, reason: str | None = None) -> None:
     """The stage changes; reviews at the new stage are opened for the decider as the product's words say."""
     event = Event(
         chain=application.id,
@@ -113,12 +113,10 @@ def move(book: Book, application: Application, to: Stage, reason: str | None = N
         text=reason,
     )
     book.add(MoveStage(application.id, application.version, to, event))
-    moved = replace(application, stage=to, version=application.version + 1, stage_since=book.now)
     decider = book.desk.people.get(book.desk.duties[application.requisition_id].decides or 0)
     if to in OPENS_REVIEW and decider is not None:
-        due_at = book.due_for(moved)
+        due_at = book.due_for(application)
         book.add(OpenReview(application.id, to, decider.id, due_at, due_at, book.now))
-    return moved
 
 
 def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silently: bool = False) -> ListedItem:

@@ -10,19 +10,18 @@ that eight hours from nine in the morning are due at five that day and not at ni
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import isleap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from dateutil.relativedelta import relativedelta
 
 from mailflow.hiring.model import WorkStyle
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 #: Beyond this, a calendar is taken to hold no working time at all: holidays and absences are typed by people.
-_HORIZON = relativedelta(years=20)
+_HORIZON_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +180,22 @@ def working_days_after(calendar: Calendar, moment: datetime, days: int) -> datet
     return min(max(same_time, window.start), window.end)
 
 
+def _horizon(day: date) -> date:
+    """The same day twenty years on, the 28th where there is no 29th of February."""
+    if day.month == 2 and day.day == 29:
+        day = day.replace(day=28 if not isleap(day.year + _HORIZON_YEARS) else 29)
+    return day.replace(year=day.year + _HORIZON_YEARS)
+
+
 def _windows(calendar: Calendar, moment: datetime) -> Iterator[Window]:
     """Every working window that ends at the moment or later, in order; ValueError after twenty empty years."""
     # A shift over midnight may have begun the day before.
     day = moment.astimezone(calendar.zone).date() - _DAY
-    limit = day + _HORIZON
+    limit = _horizon(day)
     while day < limit:
         window = calendar.window(day)
         if window and moment <= window.end:
-            limit = day + _HORIZON
+            limit = _horizon(day)
             yield window
         day += _DAY
     raise ValueError("no working time within twenty years: check working days, holidays and absences")

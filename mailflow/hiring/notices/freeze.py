@@ -17,10 +17,14 @@ from zoneinfo import ZoneInfo
 
 from mailflow.hiring.notices.kinds import KINDS, Notice
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+#: Most of what a notice tells is one of these, and goes in as it is.
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+
 
 def dump_notice(notice: Notice) -> str:
     """The facts as JSON with sorted keys: the same facts are the same text."""
-    return json.dumps(_plain(notice), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(_plain(notice))
 
 
 def load_notice(kind: str, text: str) -> Notice:
@@ -31,16 +35,25 @@ def load_notice(kind: str, text: str) -> Notice:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    names = _names(kind)
+    if names is not None:
+        held = [(name, getattr(value, name)) for name in names]
+        return {name: one if type(one) in _AS_THEY_ARE else _plain(one) for name, one in held}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [one if type(one) in _AS_THEY_ARE else _plain(one) for one in value]
     if isinstance(value, datetime):
         zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
         return f"{value.isoformat()}[{zone}]"
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The facts that a dataclass declares; None for what is none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache
