@@ -30,7 +30,8 @@ def main() -> int:
     began = time.monotonic()
 
     def tell(row: Row) -> None:
-        state = "ok" if row.kept else "BROKEN"
+        twice = row.findings.twice
+        state = ("ok" if row.kept else "BROKEN") + (f", {twice} sent twice" if twice else "")
         minutes = (time.monotonic() - began) / 60
         print(
             f"{minutes:6.1f} min  {row.stack:<9}{row.point.name:<5}{row.kills:>3} kills {row.seconds:6.0f} s  {state}",
