@@ -14,6 +14,7 @@ from calendar import isleap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.hiring.model import WorkStyle
@@ -93,11 +94,16 @@ class Calendar:
         """The working time that starts on this local date; None where there is none."""
         if not self.works_on(day):
             return None
-        start = instant(datetime.combine(day, self.work_from), self.zone)
-        until = self.half_days.get(day, self.work_until)
-        over_midnight = self.work_until <= self.work_from and until <= self.work_from
-        end = instant(datetime.combine(day + _DAY if over_midnight else day, until), self.zone)
-        return Window(day, start, end) if start < end else None
+        return _window(day, self.work_from, self.work_until, self.half_days.get(day, self.work_until), self.zone)
+
+
+@lru_cache(maxsize=4096)
+def _window(day: date, begins: time, ends: time, until: time, zone: ZoneInfo) -> Window | None:
+    """The shift of a day; kept, since colleagues mostly share their zone and their hours."""
+    start = instant(datetime.combine(day, begins), zone)
+    over_midnight = ends <= begins and until <= begins
+    end = instant(datetime.combine(day + _DAY if over_midnight else day, until), zone)
+    return Window(day, start, end) if start < end else None
 
 
 def zone_of(name: str) -> ZoneInfo:
