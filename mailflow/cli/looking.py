@@ -29,12 +29,12 @@ Json = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Put these commands into the program."""
-    app.command()(status)
-    app.command()(show)
-    app.command()(verify)
-    app.command()(explain)
-    app.command()(preview)
-    app.command()(doctor)
+    app.command(short_help="Say what waits on whom, and which mail is parked.")(status)
+    app.command(short_help="Show the trail of a candidate.")(show)
+    app.command(short_help="Say whether the trail was tampered with.")(verify)
+    app.command(short_help="Say what would be done with mails, and do nothing.")(explain)
+    app.command(short_help="Render a notice with made-up facts.")(preview)
+    app.command(short_help="Say what is wrong with this installation.")(doctor)
 
 
 def status(as_json: Json = False) -> None:

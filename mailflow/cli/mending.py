@@ -14,8 +14,8 @@ from mailflow.store.inbox import find_mail, unpark
 
 def register(app: typer.Typer) -> None:
     """Put these commands into the program."""
-    app.command()(replay)
-    app.command(name="confirm-restore")(confirm_restore)
+    app.command(short_help="Judge parked mails again.")(replay)
+    app.command(name="confirm-restore", short_help="Let a restored database send mail again.")(confirm_restore)
 
 
 def replay(
