@@ -1,7 +1,8 @@
 """Dramatiq, and only here: workers that wake the shell up.
 
 `dramatiq workers` runs them as processes, with the broker that the configuration names; `mailflow up` runs them as
-threads. A message carries no content: it means "send what is due", so that a broker that loses everything loses nothing.
+threads. A message carries no content: it means "send what is due", so that a broker that loses everything loses
+nothing.
 """
 
 from workers.actors import deliver

@@ -6,25 +6,35 @@ import dramatiq
 import structlog
 
 from workers.broker import broker, waiting
+from workers.once import Fault
 from workers.runtime import current_app
 
 _log = structlog.get_logger(__name__)
 QUEUE = "mailflow"
+_broker_fault = Fault("broker out of reach; the beat will ring again", "broker reached again")
+_sending_fault = Fault("sending failed; the beat will ring again", "sending goes on")
 
 
-@dramatiq.actor(queue_name=QUEUE, max_retries=3, min_backoff=1000, max_backoff=30_000)
+@dramatiq.actor(queue_name=QUEUE, max_retries=0)
 def deliver() -> None:
-    """Claim what is due, up to fifty at a time, and send it."""
-    sent = current_app().outbox.deliver_due()
+    """Claim what is due, up to fifty at a time, and send it. Every row owns its retries, so this one needs none."""
+    try:
+        sent = current_app().outbox.deliver_due()
+    except Exception as error:
+        _sending_fault.is_so(error)
+        return
+    _sending_fault.is_over()
     if sent:
         _log.info("notices sent", count=sent)
 
 
 def ring() -> None:
-    """The doorbell. A broker that is out of reach is no fault of the caller's: the beat rings again."""
+    """The doorbell. A broker that is out of reach is no fault of the caller's: said once, and the beat rings again."""
     if waiting(broker, QUEUE) > 2:
         return
     try:
         deliver.send()
     except Exception as error:
-        _log.warning("broker out of reach; the beat will ring again", cause=type(error).__name__)
+        _broker_fault.is_so(error)
+    else:
+        _broker_fault.is_over()

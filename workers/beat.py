@@ -5,22 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import structlog
-
-_log = structlog.get_logger(__name__)
+from workers.once import Fault
 
 SECONDS = 1.0
 
 
 def beat(sweep: Callable[[], int], stop: threading.Event, seconds: float = SECONDS) -> None:
     """Sweep until `stop`. A sweep that fails (the database is away) is said once and tried again."""
-    quiet = ""
+    fault = Fault("sweep failed, trying on", "sweeping goes on")
     while not stop.is_set():
         try:
             sweep()
-            quiet = ""
+            fault.is_over()
         except Exception as error:
-            if type(error).__name__ != quiet:
-                quiet = type(error).__name__
-                _log.warning("sweep failed, trying on", cause=quiet)
+            fault.is_so(error)
         stop.wait(seconds)

@@ -1,8 +1,9 @@
-"""The broker that the configuration names. Set before any actor is declared, since actors bind when they are imported."""
+"""The broker that the configuration names. Set before any actor is declared: actors bind when they are imported."""
 
 from __future__ import annotations
 
 import collections
+import logging
 from typing import Any, cast
 
 import dramatiq
@@ -20,10 +21,14 @@ from dramatiq.middleware import (
 )
 
 from mailflow.config import load_settings
+from workers.once import OnceInAWhile
 
 #: A worker that died is noticed after this long; its message comes back to another.
 _HEARTBEAT_MS = 15_000
 _DEAD_KEPT = 1000
+#: Without it, who rings the doorbell of a server that fell silent waits for as long as TCP does: a quarter of an hour.
+_SECONDS_TO_ANSWER = 10
+_CONSUMERS = ("dramatiq.worker.ConsumerThread(mailflow)", "dramatiq.worker.ConsumerThread(mailflow.DQ)")
 
 
 class _EmbeddedConsumer(_StubConsumer):
@@ -63,6 +68,17 @@ class EmbeddedBroker(StubBroker):
         )
 
 
+class _Reached(Middleware):
+    """Notes that the broker is there, so that the next time it is away is said again."""
+
+    def __init__(self, told: OnceInAWhile) -> None:
+        self._told = told
+
+    def before_process_message(self, broker: Broker, message: Any) -> None:
+        """A message came."""
+        self._told.forget()
+
+
 def make_broker(url: str) -> Broker:
     """A broker for `embedded`, `redis://...` or `amqp://...`."""
     middleware = [
@@ -72,7 +88,7 @@ def make_broker(url: str) -> Broker:
         Callbacks(),
         Retries(max_retries=3),
     ]
-    middleware.append(CurrentMessage())
+    middleware += [CurrentMessage(), _Reached(_quietened())]
     if url == "embedded":
         return EmbeddedBroker(middleware)
     if url.startswith("redis"):
@@ -82,7 +98,7 @@ def make_broker(url: str) -> Broker:
         return cast(
             Broker,
             redis(
-                url=url,
+                connection_pool=_redis_connections(url),
                 middleware=middleware,
                 namespace="mailflow",
                 heartbeat_timeout=_HEARTBEAT_MS,
@@ -92,6 +108,22 @@ def make_broker(url: str) -> Broker:
     from dramatiq.brokers.rabbitmq import RabbitmqBroker
 
     return RabbitmqBroker(url=url, middleware=middleware, confirm_delivery=True)
+
+
+def _redis_connections(url: str) -> Any:
+    import redis
+
+    return redis.ConnectionPool.from_url(
+        url, socket_timeout=_SECONDS_TO_ANSWER, socket_connect_timeout=_SECONDS_TO_ANSWER
+    )
+
+
+def _quietened() -> OnceInAWhile:
+    """What keeps dramatiq's consumers from repeating themselves."""
+    told = OnceInAWhile()
+    for name in _CONSUMERS:
+        logging.getLogger(name).addFilter(told)
+    return told
 
 
 def waiting(broker: Broker, queue_name: str) -> int:

@@ -6,6 +6,7 @@ import threading
 
 from mailflow.app import App, build
 from mailflow.config import load_settings
+from mailflow.logs import set_up_logging
 
 _lock = threading.Lock()
 _app: App | None = None
@@ -23,6 +24,7 @@ def current_app() -> App:
     global _app
     with _lock:
         if _app is None:
+            set_up_logging()
             _app = build(load_settings())
             _app.wake = _ring
         return _app

@@ -7,8 +7,9 @@ import sys
 import typer
 
 from mailflow.cli import looking, mending, preparing, running
-from mailflow.cli.speaking import complain, set_up_logging
+from mailflow.cli.speaking import complain
 from mailflow.errors import ConfigError, MailflowError
+from mailflow.logs import set_up_logging
 from mailflow.store.engine import DatabaseFault, is_outage
 
 app = typer.Typer(

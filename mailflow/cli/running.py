@@ -13,19 +13,20 @@ import typer
 
 from mailflow.app import App
 from mailflow.cli.opening import opened
-from mailflow.cli.speaking import say, set_up_logging
+from mailflow.cli.speaking import say
 from mailflow.demo.sandbox import prepared_sandbox
 from mailflow.demo.story import run_story
 from mailflow.errors import MailflowError
+from mailflow.logs import set_up_logging
 from mailflow.store.migrate import migrate
 
 
 def register(app: typer.Typer) -> None:
     """Put these commands into the program."""
-    app.command()(up)
-    app.command()(poll)
-    app.command()(beat)
-    app.command()(demo)
+    app.command(short_help="Run everything in one process; --sandbox brings mail.")(up)
+    app.command(short_help="Read the mailboxes, on one of many machines.")(poll)
+    app.command(short_help="Sweep what is due, on one of many machines.")(beat)
+    app.command(short_help="Watch a hiring day over real IMAP and SMTP.")(demo)
 
 
 def up(
@@ -42,13 +43,14 @@ def up(
                 migrate(app.database)
                 ready.load(app)
                 ready.send_digests(app)
-                _run(app)
+                _run(app, _stopping())
         return
-    with opened() as app:
-        _run(app)
+    stop = _stopping()
+    with opened(until=stop) as app:
+        _run(app, stop)
 
 
-def _run(app: App) -> None:
+def _run(app: App, stop: threading.Event) -> None:
     app.settings.read_secrets()
     from workers.embedded import EmbeddedWorkers
 
@@ -60,7 +62,7 @@ def _run(app: App) -> None:
     workers = EmbeddedWorkers(app)
     workers.start()
     try:
-        _poll_until_stopped(app)
+        _poll_until(stop, app)
     finally:
         workers.stop()
 
@@ -70,10 +72,11 @@ def poll() -> None:
 
     Example: mailflow poll
     """
-    with opened() as app:
+    stop = _stopping()
+    with opened(until=stop) as app:
         app.settings.read_secrets()
         app.wake = _doorbell()
-        _poll_until_stopped(app)
+        _poll_until(stop, app)
 
 
 def beat() -> None:
@@ -83,10 +86,9 @@ def beat() -> None:
     """
     from workers.beat import beat as tick
 
-    with opened() as app:
+    stop = _stopping()
+    with opened(until=stop) as app:
         app.wake = _doorbell()
-        stop = threading.Event()
-        _on_signals(stop.set)
         tick(app.sweep.run_once, stop)
 
 
@@ -108,12 +110,10 @@ def _doorbell() -> Callable[[], None]:
     return ring
 
 
-def _poll_until_stopped(app: App) -> None:
-    """A thread for each mailbox, until SIGTERM or SIGINT; the batch in hand is finished."""
+def _poll_until(stop: threading.Event, app: App) -> None:
+    """A thread for each mailbox, until `stop`; the batch in hand is finished."""
     pollers = [app.poller(mailbox) for mailbox in app.settings.mailbox]
     threads = [threading.Thread(target=one.run, name=f"poll {one.mailbox}", daemon=True) for one in pollers]
-    stop = threading.Event()
-    _on_signals(stop.set)
     for thread in threads:
         thread.start()
     while not stop.wait(1.0) and any(thread.is_alive() for thread in threads):
@@ -124,6 +124,9 @@ def _poll_until_stopped(app: App) -> None:
         thread.join(60)
 
 
-def _on_signals(act: Callable[[], None]) -> None:
+def _stopping() -> threading.Event:
+    """What SIGTERM and SIGINT set from now on."""
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: act())
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop

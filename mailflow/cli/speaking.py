@@ -1,16 +1,12 @@
-"""How the commands speak: plain text on standard output, complaints and logs on standard error, JSON when asked."""
+"""How the commands speak: plain text on standard output, complaints on standard error, JSON when asked."""
 
 from __future__ import annotations
 
 import json
-import logging
-import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-import structlog
 
 
 def say(*lines: str) -> None:
@@ -42,24 +38,3 @@ def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
         for row in [heads, *rows]
     ]
     return [lines[0], "  ".join("-" * width for width in widths).rstrip(), *lines[1:]]
-
-
-def set_up_logging(least: str = "INFO") -> None:
-    """Logs go to standard error: for people on a terminal, as JSON otherwise. Ids only, never a name or a secret."""
-    renderer: Any = structlog.processors.JSONRenderer()
-    if sys.stderr.isatty():
-        renderer = structlog.dev.ConsoleRenderer()
-    level = logging.getLevelNamesMapping().get(os.environ.get("MAILFLOW_LOG", least).upper(), logging.INFO)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    # pika tells each failed connection in seven lines of its own; who asked for the connection says it in one.
-    logging.getLogger("pika").setLevel(logging.CRITICAL)
