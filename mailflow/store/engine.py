@@ -60,9 +60,14 @@ class Database:
 def _create(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args={"options": "-c timezone=utc"}
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=8,
+            connect_args={"options": "-c timezone=utc"},
         )
-    engine = create_engine(url, pool_size=8, max_overflow=24)
+    engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=24)
 
     def connect(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # the driver would otherwise begin deferred transactions on its own
