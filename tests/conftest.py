@@ -32,7 +32,8 @@ hypothesis.settings.register_profile("mailflow", deadline=None)
 hypothesis.settings.load_profile("mailflow")
 
 
-def _started(start: Callable[[], Server]) -> Server:
+def started(start: Callable[[], Server]) -> Server:
+    """The server, running; the test is skipped, or with CI set fails, where it cannot run here."""
     try:
         return start()
     except ServerMissing as missing:
@@ -44,7 +45,7 @@ def _started(start: Callable[[], Server]) -> Server:
 @pytest.fixture(scope="session")
 def mail_servers() -> Iterator[MailServers]:
     """Dovecot and Postfix. A test takes accounts of its own: `mail_servers.account()`."""
-    servers = _started(MailServers)
+    servers = started(MailServers)
     yield servers
     servers.stop()
 
@@ -52,7 +53,7 @@ def mail_servers() -> Iterator[MailServers]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The PostgreSQL server; most tests want `postgres_url`."""
-    server = _started(Postgres)
+    server = started(Postgres)
     yield server
     server.stop()
 
@@ -127,7 +128,7 @@ def quick_world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def _redis() -> Iterator[Redis]:
-    server = _started(Redis)
+    server = started(Redis)
     yield server
     server.stop()
 
@@ -143,7 +144,7 @@ def redis_url(_redis: Redis) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def rabbitmq_url() -> Iterator[str]:
     """The URL of a RabbitMQ broker, one for the whole run: use queue names of your own."""
-    server = _started(RabbitMQ)
+    server = started(RabbitMQ)
     yield server.url
     server.stop()
 
@@ -159,7 +160,7 @@ def chromium() -> list[str]:
         quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
         return [found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
 
-    return _started(command)
+    return started(command)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -31,9 +31,18 @@ class Postgres:
         settings = [f"port={self.port}", f"listen_addresses={HOST}", "unix_socket_directories=", "max_connections=200"]
         settings += [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         options = [part for setting in settings for part in ("-c", setting)]
-        self._process = Process([where / "postgres", "-D", data, *options], self._folder / "log", user=user)
+        self._command, self._runs_as = [where / "postgres", "-D", data, *options], user
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server; after `stop_for_now` on the same port, with the same databases."""
+        self._process = Process(self._command, self._folder / "log", user=self._runs_as)
         self._process.wait_for(self.port)
         self._wait_until_ready()
+
+    def stop_for_now(self) -> None:
+        """Ends it as an update would, cutting every connection; `start` brings it back."""
+        self._process.stop(signal.SIGINT)
 
     @staticmethod
     def _initialise(where: Path, data: Path, user: str | None) -> None:

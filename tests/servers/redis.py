@@ -27,8 +27,17 @@ class Redis:
             "",
         ]
         command += ["--maxmemory-policy", "noeviction", "--appendonly", "yes" if durable else "no"]
-        self._process = Process(command, self._folder / "log")
+        self._command = command
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server; after `stop_for_now` on the same port, empty unless durable."""
+        self._process = Process(self._command, self._folder / "log")
         self._process.wait_for(self.port)
+
+    def stop_for_now(self) -> None:
+        """Ends it, cutting every connection; `start` brings it back."""
+        self._process.stop()
 
     @property
     def url(self) -> str:

@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from datetime import time as clock
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,9 +28,7 @@ CANDIDATES = ("Maria Silva", "John Abara", "Wei Zhang", "Sarah Kim", "Min-jun Ki
 PATIENCE_SECONDS = 30.0
 _ROLES = (("SRE-7", "Site Reliability Engineer"), ("UX-2", "Designer"))
 _DECIDERS = ("dana", "omar")
-_MORNING, _NIGHT = 10, clock(23, 0)
-#: A digest whose minute is nearly over could be found late by a busy machine; then the next minute is its hour.
-_LATE_SECOND = 50
+_MORNING, _NIGHT = clock(10, 0), clock(23, 0)
 
 
 def until(true: Callable[[], bool], otherwise: Callable[[], str], seconds: float = PATIENCE_SECONDS) -> None:
@@ -125,13 +123,18 @@ class Company:
         except KeyError:
             raise AttributeError(name) from None
 
+    def morning(self) -> datetime:
+        """The hour of the deciders' digests today."""
+        return datetime.combine(datetime.now(self.zone).date(), _MORNING, self.zone)
+
     def roster(self) -> str:
-        """Everybody, two roles and who waits on them, for `mailflow load`: the deciders' digests are due now."""
-        now = datetime.now(self.zone)
-        hour = now + timedelta(minutes=1) if now.second > _LATE_SECOND else now
+        """Everybody, two roles and who waits on them, for `mailflow load`: the deciders' hour was this morning."""
+        lea = self.people["lea"]
         people = "".join(
-            f'[[people]]\nname = "{one.name}"\naddress = "{one.address}"\ntimezone = "{self.zone.key}"\n'
-            f'workdays = "Mon-Sun"\ndigest_at = "{hour if key in _DECIDERS else _NIGHT:%H:%M}"\nreports_to = "{self.people["lea"].address}"\n'
+            f'[[people]]\nname = "{one.name}"\naddress = "{one.address}"\n'
+            f'timezone = "{self.zone.key}"\nworkdays = "Mon-Sun"\n'
+            f'digest_at = "{_MORNING if key in _DECIDERS else _NIGHT:%H:%M}"\n'
+            + ("" if one is lea else f'reports_to = "{lea.address}"\n')
             for key, one in self.people.items()
         )
         roles = "".join(
@@ -151,6 +154,6 @@ class Company:
 
 def _zone_of_the_morning() -> ZoneInfo:
     """A zone without summer time in which it is between ten and eleven. Its name has the sign the other way round."""
-    offset = _MORNING - datetime.now(UTC).hour
+    offset = _MORNING.hour - datetime.now(UTC).hour
     offset += 24 if offset < -12 else 0
     return ZoneInfo(f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT")

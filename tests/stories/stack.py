@@ -1,4 +1,4 @@
-"""One installation of mailflow as an operator runs it: the commands as processes, each with its log, and its database."""
+"""One installation of mailflow as an operator runs it: the commands as processes, their logs, and the database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mailflow.store.engine import Database
 from mailflow.store.schema import application, candidate, feedback, inbox, outbox, person
@@ -34,9 +34,12 @@ _MOVING = {"queued", "claimed", "transmitting", "deferred", "ambiguous"}
 
 
 class Stack:
-    """From `with` to its end; `broker` "embedded" makes it one process. `more` is put at the end of mailflow.toml."""
+    """From `with` to its end; `broker` "embedded" makes it one process. With `quick_lease` a mailbox is looked at every
+    second and given up after four."""
 
-    def __init__(self, company: Company, database: str, broker: str, folder: Path, more: str = "") -> None:
+    def __init__(
+        self, company: Company, database: str, broker: str, folder: Path, *, quick_lease: bool = False
+    ) -> None:
         self.company, self.folder = company, folder
         self.commands = _ALL_IN_ONE if broker == "embedded" else _MANY
         self.database = Database(database)
@@ -47,9 +50,11 @@ class Stack:
             "PYTHONPATH": str(_ROOT),
             "MAILFLOW_CONFIG": str(folder / "mailflow.toml"),
         }
-        (folder / "mailflow.toml").write_text(self._configuration(database, broker) + more, encoding="utf-8")
+        poll_seconds, lease_seconds = (1, 4) if quick_lease else (60, 150)
+        whole = self._configuration(database, broker, poll_seconds, lease_seconds)
+        (folder / "mailflow.toml").write_text(whole, encoding="utf-8")
 
-    def _configuration(self, database: str, broker: str) -> str:
+    def _configuration(self, database: str, broker: str, poll_seconds: int, lease_seconds: int) -> str:
         servers = self.company.servers
         login = (
             f'host = "{servers.host}"\nusername = "{self.company.hiring}"\npassword = "{PASSWORD}"\n'
@@ -63,6 +68,7 @@ live = true
 
 [[mailbox]]
 address = "{self.company.hiring}"
+poll_seconds = {poll_seconds}
 [mailbox.imap]
 port = {servers.imaps_port}
 security = "tls"
@@ -76,6 +82,8 @@ port = {servers.submission_port}
 security = "starttls"
 per_minute = 0
 {login}
+[recovery]
+mailbox_seconds = {lease_seconds}
 """
 
     def __enter__(self) -> Stack:
@@ -104,9 +112,13 @@ per_minute = 0
         return done.stdout
 
     def load(self) -> None:
-        """The company with its candidates, by the command."""
+        """The company with its candidates, by the command, as if that had been yesterday: the digests are due now."""
         (self.folder / "company.toml").write_text(self.company.roster(), encoding="utf-8")
         self.run("mailflow", "load", "company.toml")
+        morning, deciders = self.company.morning(), [self.company.dana.address, self.company.omar.address]
+        with self.database.write() as connection:
+            slot = {"slot_due_at": morning, "slot_date": morning.date()}
+            connection.execute(update(person).where(person.c.address.in_(deciders)).values(slot))
 
     def start(self, *names: str) -> None:
         """Starts every command of this installation, or those named; a name may be started again under `NAME-2`."""
@@ -160,7 +172,7 @@ per_minute = 0
     def stages(self) -> dict[str, str]:
         """Where each candidate stands."""
         query = select(candidate.c.name, application.c.stage).join(application)
-        return dict(self._rows(query))  # type: ignore[arg-type]  # the rows have the two columns asked for
+        return dict(self._rows(query))
 
     def feedback(self) -> list[tuple[Any, ...]]:
         """What was recorded, oldest first: candidate, verdict, whether it counts, by whom, and the reason."""

@@ -76,7 +76,7 @@ def _decisions(stack: Stack, company: Company, digest: Letter) -> Letter:
 
 
 def _everything_at_once(stack: Stack, company: Company, digest: Letter, omars: Letter) -> None:
-    """The recruiter answers, a machine answers, a stranger tries, the decider is unclear, people ask: each gets theirs."""
+    """The recruiter, a machine and a stranger answer, the decider is unclear, people ask: each gets what is theirs."""
     question = company.rita.receives("question", stack.logs)
     before = len(stack.feedback())
     company.rita.answers(question, "He could start in March.")
