@@ -12,6 +12,7 @@ from functools import cached_property
 
 from mailflow.config import MailboxSection, Settings
 from mailflow.edges.child import BoundedPool, ChildFailure
+from mailflow.edges.documents.reader import DocumentReader
 from mailflow.edges.imap import ImapMailbox, ImapSettings
 from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.edges.templates import Templates
@@ -25,6 +26,8 @@ from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Surroundings
 from mailflow.mail.address import Mailbox
 from mailflow.mail.delivery import Delivery
+from mailflow.mail.document import ExtractedDocument
+from mailflow.mail.forward import attached_files
 from mailflow.mail.kind import Ourselves
 from mailflow.mail.limits import oddity
 from mailflow.mail.message import InboundMail, parse
@@ -104,6 +107,7 @@ class App:
             court=court,
             event_key=self.event_key,
             parse=self.parse,
+            documents=self.documents,
             clock=self.clock,
             wake=lambda: self.wake(),
         )
@@ -116,6 +120,10 @@ class App:
         if isinstance(answer, ChildFailure):
             raise ValueError(f"the mail could not be read: {answer.why}")
         return load_mail(answer)
+
+    def documents(self, mail: InboundMail) -> Sequence[ExtractedDocument]:
+        """The files of a mail as text, opened in a bounded child."""
+        return DocumentReader(self.children).read_all(attached_files(mail))
 
     def poller(self, mailbox: MailboxSection) -> Poller:
         """The loop for one mailbox."""

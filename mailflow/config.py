@@ -168,6 +168,8 @@ class PolicySection(_Section):
     answers_a_day: int = Field(default=30, ge=1)
     own_mails_an_hour: int = Field(default=4, ge=1)
     own_mails_a_day: int = Field(default=12, ge=1)
+    #: Whose resumes are entered; those of others wait for the recruiter.
+    submitters: Literal["colleagues", "anyone"] = "colleagues"
 
     @property
     def policy(self) -> Policy:
@@ -181,6 +183,7 @@ class PolicySection(_Section):
             answers_a_day=self.answers_a_day,
             own_mails_an_hour=self.own_mails_an_hour,
             own_mails_a_day=self.own_mails_a_day,
+            submitters=self.submitters,
         )
 
 

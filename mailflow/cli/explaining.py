@@ -15,6 +15,7 @@ from mailflow.edges.child import BoundedPool, ChildFailure
 from mailflow.edges.documents.reader import DocumentReader
 from mailflow.errors import ConfigError
 from mailflow.flow.explain import Explainer, GivenItems, Known
+from mailflow.flow.submitting import hints
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter
 from mailflow.mail.document import ExtractedDocument
@@ -22,9 +23,7 @@ from mailflow.mail.forward import attached_files
 from mailflow.mail.limits import oddity
 from mailflow.mail.message import InboundMail, parse
 from mailflow.mail.transit import load_mail
-from mailflow.reading.requisitions import RequisitionHint
 from mailflow.store.desk import load_desk
-from mailflow.store.dossiers import open_requisitions
 from mailflow.store.migrate import require_current
 
 Explains = Callable[[str, bytes], dict[str, Any]]
@@ -77,7 +76,6 @@ def _look_up(app: App) -> Callable[[Letter], Known]:
     def look_up(letter: Letter) -> Known:
         with app.database.read() as connection:
             desk = load_desk(connection, [letter], court.policy, app.clock(), lock=False)
-            roles = open_requisitions(connection)
-        return Known(desk, court, tuple(RequisitionHint(r.ref, r.title, r.must_haves) for r in roles))
+            return Known(desk, court, hints(connection))
 
     return look_up

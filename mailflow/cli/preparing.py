@@ -72,6 +72,8 @@ undo_minutes = 30
 strict = true
 # Working hours that a decider has for a review, unless the requisition says otherwise.
 review_hours = 16
+# Whose mailed resumes are entered: "colleagues" on file, proven to be them, or "anyone". Others wait for the recruiter.
+submitters = "colleagues"
 
 [recovery]
 # Seconds after which another process takes over what one that died held: a mailbox, a connection and the mails that it
@@ -86,9 +88,9 @@ resolve_minutes = 15
 
 def register(app: typer.Typer) -> None:
     """Put these commands into the program."""
-    app.command()(init)
-    app.command()(migrate)
-    app.command()(load)
+    app.command(short_help="Write a commented mailflow.toml to start from.")(init)
+    app.command(short_help="Bring the database schema to this version.")(migrate)
+    app.command(short_help="Take in people, roles and applications from a file.")(load)
 
 
 def init(

@@ -34,6 +34,7 @@ CODES = {
     "escalation": "es",
     "summary": "su",
     "resumes": "rs",
+    "intake": "in",
     "status": "st",
     "trail": "tr",
     "help": "hp",

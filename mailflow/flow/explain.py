@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
+from mailflow.flow.submitting import ReadDocuments
+from mailflow.hiring.answering import items_for, reading_items
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.hiring.linking import Linked, link
-from mailflow.hiring.answering import items_for, reading_items
 from mailflow.hiring.trust import Level, weigh
-from mailflow.mail.document import ExtractedDocument
 from mailflow.mail.kind import (
     AutoReply,
     Bounce,
@@ -48,13 +48,6 @@ _KINDS: dict[type, str] = {
 }
 #: Without a database the shared mailbox is `hiring@` of any domain.
 _MAILBOX = "hiring"
-
-
-class ReadDocuments(Protocol):
-    """The document edge: the files of a mail as text, from a bounded child."""
-
-    def __call__(self, mail: InboundMail) -> Sequence[ExtractedDocument]:
-        """In the order of `attached_files`."""
 
 
 @dataclass(frozen=True, slots=True)

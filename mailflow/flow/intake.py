@@ -16,6 +16,7 @@ from typing import Protocol
 import structlog
 
 from mailflow.flow.failpoints import reach
+from mailflow.flow.submitting import ReadDocuments, with_submission
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Outcome
 from mailflow.hiring.judging import Court, judge
@@ -49,6 +50,7 @@ class Intake:
     court: Court
     event_key: bytes
     parse: Parser
+    documents: ReadDocuments
     clock: Callable[[], datetime]
     wake: Callable[[], None]
 
@@ -116,11 +118,18 @@ class Intake:
         poison: list[tuple[Kept, str]] = []
         for one in kept:
             try:
-                letters.append(open_letter(self.parse(one.raw), one.id, one.received_at, self.around))
+                letters.append(self._open_one(one))
             except Exception as error:
+                if is_outage(error):
+                    raise
                 poison.append((one, _cause(error)))
                 _log.warning("mail parked", inbox=one.id, cause=_cause(error))
         return letters, poison
+
+    def _open_one(self, one: Kept) -> Letter:
+        letter = open_letter(self.parse(one.raw), one.id, one.received_at, self.around)
+        submitters = self.court.policy.submitters
+        return with_submission(self.database, letter, self.documents, self.around.intake, submitters)
 
     def _rounds(
         self, connection: Connection, letters: Sequence[Letter], now: datetime
@@ -177,7 +186,8 @@ class Intake:
 
 
 def touches(letter: Letter, desk: Desk) -> set[object]:
-    """What a letter may change or is judged by: candidates, its Message-ID, and its writer where it is no plain answer."""
+    """What a letter may change or is judged by: candidates, its Message-ID, and its writer where it is no plain
+    answer."""
     keys: set[object] = {("message", letter.mail.message_id)} if letter.mail.message_id else set()
     token = desk.tokens.get(letter.token.token_id) if letter.token else None
     linked = {token.notice_id} if token else set()
@@ -186,7 +196,8 @@ def touches(letter: Letter, desk: Desk) -> set[object]:
         if notice in desk.notices:
             keys |= {("application", item.application.id) for item in desk.notices[notice].items}
             keys.add(("notice", notice))
-    if not linked or letter.commands:
+    asks_role = any(desk.notices[notice].kind == "intake" for notice in linked if notice in desk.notices)
+    if not linked or letter.commands or asks_role:
         keys.add(("everything", None))
     keys.add(("sender", letter.sender)) if not linked else None
     return keys

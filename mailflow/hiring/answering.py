@@ -1,4 +1,6 @@
-"""A person's letter that is authorised: read against what it answers, applied or put up for confirmation, answered once."""
+"""A person's letter that is authorised: read against what it answers, applied or put up for confirmation, answered
+once.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from mailflow.hiring.commanding import changes, obey
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
 from mailflow.hiring.effects import Effect, Notify, Outcome, RecordCommitment, SettleQuestion, UseToken
+from mailflow.hiring.intaking import answered_role, enter_on
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.linking import Conflicting, Link, Linked
 from mailflow.hiring.model import Person, Standing
@@ -93,6 +96,8 @@ def answer_letter(talk: Conversation) -> Outcome:
         return _confirmation(talk, notice)
     if notice is not None and notice.kind in ("clarify", "receipt") and talk.trust.applies:
         return _clarification(talk, notice)
+    if notice is not None and notice.kind == "intake" and not talk.letter.commands:
+        return _about_resumes(talk, notice)
     if notice is not None and notice.kind == "question" and talk.trust.level in (Level.L2, Level.L3):
         return _question_answered(talk, notice)
     return _words(talk)
@@ -219,6 +224,20 @@ def _question_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
     if not words or not answer_asker(book, notice, words):
         return _outcome(talk, (), state="parked", cause="an answer to a question without words or without an asker")
     return _outcome(talk, tuple(book.effects))
+
+
+def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The answer to "which role is it for?" enters what waits. Other words about a receipt of resumes, an undo among
+    them, are for the recruiter: they must not be taken to speak of decisions."""
+    pending = talk.desk.pendings.get(("intake", notice.origin or 0))
+    if talk.trust.level not in (Level.L2, Level.L3) or pending is None or pending.person_id != talk.person.id:
+        return _outcome(talk, (), state="parked", cause="words about the receipt of a resume")
+    if pending.settled_at is not None:
+        return _outcome(talk, (), state="parked", cause="an answer to a question about a resume that was settled")
+    role = answered_role(talk.letter, talk.person, pending, talk.desk)
+    if role is None:
+        return _outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
+    return _outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.now))
 
 
 def _promise(book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> None:

@@ -77,6 +77,23 @@ class PendingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCandidate:
+    """A person on file who may be the one that a resume shows. `files` are the SHA-256 of the files on file, by
+    application id."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    applications: tuple[Application, ...] = ()
+    files: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def on(self, requisition_id: int) -> Application | None:
+        """Their application on that requisition."""
+        return next((one for one in self.applications if one.requisition_id == requisition_id), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything looked up for a batch. Missing keys mean that there is no such thing."""
 
@@ -106,6 +123,8 @@ class Desk:
     inbound_proven: Mapping[str, int] = field(default_factory=dict)
     answers_today: Mapping[int, int] = field(default_factory=dict)
     heads: Mapping[int, Head] = field(default_factory=dict)
+    #: Candidates whom a resume among the letters may show: by address, telephone, name or file.
+    acquaintances: tuple[KnownCandidate, ...] = ()
 
     def person(self, address: str | None) -> Person | None:
         """The active person with that address on file (their own or an alias)."""

@@ -13,7 +13,8 @@ from typing import assert_never
 
 from mailflow.hiring.answering import Conversation, answer_letter
 from mailflow.hiring.desk import Desk
-from mailflow.hiring.effects import MarkBounced, Notify, Outcome
+from mailflow.hiring.effects import Ask, MarkBounced, Notify, Outcome
+from mailflow.hiring.intaking import take_in
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked, link
 from mailflow.hiring.policy import Policy
@@ -55,9 +56,11 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
             letter, "parked", cause="loop guard: too many mails from one sender in two hours", digest=digest
         )
     found = link(letter, desk, court.keys, now)
-    if letter.is_intake and not (isinstance(found, Linked) and found.token is not None):
-        return _outcome(letter, "parked", kind="intake", cause="a resume for a recruiter to enter", digest=digest)
     trust = weigh(letter, found, desk, court.policy, unproven_profile=court.unproven_profile)
+    if letter.is_intake and not (isinstance(found, Linked) and found.token is not None):
+        return _within_ceiling(
+            replace(take_in(letter, desk, trust, now), words_digest=digest), trust, desk, court.policy
+        )
     if trust.level is Level.L0 or trust.person is None:
         return _outcome(letter, "parked", kind=_kind(letter, found), cause=f"no thread: {trust.why}", digest=digest)
     outcome = answer_letter(Conversation(letter, desk, court.policy, found, trust, now))
@@ -130,6 +133,8 @@ def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, policy: Policy) 
     effects = tuple(
         e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == (person and person.id))
     )
+    if any(isinstance(e, Ask) and e.kind == "intake" for e in effects):
+        return replace(outcome, effects=effects, state="parked", cause="over the day's ceiling: no role was asked for")
     return replace(outcome, effects=effects, cause="over the day's ceiling of answers; recorded without one")
 
 

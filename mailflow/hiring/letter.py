@@ -1,4 +1,6 @@
-"""A kept mail, judged as far as the mail alone allows: its kind, its sender's proof, its own words, its hints of a thread."""
+"""A kept mail, judged as far as the mail alone allows: its kind, its sender's proof, its own words, its hints of a
+thread.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.hiring.submission import Submission
 from mailflow.mail.kind import Kind, Ourselves, classify
 from mailflow.mail.message import InboundMail
 from mailflow.mail.reply import OwnWords, own_words
@@ -20,7 +23,8 @@ _CREDIBLE = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`references` holds only Message-IDs that are ours by their MAC, the answered one first. `received_at` is INTERNALDATE."""
+    """`references` holds only Message-IDs that are ours by their MAC, the answered one first. `received_at` is
+    INTERNALDATE."""
 
     inbox_id: int
     received_at: datetime
@@ -34,6 +38,8 @@ class Letter:
     is_intake: bool
     #: Its recipients bear two tokens that differ: nobody can say which notice is answered.
     two_tokens: bool = False
+    #: The resumes it brings, where it is intake by somebody who may submit.
+    submission: Submission | None = None
 
     @property
     def sender(self) -> str | None:
@@ -66,7 +72,7 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
     kind = classify(mail, around.ourselves)
     own = own_words(mail)
     tokens = _tokens(mail, around.mailbox)
-    references = (canonical_id(ref) for ref in (*mail.in_reply_to, *reversed(mail.references)))
+    references = dict.fromkeys(canonical_id(ref) for ref in (*mail.in_reply_to, *reversed(mail.references)))
     return Letter(
         inbox_id=inbox_id,
         received_at=received_at,
@@ -74,7 +80,7 @@ def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around:
         kind=kind,
         authentication=authenticate(mail, around.profile),
         token=tokens[0] if tokens else None,
-        references=tuple(dict.fromkeys(ref for ref in references if around.is_own_id(ref))),
+        references=tuple(ref for ref in references if around.is_own_id(ref)),
         own=own,
         commands=read_commands(own),
         is_intake=around.intake.is_intake(mail.recipients),

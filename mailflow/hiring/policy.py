@@ -10,7 +10,8 @@ from datetime import timedelta
 class Policy:
     """How long, how often, how strict. The defaults are those of the promises.
 
-    `strict` False applies decisions of an authenticated person who answers without a token, instead of asking whether it
+    `strict` False applies decisions of an authenticated person who answers without a token, instead of asking whether
+    it
     was them. `mute_inbound` is how many mails one sender may write in two hours before the rest wait for a person.
     """
 
@@ -26,3 +27,5 @@ class Policy:
     own_mails_an_hour: int = 4
     own_mails_a_day: int = 12
     digest_overlap: timedelta = timedelta(days=7)
+    #: Whose resumes are entered: those of `colleagues` on file, proven to be them, or of `anyone`.
+    submitters: str = "colleagues"

@@ -12,14 +12,23 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from mailflow.hiring.asking import pending_names
 from mailflow.hiring.chain import Head
 from mailflow.hiring.commanding import names_in
-from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem, NoticeRecord, PendingRecord, TokenRecord
+from mailflow.hiring.desk import (
+    Desk,
+    FeedbackRecord,
+    KnownCandidate,
+    ListedItem,
+    NoticeRecord,
+    PendingRecord,
+    TokenRecord,
+)
 from mailflow.hiring.judging import copy_digests
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.hiring.model import Person, Review, Standing
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.policy import Policy
 from mailflow.mail.kind import Bounce
-from mailflow.store.dossiers import duties_of, requisitions_by_id, to_feedback
+from mailflow.store.acquaintances import acquaintances, brings_resumes, lock_roles
+from mailflow.store.dossiers import duties_of, open_requisitions, requisitions_by_id, to_feedback
 from mailflow.store.rows import (
     APPLICATION,
     REVIEW,
@@ -48,7 +57,9 @@ from mailflow.store.schema import (
 from mailflow.store.types import signed
 
 #: Kinds that answer a mail; they count against the day's ceiling of answers.
-ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes")
+ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake")
+#: Kinds that may ask something, whose answer is looked up by the mail that they answered.
+_ASKING = ("confirm", "clarify", "receipt", "intake")
 
 
 @dataclass(slots=True)
@@ -65,17 +76,16 @@ def load_desk(
 ) -> Desk:
     """The desk for these letters. On PostgreSQL the applications that they may decide on are locked until the commit."""
     found = _Found()
-    by_address = _people_by_address(connection, {s for letter in letters if (s := letter.sender)})
+    by_address = people_by_address(connection, {s for letter in letters if (s := letter.sender)})
     found.people.update(by_address.values())
     tokens = _tokens(connection, {letter.token.token_id for letter in letters if letter.token})
     notices = _notices(connection, {t.notice_id for t in tokens.values()}, _message_ids(letters))
     receipts = _last_receipts(connection, {*by_address.values(), *(n.recipient_id for n in notices.values())})
-    pendings = _pendings(
-        connection, {n.origin for n in notices.values() if n.origin and n.kind in ("confirm", "clarify", "receipt")}
-    )
+    pendings = _pendings(connection, {n.origin for n in notices.values() if n.origin and n.kind in _ASKING})
     names = _names(letters, pendings.values())
     fresh = _unlinked(letters, by_address, notices)
     found.applications |= _applications_of(connection, {*notices, *(r.id for r in receipts.values())}, names, fresh)
+    known = _resumes(connection, letters, pendings.values(), found, lock)
     if lock:
         _lock(connection, found.applications)
     items = _items(connection, {*notices, *(r.id for r in receipts.values())})
@@ -111,7 +121,27 @@ def load_desk(
         inbound_proven=_inbound(connection, letters, now - policy.mute_window, inbox.c.level.in_(("L2", "L3"))),
         answers_today=_answers_today(connection, found.people, now - timedelta(days=1)),
         heads=load_heads(connection, found.applications),
+        acquaintances=known,
     )
+
+
+def _resumes(
+    connection: Connection,
+    letters: Sequence[Letter],
+    pendings: Collection[PendingRecord],
+    found: _Found,
+    lock: bool,
+) -> tuple[KnownCandidate, ...]:
+    """For letters that bring resumes or say what one is for: every open role, and whom on file a resume may show."""
+    if not brings_resumes(letters, pendings):
+        return ()
+    if lock:
+        lock_roles(connection)
+    known = acquaintances(connection, letters, pendings)
+    found.applications |= {one.id for person in known for one in person.applications}
+    found.requisitions |= {one.requisition_id for person in known for one in person.applications}
+    found.requisitions |= {role.id for role in open_requisitions(connection)}
+    return known
 
 
 def load_heads(connection: Connection, chains: Collection[int]) -> dict[int, Head]:
@@ -129,7 +159,8 @@ def _message_ids(letters: Iterable[Letter]) -> set[str]:
     }
 
 
-def _people_by_address(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
+def people_by_address(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
+    """Whom these addresses belong to, as their own or as an alias."""
     if not addresses:
         return {}
     own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))

@@ -1,4 +1,6 @@
-"""Mail to be sent: queued by key, claimed under a lease with a fencing token, frozen once, settled by what became of it."""
+"""Mail to be sent: queued by key, claimed under a lease with a fencing token, frozen once, settled by what became of
+it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ from mailflow.store.schema import (
 from mailflow.store.types import storable
 
 #: Answers first, then what somebody waits for, then the daily mail.
-PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0}
+PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0, "intake": 0}
 PRIORITY |= {"question": 1, "answer": 1, "escalation": 2, "reminder": 2, "digest": 3, "summary": 4}
 #: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
 SELF_STARTED = ("digest", "reminder", "escalation", "summary")

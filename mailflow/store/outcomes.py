@@ -29,6 +29,7 @@ from mailflow.hiring.effects import (
 )
 from mailflow.hiring.letter import Letter
 from mailflow.store.bulk import Bulk, bound
+from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
 from mailflow.store.schema import (
     application,
@@ -54,6 +55,7 @@ def apply_outcomes(
     now: datetime,
 ) -> int:
     """Write what these mails lead to. Returns how many notices are now due to be sent."""
+    outcomes = enter(connection, outcomes, now)
     write_effects(connection, [(o.inbox_id, effect) for o in outcomes for effect in o.effects], heads, key, now)
     notices = [(o.inbox_id, effect) for o in outcomes for effect in o.effects if isinstance(effect, Notify)]
     queued = queue(connection, [notice for _, notice in notices], now)

@@ -117,7 +117,7 @@ candidate = Table(
     _id(),
     Column("name", String(200), nullable=False),
     Column("email", String(320), nullable=True, index=True),
-    Column("phone", String(40), nullable=True),
+    Column("phone", String(40), nullable=True, index=True),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -339,6 +339,22 @@ cursor = Table(
     Column("uidvalidity", BigInteger, nullable=False),
     Column("next_uid", BigInteger, nullable=False),
     Column("polled_at", UtcDateTime, nullable=False),
+)
+
+#: A file of an intake mail, or a resume in its text: kept whatever became of it. It is a document only once it is
+#: attached to an application.
+submission = Table(
+    "submission",
+    metadata,
+    Column("inbox_id", RowId, ForeignKey("inbox.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("content_type", String(120), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), ForeignKey("blob.sha256"), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("why", String(300), nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
 )
 
 # -- mail out --------------------------------------------------------------------------------------------------------

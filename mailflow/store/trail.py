@@ -80,6 +80,8 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening.MOVED
         case "applied":
             return Happening.APPLIED
+        case "resume":
+            return Happening.RESUME
         case "asked":
             return Happening.ASKED
         case "reminded":

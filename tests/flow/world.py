@@ -7,6 +7,7 @@ intake as the poller hands it over. The clock stands until it is moved.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from sqlalchemy import select
 from mailflow.app import App
 from mailflow.config import ImapSection, MailboxSection, PolicySection, Settings, SmtpSection, TrustSection
 from mailflow.demo.people import Letter
+from mailflow.edges.child import BoundedPool
 from mailflow.edges.templates import Templates
 from mailflow.hiring.roster import Roster, read_roster
 from mailflow.mail.delivery import Accepted, Delivery
@@ -109,6 +111,15 @@ class PostedApp(App):
         """Compiled once for the whole run, since no test changes them."""
         return _templates()
 
+    @cached_property
+    def children(self) -> BoundedPool:
+        """Started once for the whole run: each of its jobs is a file of some test."""
+        return _children()
+
+    def close(self) -> None:
+        self.__dict__.pop("children", None)
+        super().close()
+
     def send(
         self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
     ) -> None:
@@ -125,6 +136,13 @@ class PostedApp(App):
 @cache
 def _templates() -> Templates:
     return Templates(None)
+
+
+@cache
+def _children() -> BoundedPool:
+    pool = BoundedPool(1)
+    atexit.register(pool.close)
+    return pool
 
 
 class Clock:

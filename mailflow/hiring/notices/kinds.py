@@ -16,13 +16,16 @@ from mailflow.hiring.notices.parts import (
     Decided,
     Doubt,
     Doubtful,
+    Entered,
     Entry,
+    IntakeRow,
     NotRecorded,
     Parked,
     Promise,
     Proposed,
     Recorded,
     ResumeFile,
+    RoleChoice,
     RoleDuties,
     RoleStatus,
     TrailEvent,
@@ -222,6 +225,32 @@ class Resumes(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeReceipt(Notice):
+    """What became of a mail to an intake address, file by file, for whoever forwarded it. `choices` where the role is
+    not known: a reply with one number enters what waits. `decider` gets the review, due by `due_at`."""
+
+    kind: ClassVar[str] = "intake"
+
+    received_at: datetime
+    rows: tuple[IntakeRow, ...] = ()
+    ref: str = ""
+    title: str = ""
+    decider: str = ""
+    due_at: datetime | None = None
+    choices: tuple[RoleChoice, ...] = ()
+
+    @property
+    def entered(self) -> int:
+        """How many resumes are new on file."""
+        return sum(row.what not in (Entered.WAITS, Entered.NOT_ENTERED) and not row.same_file for row in self.rows)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their role."""
+        return sum(row.what is Entered.WAITS for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Notice):
     """The answer to `status` or `status REF`: where roles stand and what waits on whom."""
 
@@ -271,6 +300,7 @@ KINDS: dict[str, type[Notice]] = {
         Escalation,
         Summary,
         Resumes,
+        IntakeReceipt,
         Status,
         Trail,
         Help,

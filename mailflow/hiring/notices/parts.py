@@ -57,6 +57,7 @@ class Happening(StrEnum):
     """What an event in a candidate's trail was."""
 
     APPLIED = "applied"
+    RESUME = "resume"
     MOVED = "moved"
     ASKED = "asked"
     REMINDED = "reminded"
@@ -283,6 +284,51 @@ class ResumeFile:
     ref: str
     name: str = ""
     size: int = 0
+
+
+class Entered(StrEnum):
+    """What became of one file of an intake mail."""
+
+    CREATED = "created"
+    #: A new application of a person who is on file already.
+    LINKED = "linked"
+    #: That person is on this role already.
+    DUPLICATE = "duplicate"
+    #: Taken in, and what was on file is not the sender's to know.
+    RECEIVED = "received"
+    #: Kept until the role is known.
+    WAITS = "waits"
+    NOT_ENTERED = "not_entered"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """One file of an intake mail, or one resume in its text (`file` empty), and what became of it. `name`, `email`,
+    `phone` and `must_haves` are as read; `on_file` is the name that a known person bears on file, `stage` where they
+    stand on the role; `same_file` where these very bytes were there; `resembling` are others of that name, with their
+    roles."""
+
+    number: int
+    file: str
+    what: Entered
+    why: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    must_haves: tuple[MustHave, ...] = ()
+    on_file: str = ""
+    stage: Stage | None = None
+    same_file: bool = False
+    resembling: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A numbered role to pick for resumes that wait."""
+
+    number: int
+    ref: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

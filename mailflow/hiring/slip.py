@@ -1,0 +1,126 @@
+"""The receipt of an intake mail while it is written: a row for each file, and only what its reader may know.
+
+Who may not see a role's candidates learns nothing from it about who is on file: somebody could forward a colleague's
+resume only to find out whether they have applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.hiring.acquaintance import Acquaintance
+from mailflow.hiring.authority import may_see
+from mailflow.hiring.book import role_duties
+from mailflow.hiring.desk import Desk
+from mailflow.hiring.effects import Notify
+from mailflow.hiring.model import Person, Requisition, Responsibilities, Stage
+from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, MustHave, RoleChoice, dump_notice
+from mailflow.hiring.submission import Brought
+from mailflow.hiring.worktime import zone_of
+
+
+@dataclass(slots=True)
+class Slip:
+    """Lives for one mail. `reader` is who forwarded it, None for a stranger, who is not answered."""
+
+    desk: Desk
+    reader: Person | None
+    rows: list[IntakeRow] = field(default_factory=list)
+    #: The applications that it names, by the row's number.
+    named: dict[int, int] = field(default_factory=dict)
+
+    def may_see(self, requisition_id: int) -> bool:
+        """Whether the reader may be told of that role's candidates."""
+        duties = self.duties(requisition_id)
+        decider = self.desk.people.get(duties.decides or 0)
+        return self.reader is not None and may_see(self.reader.id, duties, decider.reports_to if decider else None)
+
+    def duties(self, requisition_id: int) -> Responsibilities:
+        """Who does what today on that role."""
+        return self.desk.duties.get(requisition_id, Responsibilities(requisition_id))
+
+    def leave_out(self, one: Brought, why: str) -> None:
+        """Kept, and not entered."""
+        self.rows.append(IntakeRow(one.number, _file(one), Entered.NOT_ENTERED, why, one.name, one.email, one.phone))
+
+    def hold_back(self, one: Brought) -> None:
+        """Kept until the role is known."""
+        self.rows.append(IntakeRow(one.number, _file(one), Entered.WAITS, "", one.name, one.email, one.phone))
+
+    def enter(self, one: Brought, role: Requisition, found: Acquaintance, application: int, stage: Stage) -> None:
+        """Entered on the role, or there already."""
+        may, person = self.may_see(role.id), found.person
+        known = person is not None and all(self.may_see(app.requisition_id) for app in person.applications)
+        what = Entered.DUPLICATE if found.application else Entered.LINKED if known else Entered.CREATED
+        shown = one.fit.get(role.ref, {})
+        if may:
+            self.named[one.number] = application
+        self.rows.append(
+            IntakeRow(
+                number=one.number,
+                file=_file(one),
+                what=what if may else Entered.RECEIVED,
+                name=one.name,
+                email=one.email,
+                phone=one.phone,
+                must_haves=tuple(_must_have(must, shown) for must in role.must_haves),
+                on_file=person.name if may and person is not None and what is not Entered.CREATED else "",
+                stage=stage if may and found.application else None,
+                same_file=may and found.same_file,
+                resembling=self._resembling(found) if may else (),
+            )
+        )
+
+    def notify(
+        self,
+        inbox_id: int,
+        received_at: datetime,
+        now: datetime,
+        role: Requisition | None = None,
+        due_at: datetime | None = None,
+        roles: Sequence[Requisition] = (),
+    ) -> tuple[Notify, ...]:
+        """The notice, where there is a reader. `roles` are offered by number for what waits."""
+        if self.reader is None:
+            return ()
+        zone = zone_of(self.reader.style.timezone)
+        # Whether a review was opened tells who is new, so that is for those who may know.
+        due_at = due_at if role is not None and self.may_see(role.id) else None
+        notice = IntakeReceipt(
+            recipient=self.reader.name,
+            at=now.astimezone(zone),
+            timezone=self.reader.style.timezone,
+            reply_address="",
+            duties=(role_duties(self.desk, role.id, role.ref, role.title),) if role else (),
+            received_at=received_at.astimezone(zone),
+            rows=tuple(self.rows),
+            ref=role.ref if role else "",
+            title=role.title if role else "",
+            decider=self.desk.name(self.duties(role.id).decides) if role and due_at else "",
+            due_at=due_at.astimezone(zone) if due_at else None,
+            choices=tuple(RoleChoice(number, one.ref, one.title) for number, one in enumerate(roles, start=1)),
+        )
+        return (
+            Notify(
+                key=f"intake:{inbox_id}",
+                kind="intake",
+                recipient_id=self.reader.id,
+                facts={"notice": dump_notice(notice)},
+                inbox_id=inbox_id,
+                items=tuple((number, application, None) for number, application in self.named.items()),
+            ),
+        )
+
+    def _resembling(self, found: Acquaintance) -> tuple[str, ...]:
+        roles = ((one.name, app) for one in found.resembling for app in one.applications)
+        return tuple(f"{name} ({app.ref})" for name, app in roles if self.may_see(app.requisition_id))[:5]
+
+
+def _file(one: Brought) -> str:
+    return "" if one.in_text else one.file
+
+
+def _must_have(text: str, shown: Mapping[str, str]) -> MustHave:
+    return MustHave(text, Fit.MET, shown[text]) if text in shown else MustHave(text)

@@ -1,0 +1,105 @@
+"""Candidates on file whom a resume may show, for a batch of letters, in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from mailflow.hiring.desk import KnownCandidate, PendingRecord
+from mailflow.hiring.letter import Letter
+from mailflow.hiring.model import Application
+from mailflow.hiring.naming import name_words
+from mailflow.hiring.submission import Brought
+from mailflow.store.rows import applications, to_application
+from mailflow.store.schema import application, candidate, candidate_word, document, requisition
+
+#: Of a name that hundreds bear, so many are compared, the newest first.
+_MOST_NAMESAKES = 200
+
+
+@dataclass(slots=True)
+class _Signs:
+    """What a person may be known by."""
+
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    hashes: set[str] = field(default_factory=set)
+    #: The first and the last word of each name.
+    names: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def brings_resumes(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> bool:
+    """Whether the desk must know roles and candidates beyond those that the letters answer about."""
+    return any(letter.submission for letter in letters) or any(one.kind == "intake" for one in pendings)
+
+
+def acquaintances(
+    connection: Connection, letters: Sequence[Letter], pendings: Iterable[PendingRecord]
+) -> tuple[KnownCandidate, ...]:
+    """Everybody on file who shares an address, a telephone, a file or the words of a name with a resume."""
+    signs = _signs(letters, pendings)
+    ways = []
+    if signs.emails:
+        ways.append(select(candidate.c.id).where(candidate.c.email.in_(signs.emails)))
+    if signs.phones:
+        ways.append(select(candidate.c.id).where(candidate.c.phone.in_(signs.phones)))
+    if signs.hashes:
+        joined = document.join(application, application.c.id == document.c.application_id)
+        ways.append(select(application.c.candidate_id).select_from(joined).where(document.c.sha256.in_(signs.hashes)))
+    for words in sorted(signs.names):
+        bearers = select(candidate_word.c.candidate_id).where(candidate_word.c.word.in_(words))
+        bearers = bearers.group_by(candidate_word.c.candidate_id).having(func.count() == len(words))
+        ways.append(bearers.order_by(candidate_word.c.candidate_id.desc()).limit(_MOST_NAMESAKES))
+    if not ways:
+        return ()
+    ids = {key for way in ways for key in connection.scalars(way)}
+    return _known(connection, ids) if ids else ()
+
+
+def lock_roles(connection: Connection) -> None:
+    """Hold the open roles until the commit, so that no two judges enter one person twice. On SQLite the write
+    transaction holds everything already."""
+    if connection.dialect.name == "postgresql":
+        held = select(requisition.c.id).where(requisition.c.open.is_(True)).order_by(requisition.c.id)
+        # Not FOR UPDATE itself: that would wait for everybody whose new rows point to a role.
+        connection.execute(held.with_for_update(key_share=True)).all()
+
+
+def _signs(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> _Signs:
+    brought = [one for letter in letters if letter.submission for one in letter.submission.brought]
+    waiting: Any = [one.payload["brought"] for one in pendings if one.kind == "intake"]
+    brought += [Brought.load(kept) for group in waiting for kept in group]
+    signs = _Signs()
+    for one in brought:
+        signs.hashes.add(one.sha256)
+        signs.emails |= {one.email} if one.email else set()
+        signs.phones |= {one.phone} if one.phone else set()
+        words = name_words(one.name)
+        signs.names |= {tuple(dict.fromkeys((words[0], words[-1])))} if words else set()
+    return signs
+
+
+def _known(connection: Connection, ids: set[int]) -> tuple[KnownCandidate, ...]:
+    theirs: dict[int, list[Application]] = {}
+    for row in connection.execute(applications().where(application.c.candidate_id.in_(ids)).order_by(application.c.id)):
+        theirs.setdefault(row.candidate_id, []).append(to_application(row))
+    keys = {app.id for group in theirs.values() for app in group}
+    files: dict[int, set[str]] = {}
+    for row in connection.execute(
+        select(document.c.application_id, document.c.sha256).where(document.c.application_id.in_(keys))
+    ):
+        files.setdefault(row.application_id, set()).add(row.sha256)
+    return tuple(
+        KnownCandidate(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            phone=row.phone,
+            applications=tuple(theirs.get(row.id, ())),
+            files={app.id: frozenset(files.get(app.id, ())) for app in theirs.get(row.id, ())},
+        )
+        for row in connection.execute(select(candidate).where(candidate.c.id.in_(ids)).order_by(candidate.c.id))
+    )
