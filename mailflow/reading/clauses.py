@@ -19,6 +19,8 @@ from mailflow.reading.targets import Target, is_mention, runs, settle_deeds, wit
 _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
+#: Only a clause with one of these can say yes or no.
+_SPOKEN = frozenset({Kind.NEGATION, Kind.NO, Kind.VERDICT})
 _ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
@@ -41,9 +43,9 @@ def read(clause: Clause, roster: Roster) -> Clause:
     """Fills in what the clause says; returns it."""
     marks = clause.marks = settle_deeds(without_adverbs(clause.marks))
     named = runs(marks, roster)
-    cues, doubt = _cues(clause, marks)
-    clause.words = sum(1 for mark in marks if mark.sense.kind is Kind.WORD)
     clause.flags = {mark.sense.kind for mark in marks}
+    cues, doubt = _cues(clause, marks) if clause.flags & _SPOKEN else ([], None)
+    clause.words = sum([mark.sense.kind is Kind.WORD for mark in marks]) if Kind.WORD in clause.flags else 0
     if clause.praise:
         clause.flags.add(Kind.REMARK)
     _combine(clause, cues)
@@ -81,7 +83,9 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     negations = 0
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
-    nobody = any(mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks)
+    nobody = Kind.GROUP in clause.flags and any(
+        mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks
+    )
     for place, mark in enumerate(marks):
         sense = mark.sense
         if sense.kind is Kind.NEGATION and nobody:
@@ -142,12 +146,16 @@ def _combine(clause: Clause, cues: list[_Cue]) -> None:
 
 def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Target, bool]], cues: list[_Cue]) -> None:
     """Ties the clause's verdict to the candidates that stand where its subject or object would."""
+    if not (runs or cues or Kind.EXCEPT in clause.flags):
+        return
     clause.excepted = [target for _, _, target, excepted in runs if excepted]
-    plain = [run for run in runs if not run[3] and not _compared(marks, run[0])]
-    clause.incidental = [run[2] for run in runs if not run[3] and _compared(marks, run[0])]
+    plain = [run for run in runs if not run[3]]
+    if Kind.COMPARE in clause.flags:
+        clause.incidental = [run[2] for run in plain if _compared(marks, run[0])]
+        plain = [run for run in plain if not _compared(marks, run[0])]
     for first, last, _, _ in runs:
         clause.core.update(mark.start for mark in marks[first : last + 1])
-    if any(m.sense.kind is Kind.EXCEPT for m in marks) and not clause.excepted:
+    if Kind.EXCEPT in clause.flags and not clause.excepted:
         at = next(m for m in marks if m.sense.kind is Kind.EXCEPT)
         clause.excepted = [Target(why=Why.UNKNOWN_NAME, words=(at.start, marks[-1].end))]
     if cues and not plain:
@@ -192,7 +200,7 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
             loose = loose or having or _has_object(marks[strong.place + 1 :], strong.form)
         if _is_of_something(marks, subject[0]):
             loose = True
-    if strong.strength == 1 and any(m.sense.kind in (Kind.WORD, Kind.PAST) for m in marks):
+    if strong.strength == 1 and not clause.flags.isdisjoint((Kind.WORD, Kind.PAST)):
         loose = True
     first = min(strong.place, subject[0])
     led = [m for m in marks[:first] if m.sense.kind in (Kind.WORD, Kind.REPORT)]
