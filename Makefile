@@ -21,6 +21,7 @@ $(READY): pyproject.toml
 		{ echo "mailflow needs Python 3.11 or newer; say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "Python cannot make a virtual environment here: install its venv package (python3-venv)"; exit 1; }
+	@echo "setting up .venv"
 	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; then \
 		$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '$(EXTRAS)' --group test; \
 	else \
@@ -30,6 +31,7 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 servers: $(READY)  ## Install the servers that the tests need and this machine lacks (root, Debian)
+	@echo "looking for the servers that the tests need"
 	@$(BIN)/python -m tests.servers.install
 
 demo: $(READY)  ## Run a hiring day in this process; REPLY='2 yes, rest no' answers the digest in your words
