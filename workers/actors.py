@@ -5,8 +5,8 @@ from __future__ import annotations
 import dramatiq
 import structlog
 
+from mailflow.logs import Fault
 from workers.broker import broker, waiting
-from workers.once import Fault
 from workers.runtime import current_app
 
 _log = structlog.get_logger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from workers.once import Fault
+from mailflow.logs import Fault
 
 SECONDS = 1.0
 

@@ -21,7 +21,7 @@ from dramatiq.middleware import (
 )
 
 from mailflow.config import load_settings
-from workers.once import OnceInAWhile
+from mailflow.logs import OnceInAWhile
 
 #: A worker that died is noticed after this long; its message comes back to another.
 _HEARTBEAT_MS = 15_000

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 
@@ -59,7 +59,7 @@ class Database:
 
 def _create(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(
+        server = create_engine(
             url,
             hide_parameters=True,
             pool_pre_ping=True,
@@ -67,6 +67,8 @@ def _create(url: str) -> Engine:
             max_overflow=8,
             connect_args={"options": "-c timezone=utc"},
         )
+        event.listen(server, "handle_error", _without_values)
+        return server
     engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=24)
 
     def connect(dbapi: Any, _record: Any) -> None:
@@ -81,6 +83,13 @@ def _create(url: str) -> Engine:
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """PostgreSQL tells the failing row in the detail of its error; names and addresses are not for the log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def is_outage(error: BaseException) -> bool:
