@@ -65,7 +65,7 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
         return _outcome(letter, "parked", kind=_kind(letter, found), cause=f"no thread: {trust.why}", digest=digest)
     outcome = answer_letter(Conversation(letter, desk, court.policy, found, trust, now))
     outcome = replace(outcome, level=trust.level.value, words_digest=digest)
-    return _within_ceiling(outcome, trust, desk, court.policy)
+    return _within_ceiling(outcome, trust, desk, court)
 
 
 def copy_digests(letter: Letter) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def _machine(letter: Letter, desk: Desk) -> Outcome | None:
 
 
 def _bounced(letter: Letter, bounce: Bounce, desk: Desk) -> Outcome:
-    """A failure is noted on the notice that it returns, if that is ours; who cannot be reached is a person's concern."""
+    """A failure is noted on the notice that it returns, if that is ours; who cannot be reached concerns a person."""
     ours = desk.by_message_id.get(canonical_id(bounce.original_message_id or ""))
     cause = "a mail of ours was not delivered" if bounce.permanent else "a mail of ours is delayed"
     outcome = _outcome(letter, "parked" if bounce.permanent else "done", kind="bounce", cause=cause)
@@ -124,18 +124,24 @@ def _kind(letter: Letter, found: Link) -> str:
             assert_never(found)
 
 
-def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, policy: Policy) -> Outcome:
-    """The outcome without answers beyond the day's ceiling: what was decided stands, and the digest shows it."""
+def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, court: Court) -> Outcome:
+    """The outcome without answers beyond the day's ceiling: what was decided stands, and the digest shows it; what
+    would have been asked back is for a person. Mails not proven to be somebody's cannot use up their answers."""
     person = trust.person
     today = desk.answers_today.get(person.id, 0) if person else 0
-    if today < policy.answers_a_day:
+    doubtful = trust.level is Level.L1 and not court.unproven_profile
+    most = court.policy.answers_a_day_unproven if doubtful else court.policy.answers_a_day
+    if person is None or today < most:
         return outcome
-    effects = tuple(
-        e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == (person and person.id))
-    )
-    if any(isinstance(e, Ask) and e.kind == "intake" for e in effects):
-        return replace(outcome, effects=effects, state="parked", cause="over the day's ceiling: no role was asked for")
-    return replace(outcome, effects=effects, cause="over the day's ceiling of answers; recorded without one")
+    kept = tuple(e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == person.id))
+    if len(kept) == len(outcome.effects):
+        return outcome
+    if any(isinstance(e, Ask) and e.kind == "intake" for e in kept):
+        return replace(outcome, effects=kept, state="parked", cause="over the day's ceiling: no role was asked for")
+    if not any(isinstance(e, Ask) for e in kept):
+        return replace(outcome, effects=kept, cause="over the day's ceiling of answers; recorded without one")
+    kept = tuple(e for e in kept if not isinstance(e, Ask))
+    return replace(outcome, effects=kept, state="parked", cause="over the day's ceiling of answers; not asked back")
 
 
 def _outcome(

@@ -21,7 +21,8 @@ class Policy:
     review_hours: int = 16
     hold_days: int = 7
     answers_a_day: int = 30
-    answers_a_day_unproven: int = 1
+    #: Of these, how many may be spent on mails that are not proven to be the person's.
+    answers_a_day_unproven: int = 10
     mute_inbound: int = 60
     mute_window: timedelta = timedelta(hours=2)
     own_mails_an_hour: int = 4
