@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tests.crash.company import ANSWERERS
 from tests.crash.installation import Installation, child_watch
-from tests.crash.ledger import Findings, in_the_gap, look, quiet
+from tests.crash.ledger import Findings, look, on_their_way, quiet
 from tests.crash.nursery import Grown
 from tests.crash.points import By, Part, Point
 
@@ -58,7 +58,7 @@ class Killing:
         self._die()
         if at.embedded or self.point.part is Part.WORKER:
             with at.database.read() as connection:
-                at.in_gap |= in_the_gap(connection, tuple(at.sink.accepted))
+                at.in_gap |= on_their_way(connection)
         self._answer()
         if due_after:
             at.make_due(cast.due)

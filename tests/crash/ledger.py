@@ -37,7 +37,7 @@ class Findings:
         self.lost += other.lost
         self.doubled += other.doubled
         self.twice += other.twice
-        self.broken += other.broken
+        self.broken += [words for words in other.broken if words not in self.broken]
 
 
 def quiet(connection: Connection, delivered: Collection[bytes], cast: Cast) -> bool:
@@ -132,10 +132,10 @@ def _decisions(connection: Connection, person: int, raw: bytes, found: Findings)
         found.broken.append(f"person {person}: {standing} reviews open and {receipts} receipts sent, not one of each")
 
 
-def in_the_gap(connection: Connection, accepted: Sequence[bytes]) -> set[int]:
-    """Notices that are on their way by the database, and taken by the server's account."""
-    query = select(outbox.c.id).where(outbox.c.state == "transmitting")
-    return set(connection.scalars(query)) & _by_notice(accepted).keys()
+def on_their_way(connection: Connection) -> set[int]:
+    """Notices whose sender was between the last question and the commit of the answer: what the server took of those,
+    it took in the gap. It may take a mail whose last bytes were on the wire when the sender died."""
+    return set(connection.scalars(select(outbox.c.id).where(outbox.c.state == "transmitting")))
 
 
 def _by_notice(accepted: Sequence[bytes]) -> dict[int, list[bytes]]:
