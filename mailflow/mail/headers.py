@@ -7,9 +7,11 @@ proportion to the bytes it is given: a References field of a megabyte is one pas
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mailflow.mail.decoding import clean, decode, decode_words
@@ -34,6 +36,7 @@ MOST_FIELDS = 2_000
 LONGEST_VALUE = 64 * 1024
 _LONGEST_PARAMETERS = 8 * 1024
 _MOST_IDS = 200
+_USUAL = 80
 
 
 @dataclass(slots=True)
@@ -99,14 +102,25 @@ class Parametrised:
     """A structured value such as Content-Type: its main value in lower case, and its parameters decoded."""
 
     value: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
 
 
 def parametrised(text: str | None) -> Parametrised:
     """`text` as value and parameters (RFC 2045), split and encoded ones (RFC 2231) joined; the first of a name wins."""
     if not text:
         return Parametrised("", {})
-    text = text[:_LONGEST_PARAMETERS]
+    if len(text) < _USUAL and "boundary" not in text:
+        return _usual(text)
+    return _parametrised(text[:_LONGEST_PARAMETERS])
+
+
+@lru_cache(maxsize=256)
+def _usual(text: str) -> Parametrised:
+    """The same few content types stand in every mail."""
+    return _parametrised(text)
+
+
+def _parametrised(text: str) -> Parametrised:
     at = text.find(";")
     if at < 0:
         return Parametrised(_bare(text), {})

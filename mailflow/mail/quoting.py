@@ -13,7 +13,7 @@ from typing import Literal
 
 from mailflow.mail.headerblock import header_block
 from mailflow.mail.lines import Lines
-from mailflow.mail.wording import table
+from mailflow.mail.wording import ascii_words, table
 
 _ATTRIBUTION = table("attribution")
 _HEADERS = table("headers")
@@ -27,8 +27,6 @@ _LEADS = [lead for language in _ATTRIBUTION.values() for lead in language["leads
 _VERBS = frozenset(verb.casefold() for language in _ATTRIBUTION.values() for verb in language.get("verbs", ()))
 _JOINED = re.compile(_alternatives([verb for language in _ATTRIBUTION.values() for verb in language.get("joined", ())]))
 _WORD = re.compile(r"\w+")
-#: What parts the words of a text in ASCII.
-_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _OPENERS = tuple(
     opener.casefold() + " " for language in _ATTRIBUTION.values() for opener in language.get("openers", ())
 )
@@ -100,7 +98,9 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
         if end:
             return Break(at, end, "history", block=True)
     if last in ":：" or last in "->" or first.isdigit() or bare.rsplit(None, 1)[-1].casefold() in _VERBS:
-        return _attribution(lines, at, floor) if _may_attribute(lines.text[max(floor, at - _LOOK_BACK) : at + 1]) else None
+        return (
+            _attribution(lines, at, floor) if _may_attribute(lines.text[max(floor, at - _LOOK_BACK) : at + 1]) else None
+        )
     return None
 
 
@@ -108,11 +108,6 @@ def only_rule(line: str) -> bool:
     """Whether a line is drawn: dashes, underscores and the like, at least three."""
     bare = line.replace(" ", "")
     return len(bare) >= 3 and _RULE.issuperset(bare)
-
-
-def ascii_words(text: str) -> list[str]:
-    """The words of a text in ASCII, in lower case; quicker than a search by far."""
-    return text.lower().translate(_APART).split()
 
 
 def _separator(bare: str) -> Literal["history", "forward"] | None:

@@ -31,7 +31,7 @@ def reaction(mail: InboundMail, headers: dict[str, str]) -> Reaction | None:
             return Reaction("it holds an emoji reaction part")
     if any(_REACTION_PART.match(part.content_type) for part in mail.attachments):
         return Reaction("it holds an emoji reaction part")
-    if any(name in headers for name in _REACTION_HEADERS):
+    if not headers.keys().isdisjoint(_REACTION_HEADERS):
         return Reaction("a header marks it as a reaction")
     own = own_part(machine_text(mail)[:2_000])[0].strip()
     if len(own) < 400 and (_TAPBACK.fullmatch(own) or _said(own, mail.subject)):

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from mailflow.mail.lines import SIGNATURE_DELIMITER
-from mailflow.mail.quoting import ascii_words, only_rule
-from mailflow.mail.wording import table
+from mailflow.mail.quoting import only_rule
+from mailflow.mail.wording import ascii_words, table
 
 _TABLE = table("closing")
 

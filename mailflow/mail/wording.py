@@ -18,6 +18,8 @@ from typing import Any
 #: Letters that Unicode does not decompose, as people without them on the keyboard write them.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "’": "'", "ʼ": "'"})
 _WORD = re.compile(r"\w+")
+#: What parts the words of a text in ASCII.
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 #: Scripts that put no space between words: there a phrase is a plain run of characters.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -33,7 +35,13 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` without case, accents and punctuation: its words, one space apart, with a space at both ends."""
-    return f" {' '.join(_WORD.findall(plain(text)))} "
+    words = ascii_words(text) if text.isascii() else _WORD.findall(plain(text))
+    return f" {' '.join(words)} "
+
+
+def ascii_words(text: str) -> list[str]:
+    """The words of a text in ASCII, in lower case; quicker than a search by far."""
+    return text.lower().translate(_APART).split()
 
 
 class Phrases:
@@ -55,7 +63,7 @@ class Phrases:
     def spans(self, folded: str, words: frozenset[str] | None = None) -> list[tuple[int, int]]:
         """Where the phrases stand in a folded text: one (start, end) for the first place of each, in order."""
         found: list[tuple[int, int]] = []
-        for key in self.words & (words if words is not None else frozenset(folded.split())):
+        for key in self.words.intersection(words if words is not None else folded.split()):
             for parts in self._by_word[key]:
                 span = _locate(folded, parts)
                 if span is not None:
