@@ -167,7 +167,7 @@ def _held(parted: Parted) -> list[tuple[bool, list[str]]]:
 
 
 def _differ(parted: Parted, segments: tuple[Segment, ...], shown: Parted, others: list[Segment]) -> bool:
-    """Whether the text part and what the HTML part shows, whose words are `others`, differ in the writer's own words."""
+    """Whether the text part and what the HTML part shows, its words being `others`, differ in the own words."""
     said, seen = [segment.text for segment in segments], [segment.text for segment in others]
     if said == seen or [_letters(text) for text in said] == [_letters(text) for text in seen]:
         return False
