@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
+from mailflow.reading import veto
 from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.joining import Joiner
-from mailflow.reading.language import language_of
+from mailflow.reading.language import languages_of
 from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of
 from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
@@ -28,6 +29,7 @@ from mailflow.reading.tokens import Token, clean, tokenize
 _MOST_TOKENS = 6000
 _MOST_MARKS = 400
 _MOST_STATEMENTS = 400
+_FIRM = (Verdict.APPROVE, Verdict.REJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     parts = [_part(segment, roster) for segment in segments]
     text = "\n".join(part.text for part in parts)
     tokens = [token for part in parts for token in part.tokens]
-    language = language_of(tokens, roster, reader.language)
+    language, *rivals = languages_of(tokens, roster, reader.language)
     if not tokens:
         return Reading(language=language if language in LANGUAGES else "")
     if own.disputed or own.truncated or len(tokens) > _MOST_TOKENS:
@@ -65,6 +67,8 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
         return Reading(unclear=_all(Why.NOTHING_UNDERSTOOD, text, roster), language=language)
     court = Court(roster, statements, text)
     judged = court.run()
+    for rival in rivals:
+        _compare(judged, _statements(parts, text, roster, rival)[0], roster, text)
     decisions = tuple(
         _decision(roster.items[place], judgement, text, reader)
         for place, judgement in judged.items()
@@ -78,6 +82,18 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     if unread and not (decisions or unclear or court.undo or court.promised or promises.commitments):
         unclear = _all(Why.NOTHING_UNDERSTOOD, text, roster)
     return Reading(decisions, unclear, promises.commitments, court.undo, language)
+
+
+def _compare(judged: dict[int, Judgement], rival: list[Statement] | None, roster: Roster, text: str) -> None:
+    """Takes back what the same words decide the other way where they are read in another language that they may as
+    well be written in."""
+    other = Court(roster, rival or [], text).run()
+    for place, judgement in judged.items():
+        against = other.get(place)
+        if against is None or against.why is not None or judgement.verdict not in _FIRM or against.verdict not in _FIRM:
+            continue
+        if judgement.verdict is not against.verdict and judgement.why is None:
+            judgement.why = Why.CONTRADICTION
 
 
 def _part(segment: Segment, roster: Roster) -> _Part:
@@ -106,10 +122,12 @@ def _statements(
         if any(len(sentence.marks) > _MOST_MARKS for sentence in found):
             return None, True
         joiner = Joiner(roster, part.under, part.quoted)
-        statements.extend(joiner.run(found, _MOST_STATEMENTS + 1))
+        joined = joiner.run(found, _MOST_STATEMENTS + 1)
+        veto.apply(joined, found, text)
+        statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:
             return None, True
-        unread = unread or joiner.unread or any(mark.sense.kind is Kind.WORD for mark in marks)
+        unread = unread or joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
         offset += len(part.text) + 1
     return statements, unread
 

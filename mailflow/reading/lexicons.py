@@ -42,6 +42,11 @@ class Kind(StrEnum):
     PLEASE = "please"
     PREFERENCE = "preference"
     CONTRAST = "contrast"
+    CONCESSION = "concession"
+    NOR = "nor"
+    CLITIC = "clitic"
+    PARTY = "party"
+    VETO = "veto"
     CORRECTION = "correction"
     PROMISE = "promise"
     FUTURE = "future"
@@ -224,6 +229,19 @@ def vocabulary(name: str) -> frozenset[str]:
     tokens = {key for first, _, _ in _phrases(name) if not first[1] and len(key := first[0]) > 0 and key.isalpha()}
     common = tables(name).get("common", {}).get("words", ())
     return frozenset(tokens | {spelling for word in common for spelling in spellings(word)})
+
+
+@lru_cache(maxsize=16)
+def spoken(name: str) -> frozenset[str]:
+    """`vocabulary`, and the words inside the phrases of what decides."""
+    inside = {
+        word[0]
+        for _, phrase, _ in _phrases(name)
+        if phrase.sense.kind is Kind.VERDICT
+        for word in phrase.rest
+        if word is not None and not word[1] and len(word[0]) > 2 and word[0].isalpha()
+    }
+    return vocabulary(name) | inside
 
 
 @lru_cache(maxsize=16)

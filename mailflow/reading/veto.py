@@ -1,0 +1,122 @@
+"""A last look at every approval and rejection before it counts: do the words around it take it back?
+
+Works on statements that are already joined and on the sentences they stand in. Takes verdicts away, never gives one:
+whatever it finds makes a question of a decision. What it looks for is data (`[veto]` and `party` of a lexicon): words
+that unsay a verdict, words that put it elsewhere (another role, last year), somebody else as the one who decides, and
+quotation marks around what another person said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Sentence
+from mailflow.reading.statements import Statement
+
+_DECIDING = (Verdict.APPROVE, Verdict.REJECT)
+_CUES = frozenset({Kind.VERDICT, Kind.NO})
+_PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
+_SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
+
+
+def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: str) -> None:
+    """Sets `why` on each deciding statement that the words around it leave in doubt. `sentences` are those that the
+    statements were read from, in order; `text` is what their marks point into."""
+    deciding = [s for s in statements if s.kind == "verdict" and s.why is None and s.verdict in _DECIDING and s.marks]
+    if not deciding:
+        return
+    void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
+    spoken = [match.span() for match in _SPOKEN.finditer(text)]
+    for statement in deciding:
+        others = [each for each in statements if each is not statement and each not in deciding]
+        if void or _taken_back(statement, others, sentences) or _is_said_by_another(statement, spoken):
+            statement.why = Why.NO_VERDICT
+
+
+def _is(mark: Mark, value: str) -> bool:
+    return mark.sense.kind is Kind.VETO and mark.sense.value == value
+
+
+def _taken_back(statement: Statement, others: Sequence[Statement], sentences: Sequence[Sentence]) -> bool:
+    """Whether the sentences that a statement stands in, or the one behind them, take it back. `others` are statements
+    that decide nothing as it is."""
+    start, end = statement.span
+    around = [place for place, s in enumerate(sentences) if s.marks[0].start < end and s.marks[-1].end > start]
+    for place in around:
+        marks = sentences[place].marks
+        if any(_is(mark, "doubt") and not _is_about(others, marks[:at]) for at, mark in enumerate(marks)):
+            return True
+        if statement.verdict is Verdict.APPROVE and any(_is(mark, "elsewhere") for mark in marks):
+            return True
+        if any(_is_led_astray(statement, marks, at) for at, mark in enumerate(marks) if _is_cue(statement, mark)):
+            return True
+    return bool(around) and _unsaid_next(sentences, around[-1])
+
+
+def _is_about(others: Sequence[Statement], before: Sequence[Mark]) -> bool:
+    """Whether a doubt that follows these words is about one of the other statements: `1 yes, the rest, no idea`."""
+    named = next((m for m in reversed(before) if m.mention is not None or m.sense.kind is Kind.GROUP), None)
+    return named is not None and any(named in other.marks for other in others)
+
+
+def _is_cue(statement: Statement, mark: Mark) -> bool:
+    return mark.sense.kind in _CUES and statement.span[0] <= mark.start < statement.span[1]
+
+
+def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool:
+    """Whether the words that lead up to a verdict, back to the last separator, give it to another person or role, or
+    hold what nobody knows before the one it is about: `the team passed on Wei`, `on paper Maria is a yes`."""
+    led: list[Mark] = []
+    for mark in reversed(marks[:at]):
+        if mark.sense.kind is Kind.SIGN or mark.sense.kind in _PARTING:
+            break
+        led.append(mark)
+    if any(mark.sense.kind is Kind.PARTY for mark in led):
+        return True
+    named = any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in led)
+    ahead = False
+    for mark in led:
+        if mark.mention is not None or mark.sense.kind is Kind.GROUP:
+            ahead = True
+        elif mark.sense.kind is Kind.WORD and ahead and named:
+            return True
+    following = _run(marks, at)
+    flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
+    if flipped and any(mark.sense.kind is Kind.TIME for mark in (*led, *following)):
+        # "I can't approve Wei before Friday" is no rejection.
+        return True
+    return any(_is(mark, "elsewhere") for mark in (*led, *following))
+
+
+def _run(marks: Sequence[Mark], at: int) -> list[Mark]:
+    """What follows a verdict up to the next separator."""
+    found: list[Mark] = []
+    for mark in marks[at + 1 :]:
+        if mark.sense.kind is Kind.SIGN or mark.sense.kind in _PARTING:
+            break
+        found.append(mark)
+    return found
+
+
+def _unsaid_next(sentences: Sequence[Sentence], place: int) -> bool:
+    """Whether the next sentence names nobody, decides nothing, and takes back what was said: `Yes. Kidding.`"""
+    if place + 1 >= len(sentences) or sentences[place + 1].paragraph != sentences[place].paragraph:
+        return False
+    marks = sentences[place + 1].marks
+    if any(mark.mention is not None or mark.sense.kind in _CUES for mark in marks):
+        return False
+    return any(_is(mark, "doubt") for mark in marks)
+
+
+def _is_said_by_another(statement: Statement, spoken: Sequence[tuple[int, int]]) -> bool:
+    """Whether the verdict stands between quotation marks and its candidate does not: `He said "yes" to Maria`."""
+    for start, end in spoken:
+        inside = [mark for mark in statement.marks if start <= mark.start < end]
+        cued = any(mark.sense.kind in _CUES and mark.start in statement.core for mark in inside)
+        if cued and any(not start <= mark.start < end for mark in statement.marks if mark.mention is not None):
+            return True
+    return False
