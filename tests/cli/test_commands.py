@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 import typer
+from alembic.script import ScriptDirectory
 
 from mailflow.cli import app
+from mailflow.store.migrate import _config, newest
 from tests.cli.room import CANARY, CONFIGURATION, Home
 
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # it is a group
@@ -54,6 +56,20 @@ def test_without_a_command_the_first_two_are_named(empty: Home) -> None:
 def test_a_schema_that_is_missing_is_refused_and_the_remedy_named(words: list[str], home: Home) -> None:
     told = home.run(*words)
     assert (told.code, told.err) == (1, "the database is empty: run `mailflow migrate`\n")
+
+
+def test_a_schema_that_is_behind_is_refused_and_the_remedy_named(company: Home) -> None:
+    """Every revision but the newest; a database that was made by an earlier version stands at one of them."""
+    revisions = [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
+    assert revisions[0] == newest()
+    for revision in revisions[1:]:
+        app = company.app()
+        with app.database.write() as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+        app.close()
+        told = company.run("status")
+        assert told.code == 1
+        assert f"is at {revision}, this version needs {newest()}: run `mailflow migrate`" in told.err
 
 
 def test_a_schema_of_a_later_version_is_refused(company: Home) -> None:

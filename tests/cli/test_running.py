@@ -156,10 +156,11 @@ END = """
    SRE-7  Sarah Kim      review     approve by Dana Okafor
    SRE-7  Paul Meyer     interview
    SRE-7  Greta Vogel    sourced
+   SRE-7  Nadia Haas     screen
    UX-2   Tomas Lind     interview  approve by Dana Okafor
    UX-2   Aisha Bello    rejected   reject by Dana Okafor "portfolio too small"
    UX-2   Luis Ortega    offer
-   mails in: 8 done
+   mails in: 10 done
 """
 
 
@@ -176,6 +177,9 @@ def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path) -> Non
         assert kind in head
     assert "Reminder: 2 decisions are due now" in head
     assert "You are the backup" in head
+    assert "Which role is it for?" in head
+    assert "Receipt: 1 resume taken in" in head
+    assert "nadia-haas.docx" in head.partition("Wednesday 08:00")[2]
     assert head.count("Hiring on ") >= 2
     assert list(tmp_path.iterdir()) == []
 
@@ -195,5 +199,5 @@ def test_the_demo_takes_any_words_in_the_managers_name(words: str, expected: str
     assert code == 0
     assert f"        {words}\n" in out
     assert expected in out
-    assert "mails in: 9 done" in out
+    assert "mails in: 11 done" in out
     assert seconds < 60

@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from mailflow.config import load_settings
+from tests.conftest import started
+from tests.servers.mail import MailServers
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +81,20 @@ def test_the_image_holds_what_the_wheel_needs(project: Path) -> None:
 def test_the_shell_scripts_parse(project: Path, script: str) -> None:
     done = subprocess.run(["sh", "-n", project / script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.servers
+def test_the_health_check_tells_a_mail_server_that_runs_from_one_that_is_stopped(compose: dict[str, Any]) -> None:
+    """Given the very check of the compose file, it is well while both servers run and not after they ended."""
+    form, check = compose["services"]["mail"]["healthcheck"]["test"]
+    assert form == "CMD-SHELL"
+    servers = started(MailServers)
+    try:
+        folder = str(Path(servers.ca_file).parents[1])
+        assert "/var/mail-server/" in check
+        check = check.replace("/var/mail-server", folder)
+        assert subprocess.run(["sh", "-c", check], capture_output=True, check=False).returncode == 0
+        servers.stop_for_now()
+        assert subprocess.run(["sh", "-c", check], capture_output=True, check=False).returncode != 0
+    finally:
+        servers.stop()
