@@ -106,6 +106,7 @@ class Poller:
     _quiet: str = ""
     _recovered: bool = False
     _pause: float = FIRST_PAUSE
+    _served: bool = False
 
     def run(self) -> None:
         """Poll until `stop` is set. Faults of the link and the database are said once, waited out and tried again."""
@@ -150,7 +151,7 @@ class Poller:
         while not self.stop.is_set():
             self._pass(link)
             # A link that served and broke is not a server that is away: the next one is tried at once.
-            self._pause = FIRST_PAUSE
+            self._pause, self._served = FIRST_PAUSE, True
             if self._quiet:
                 _log.info("mailbox reached again", mailbox=self.mailbox)
                 self._quiet = ""
@@ -247,7 +248,11 @@ class Poller:
 
     def _say_once(self, error: Exception) -> None:
         told = f"{type(error).__name__}: {error}" if isinstance(error, MailboxError) else type(error).__name__
-        if told != self._quiet:
+        if self._served:
+            # The server may have ended a connection that it thought too old; if it is away the next try says so.
+            self._served = False
+            _log.info("link broke, making a new one", mailbox=self.mailbox, cause=told)
+        elif told != self._quiet:
             _log.warning("mailbox or database out of reach, trying on", mailbox=self.mailbox, cause=told)
             self._quiet = told
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from structlog.testing import capture_logs
+
 from mailflow.errors import MailboxError
 from mailflow.flow.poller import FIRST_PAUSE, LONGEST_PAUSE
 from tests.flow.world import World
@@ -88,11 +90,15 @@ def pauses(world: World, *, away: bool) -> list[float]:
 
 
 def test_a_server_that_stays_away_is_tried_ever_more_rarely(quick_world: World) -> None:
-    waited = pauses(quick_world, away=True)
+    with capture_logs() as lines:
+        waited = pauses(quick_world, away=True)
+    assert [line["event"] for line in lines] == ["mailbox or database out of reach, trying on"]
     assert FIRST_PAUSE / 2 <= waited[0] <= FIRST_PAUSE
     assert LONGEST_PAUSE / 2 <= waited[-1] <= LONGEST_PAUSE
     assert all(2**n / 2 <= one <= 2**n for n, one in enumerate(waited[:8]))
 
 
 def test_a_link_that_served_and_broke_is_replaced_at_once_however_often(quick_world: World) -> None:
-    assert max(pauses(quick_world, away=False)) <= FIRST_PAUSE
+    with capture_logs() as lines:
+        assert max(pauses(quick_world, away=False)) <= FIRST_PAUSE
+    assert {line["log_level"] for line in lines} == {"info"}

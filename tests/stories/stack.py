@@ -8,13 +8,18 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import select, update
 
+from mailflow.app import build
+from mailflow.config import Settings
+from mailflow.hiring.roster import Roster, read_roster
 from mailflow.store.engine import Database
+from mailflow.store.load import ResumeFile, known, load
 from mailflow.store.schema import application, candidate, feedback, inbox, outbox, person
 from tests.servers.mail import AUTHSERV_ID, PASSWORD
 from tests.servers.process import Process
@@ -31,6 +36,10 @@ _MANY = {
 #: What becomes of a mail that came in, and of a notice, when all is over.
 JUDGED = {"done", "copy", "parked"}
 _MOVING = {"queued", "claimed", "transmitting", "deferred", "ambiguous"}
+
+
+def _no_file(name: str) -> ResumeFile:
+    raise AssertionError(name)
 
 
 class Stack:
@@ -111,10 +120,26 @@ mailbox_seconds = {lease_seconds}
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout
 
-    def load(self) -> None:
-        """The company with its candidates, by the command, as if that had been yesterday: the digests are due now."""
+    def load_by_command(self) -> None:
+        """The company with its candidates, as an operator loads it."""
         (self.folder / "company.toml").write_text(self.company.roster(), encoding="utf-8")
         self.run("mailflow", "load", "company.toml")
+        self._digests_are_due()
+
+    def load(self) -> None:
+        """The same without the time that a command takes to start."""
+        app = build(Settings.model_validate(tomllib.loads((self.folder / "mailflow.toml").read_text())))
+        try:
+            with app.database.write() as connection:
+                roster = read_roster(self.company.roster(), "toml", known(connection))
+                assert isinstance(roster, Roster), roster
+                load(connection, roster, _no_file, app.event_key, app.clock())
+        finally:
+            app.close()
+        self._digests_are_due()
+
+    def _digests_are_due(self) -> None:
+        """As if the company had been loaded yesterday: this morning's hour is past."""
         morning, deciders = self.company.morning(), [self.company.dana.address, self.company.omar.address]
         with self.database.write() as connection:
             slot = {"slot_due_at": morning, "slot_date": morning.date()}

@@ -34,7 +34,7 @@ def test_a_hiring_morning(stack: Stack, company: Company) -> None:
     answered and told as the rows of the product say, and every process ends when it is told to."""
     stack.run("mailflow", "migrate")
     stack.start()
-    stack.load()
+    stack.load_by_command()
     digest, omars = _digests(stack, company)
     receipt = _decisions(stack, company, digest)
     _everything_at_once(stack, company, digest, omars)
