@@ -82,9 +82,10 @@ def reading_items(listed: tuple[ListedItem, ...]) -> dict[Item, ListedItem]:
     twice: set[Item] = set()
     for item in listed:
         key = Item(item.number, item.application.candidate, item.application.ref, item.application.title)
-        twice.add(key) if key in shown else None
+        if key in shown:
+            twice.add(key)
         shown[key] = item
-    return {key: item for key, item in shown.items() if key not in twice}
+    return {key: item for key, item in shown.items() if key not in twice} if twice else shown
 
 
 def answer_letter(talk: Conversation) -> Outcome:
