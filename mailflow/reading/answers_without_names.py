@@ -17,6 +17,20 @@ _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
 _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
+#: What may be said of the last of a list alone.
+_COMMENTING = frozenset(
+    {
+        Kind.REMARK,
+        Kind.NEGATION,
+        Kind.NO,
+        Kind.HEDGE,
+        Kind.CONDITION,
+        Kind.PREFERENCE,
+        Kind.WAITING,
+        Kind.REPORT,
+        Kind.SHE,
+    }
+) | {Kind.VERDICT, Kind.ONLY, Kind.COMPARE, Kind.PAST, Kind.HAVING, Kind.COPULA, Kind.PROMISE, Kind.FUTURE, Kind.EXCEPT}
 _MOST_WORDS_BETWEEN = 4
 
 
@@ -26,8 +40,9 @@ class Answers(Listing):
     def _verdict_only(self, clause: Clause) -> None:
         if self.pending:
             told = sum(before.words for before in self.pending)
+            denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
-            if told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}:
+            if denied or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
             self._contest(statement)
@@ -82,8 +97,12 @@ class Answers(Listing):
                 # "Looks great, let's get her in": what described is the reason now.
                 current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
                 current.strength = clause.strength
+            elif clause.strength < current.strength:
+                # "Yes, exactly what we need": what describes is the reason.
+                current.core -= {m.start for m in clause.marks if m.sense.value == "soft"}
             return
-        if current.excepted and clause.join != "but" and clause.strength <= 2:
+        spoken_of = {Kind.SHE} if len(current.excepted) == 1 else {Kind.THEY}
+        if current.excepted and clause.join != "but" and (clause.strength <= 2 or clause.flags & spoken_of):
             excepted, current.excepted = current.excepted, []
             current.excepted = excepted
             statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
@@ -93,7 +112,7 @@ class Answers(Listing):
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "correction"
             return
-        if clause.strength > current.strength and clause.join == "but":
+        if clause.strength > current.strength and clause.join in ("but", "though"):
             current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < 3}
             current.verdict, current.strength, current.why = clause.verdict, clause.strength, clause.why
             return
@@ -101,7 +120,7 @@ class Answers(Listing):
             clause.strength < current.strength
             and clause.strength <= 2
             and current.strength == _STRENGTH_FIRM
-            and (clause.join == "but" or current.verdict is Verdict.HOLD)
+            and (clause.join in ("but", "though") or current.verdict is Verdict.HOLD)
         ):
             return
         current.why = Why.CONTRADICTION
@@ -130,6 +149,9 @@ class Answers(Listing):
             else:
                 self._carry(clause)
             return
+        if clause.join == "," and not clause.flags & _COMMENTING:
+            # "interview 1 and 3, 45 minutes each": what follows speaks of the whole list.
+            self._give_back()
         if not clause.incidental or Kind.SHE in clause.flags:
             current.add(clause)
         current.open_end = True
@@ -224,7 +246,8 @@ class Answers(Listing):
             # "No hire so far": a noun, not what to do.
             return True
         for place, mark in enumerate(own):
-            if mark.sense.kind is Kind.VERDICT and place + 1 < len(own) and own[place + 1].sense.kind is Kind.SHE:
+            after = next((m for m in own[place + 1 :] if m.sense.kind is not Kind.SIGN), None)
+            if mark.sense.kind is Kind.VERDICT and after is not None and after.sense.kind is Kind.SHE:
                 return False
         kinds = {mark.sense.kind for mark in own}
         return Kind.WORD in kinds or (clause.form == "answer" and Kind.TIME in kinds)

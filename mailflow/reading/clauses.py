@@ -21,7 +21,7 @@ _LINKING = frozenset(
 )
 #: Only a clause with one of these can say yes or no.
 _SPOKEN = frozenset({Kind.NEGATION, Kind.NO, Kind.VERDICT})
-_ON_THE_WAY = _LINKING | {Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
+_ON_THE_WAY = _LINKING | {Kind.NOR, Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
     {
@@ -48,10 +48,19 @@ def read(clause: Clause, roster: Roster) -> Clause:
     clause.words = sum([mark.sense.kind is Kind.WORD for mark in marks]) if Kind.WORD in clause.flags else 0
     if clause.praise:
         clause.flags.add(Kind.REMARK)
+    if Kind.WAITING in clause.flags and _ends_waiting(marks):
+        clause.flags.discard(Kind.WAITING)
     _combine(clause, cues)
     clause.why = doubt or clause.why
     _bind(clause, marks, named, cues)
     return clause
+
+
+def _ends_waiting(marks: Sequence[Mark]) -> bool:
+    """Whether `before` or `after` stands at the end alone: `she has led teams before` waits for nothing."""
+    spoken = [mark for mark in marks if mark.sense.kind is not Kind.SIGN]
+    waiting = [mark for mark in spoken if mark.sense.kind is Kind.WAITING]
+    return waiting == spoken[-1:]
 
 
 @dataclass(slots=True)
@@ -81,6 +90,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     cues: list[_Cue] = []
     doubt: Why | None = None
     negations = 0
+    neither = False
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = Kind.GROUP in clause.flags and any(
@@ -90,8 +100,13 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
         sense = mark.sense
         if sense.kind is Kind.NEGATION and nobody:
             clause.core.add(mark.start)
+        elif sense.kind is Kind.NOR:
+            # "ne retiens ni 2 ni 5": beside another negation it only lists.
+            clause.core.add(mark.start)
+            neither = not cues and not negations
+            negations += neither
         elif sense.kind is Kind.NEGATION:
-            negations += 1
+            negations += not neither
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
             if _denies(marks, place):
@@ -101,14 +116,17 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 cues.append(_Cue(Verdict.REJECT, 3, "answer", place))
                 clause.core.add(mark.start)
         elif sense.kind is Kind.VERDICT and sense.verdict is not None:
-            if cues and cues[-1].verdict is Verdict.HOLD and _until(marks[cues[-1].place : place]):
-                continue
+            if cues and cues[-1].verdict is Verdict.HOLD:
+                since = marks[cues[-1].place : place]
+                if _until(since) or (sense.value == "passive" and not any(map(is_mention, since))):
+                    # "Wait until the headcount is approved"
+                    continue
             verdict, strength = sense.verdict, sense.strength
             if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
                 # "Good candidate" praises, "good" decides.
                 clause.praise = True
                 continue
-            if negations == 1 and verdict is Verdict.APPROVE and strength == 3:
+            if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (neither and strength == 2)):
                 verdict = Verdict.REJECT
                 if any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
                     # "I can't approve this without a reference"
@@ -263,10 +281,15 @@ def _limited(marks: Sequence[Mark], last: int, nobody: bool) -> bool:
     return False
 
 
+def _may_name(mark: Mark) -> bool:
+    """Whether a word may be somebody's name: not what managers judge people by (`Location won't work`)."""
+    return mark.capital and mark.sense.value != "aspect"
+
+
 def _strangers(clause: Clause, marks: Sequence[Mark], cue: _Cue) -> None:
     """A word that is on no list where the candidate's name would stand: before the verdict, or as its object."""
     head = [m for m in marks[: cue.place] if m.sense.kind not in (Kind.SIGN, Kind.LABEL)]
-    if head and all(m.sense.kind in (Kind.WORD, Kind.NUMBER) for m in head) and len(head) <= 3 and head[0].capital:
+    if head and all(m.sense.kind in (Kind.WORD, Kind.NUMBER) for m in head) and len(head) <= 3 and _may_name(head[0]):
         clause.stranger = True
         span = (head[0].start, head[-1].end)
         clause.targets = [Target(why=Why.UNKNOWN_NAME, words=span, form="name")]

@@ -105,12 +105,13 @@ class Joiner(Answers):
             (doing and Kind.PLEASE not in flags)
             or self._asks(clause)
             or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1))
+            and not self._goes_on(clause)
         ):
             return self._question(clause)
         if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
             self.current.add(clause)
             return None
-        requested = Kind.PLEASE in flags and clause.strength == _STRENGTH_FIRM
+        requested = (Kind.PLEASE in flags or clause.form == "favour") and clause.strength == _STRENGTH_FIRM
         if asked and clause.verdict is not None and not requested:
             clause.why = clause.why or Why.PREFERENCE
         if self._promises(clause):
@@ -133,6 +134,13 @@ class Joiner(Answers):
         else:
             self._neither(clause, doubt)
         return None
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """`Can you set up calls with Maria and Wei?`: one more name in a list that a request began."""
+        current = self.current
+        if current is None or current.kind != "verdict" or clause.words or clause.join not in _LISTING:
+            return False
+        return current.form == "favour" or any(mark.sense.kind is Kind.PLEASE for mark in current.marks)
 
     def _undoes(self, clause: Clause) -> bool:
         """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
@@ -198,7 +206,7 @@ class Joiner(Answers):
                 statement = self._new("verdict", clause.targets, clause, "under a heading")
                 statement.verdict, statement.strength, statement.why = heading.verdict, heading.strength, heading.why
                 self._open(statement)
-            elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO}:
+            elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
                 self._open(statement)

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailflow.reading.lexicons import LANGUAGES, OTHERS, stems, tables, vocabulary
-from mailflow.reading.names import Roster
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, spoken, stems, tables
+from mailflow.reading.names import PARTICLES, Roster
 from mailflow.reading.tokens import Token
 
 _READ_AT_MOST = 400
@@ -19,6 +19,8 @@ _SHORTEST_STEM = 4
 _LONGEST_STEM = 10
 # What the reader's own language weighs beside the words: less than any word that only one language has.
 _OWN = 0.3
+# From this share of the first language's votes on another one is as likely as not.
+_CLOSE = 0.75
 _SCRIPTS = {
     "CYRILLIC": "ru", "GREEK": "el", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "ARABIC": "ar",
     "HEBREW": "he", "THAI": "th", "DEVANAGARI": "hi", "ARMENIAN": "hy", "GEORGIAN": "ka", "BENGALI": "bn",
@@ -30,7 +32,7 @@ def _words() -> dict[str, tuple[str, ...]]:
     """Each word with the languages that have it."""
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for word in vocabulary(language):
+        for word in spoken(language):
             found.setdefault(word, []).append(language)
     for language, words in tables(OTHERS).get("languages", {}).items():
         for word in words:
@@ -62,11 +64,23 @@ def _languages_with(key: str) -> tuple[str, ...]:
 def language_of(tokens: Sequence[Token], roster: Roster, expected: str) -> str:
     """The language as ISO 639-1 code: one with a lexicon, or one that is only told apart, or "" where no word tells.
     `expected` is the reader's own language."""
+    return _ranked(tokens, roster, expected)[0]
+
+
+def languages_of(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str, ...]:
+    """The language as `language_of`, and behind it another that the words could almost as well be: in one of them a
+    word may mean what it does not in the other (`no` denies in Spanish and is "in the" in Portuguese)."""
+    return _ranked(tokens, roster, expected)
+
+
+def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str, ...]:
     votes: dict[str, float] = {}
     foreign = 0
     words = 0
-    for token in tokens[:_READ_AT_MOST]:
+    for place, token in enumerate(tokens[:_READ_AT_MOST]):
         if not token.is_word or token.key in roster.parts:
+            continue
+        if token.key in PARTICLES and place + 1 < len(tokens) and tokens[place + 1].key in _named(roster, token.key):
             continue
         words += 1
         languages = _languages_with(token.key)
@@ -74,12 +88,29 @@ def language_of(tokens: Sequence[Token], roster: Roster, expected: str) -> str:
             votes[language] = votes.get(language, 0.0) + 1 / len(languages)
         foreign += not languages and not token.key.isascii()
     if foreign * 2 > words:
-        return _by_script(tokens)
+        return (_by_script(tokens),)
     if expected in votes or (not votes and expected in LANGUAGES):
         votes[expected] = votes.get(expected, 0.0) + _OWN
     if not votes:
-        return ""
-    return max(votes, key=lambda language: (votes[language], language == expected, _rank(language)))
+        return ("",)
+    ranked = sorted(votes, key=lambda language: (votes[language], language == expected, _rank(language)), reverse=True)
+    close = [language for language in ranked[1:] if votes[language] >= _CLOSE * votes[ranked[0]]]
+    return tuple(ranked[:1] + [language for language in close if language in LANGUAGES][:2])
+
+
+def _named(roster: Roster, particle: str) -> frozenset[str]:
+    """The words that may follow a particle inside a name on the list: `de la Cruz`."""
+    return _following(roster.names, particle)
+
+
+@lru_cache(maxsize=512)
+def _following(names: tuple[tuple[frozenset[str], ...], ...], particle: str) -> frozenset[str]:
+    found: set[str] = set()
+    for parts in names:
+        for place, ways in enumerate(parts[:-1]):
+            if particle in ways:
+                found.update(*parts[place + 1 :])
+    return frozenset(found)
 
 
 def _rank(language: str) -> int:

@@ -36,7 +36,12 @@ class Listing(Talk):
     def _only_listed(self, complete: Clause) -> None:
         """What was named with words of its own before a complete statement is no part of that statement's list."""
         decided = {place for target in complete.targets for place in target.items}
-        for before in [clause for clause in self.pending if clause.words or clause.flags & _TELLING]:
+        denied = Kind.NOR in complete.flags
+        for before in [
+            clause
+            for clause in self.pending
+            if clause.words or clause.flags & _TELLING or (Kind.NOR in clause.flags and not denied)
+        ]:
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
                 # "The first one is great, let's interview the first"
                 continue
@@ -52,7 +57,8 @@ class Listing(Talk):
         if current is not None and clause.verdict is current.verdict and self._restates(clause, current):
             self._give_back()
             current.add(clause)
-            current.why = current.why or clause.why
+            if clause.why is not Why.NO_VERDICT:
+                current.why = current.why or clause.why
             return
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
@@ -80,9 +86,14 @@ class Listing(Talk):
 
     def _restates(self, clause: Clause, current: Statement) -> bool:
         """`reject 2 and 3, both too junior`: the verdict's reason has the form of a verdict."""
-        if current.kind != "verdict" or not current.verdict_first or clause.verdict_first or clause.excepted:
+        if current.kind != "verdict" or clause.verdict_first or clause.excepted or clause.strength > current.strength:
+            return False
+        if not current.verdict_first and (current.strength < _STRENGTH_FIRM or len(self._places(current)) != 2):
             return False
         return all(target.group == "both" for target in clause.targets)
+
+    def _places(self, statement: Statement) -> set[int]:
+        return {place for target in statement.targets for place in target.items}
 
     def _tied_back(self, clause: Clause) -> bool:
         """`approve 1 and 2, 3 no`: what `and` joins belongs closer together than what a comma does."""
@@ -114,7 +125,8 @@ class Listing(Talk):
 
     def _agrees(self, clause: Clause, current: Statement) -> bool:
         """Whether nothing else is said of a candidate in a list, or only what the verdict says too."""
-        if clause.flags & _DOUBTING or clause.excepted:
+        denied = current.verdict is Verdict.REJECT and any(mark.sense.kind is Kind.NOR for mark in current.marks)
+        if clause.flags & _DOUBTING or clause.excepted or (Kind.NOR in clause.flags and not denied):
             return False
         wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
         sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
@@ -147,8 +159,11 @@ class Listing(Talk):
                 statement = self._new("verdict", self._taken() + clause.targets + clause.incidental, clause, "doubt")
                 statement.why = doubt
                 self._open(statement)
+            elif doubt is Why.NO_VERDICT and clause.flags & {Kind.REMARK, Kind.VERDICT}:
+                # "Pavel says Maria is excellent"
+                self.found.append(self._new("mention", self._taken() + clause.targets, clause, "told by another"))
             return
-        if Kind.NEGATION in clause.flags or Kind.NO in clause.flags:
+        if clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
             self.pending.append(clause)
             return
         if self.lead is not None and not (self.lead.words or clause.words):

@@ -6,16 +6,19 @@ Decides what a word is in its place (`Will` the candidate or `will` the verb); n
 from __future__ import annotations
 
 from mailflow.reading.lexicons import Kind, Sense
-from mailflow.reading.model import Why
+from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Mention
 from mailflow.reading.numbering import Numbering
-from mailflow.reading.phrases import Mark
+from mailflow.reading.phrases import Mark, Phrase
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
+_SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
+_AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
+_YES_GOES_ON = (Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT)
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
@@ -48,6 +51,13 @@ class Tagger(Numbering):
         if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
+        if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
+            phrase = self._yes_or_if(at, phrase)
+        if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
+            return self._add(at, end, Sense(Kind.AND))
+        ending = self._ending(at)
+        if ending is not None:
+            return self._add(at, at + 1, ending)
         counted = self._counted(at)
         if counted is not None:
             return counted
@@ -56,7 +66,9 @@ class Tagger(Numbering):
             if ranged is not None:
                 return ranged
             self.tails.update(tail)
-            return self._add(at, end, phrase.sense)
+            self._add(at, end, phrase.sense)
+            self._pronouns(at, end, phrase.sense)
+            return end
         if token.is_number:
             return self._number(at)
         if name is not None and (phrase is None or self._word_is_name(at, phrase.sense)):
@@ -67,8 +79,71 @@ class Tagger(Numbering):
             ranged = self._ranged(at, end, phrase.sense)
             return self._add(at, end, phrase.sense) if ranged is None else ranged
         if token.is_word:
-            return self._word(at)
+            return self._with_pronoun(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _pronouns(self, at: int, end: int, sense: Sense) -> None:
+        """A pronoun inside a verb's phrase still says of whom: `on la rencontre`."""
+        if sense.kind is not Kind.VERDICT:
+            return
+        for place in range(at, end):
+            if self.lexicon.has(self._key(place), Kind.CLITIC):
+                self._add(place, place + 1, _SHE)
+                return
+
+    def _with_pronoun(self, at: int) -> int:
+        """A verb written together with its pronoun (`conocerla`, `facciamola`): both; 0 where it is none."""
+        key = self.tokens[at].key
+        for length in (2, 3, 4):
+            stem, clitic = key[:-length], key[-length:]
+            if len(stem) < 4 or not self.lexicon.has(clitic, Kind.CLITIC):
+                continue
+            for verb in (stem, stem + "e"):
+                sense = self.lexicon.single(verb)
+                if sense is not None and sense.kind is Kind.VERDICT and sense.value == "verb":
+                    self._add(at, at + 1, sense)
+                    return self._add(at, at + 1, _SHE)
+        return 0
+
+    def _yes_or_if(self, at: int, phrase: Phrase) -> Phrase:
+        """A yes written without its accent may be another word: `si` is "if" in Spanish and "oneself" in Italian. It
+        is a yes only where an answer stands."""
+        token = self.tokens[at]
+        other = next((p for p in self.lexicon.beginning(token.key) if not p.rest and p.sense.value != "answer"), None)
+        if other is None or other.sense.kind not in (Kind.CONDITION, Kind.FILLER) or not token.text.isascii():
+            return phrase
+        after = at + 1
+        name = self.roster.name_at(self.tokens, after) if after < len(self.tokens) else None
+        if name is not None:
+            after = name[1]
+        ended = self._key(after) in _AFTER_YES or self._key(after).isdigit()
+        return phrase if ended or self.lexicon.has(self._key(after), *_YES_GOES_ON) else other
+
+    def _is_and(self, at: int, sense: Sense) -> bool:
+        """Whether a one-letter no between two names is a hurried `and`: `ok for Maria n Wei`."""
+        if len(self.tokens[at].text) != 1 or sense.value != "bare" or sense.verdict is not Verdict.REJECT:
+            return False
+        if not (self.marks and self.marks[-1].mention is not None and self.marks[-1].mention.form == "name"):
+            return False
+        name = self.roster.name_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None
+        if name is None:
+            return False
+        following = self._key(name[1])
+        return not (len(following) == 1 and following.isalpha())
+
+    def _ending(self, at: int) -> Sense | None:
+        """The verdict in a word that is one only behind a name, at the end of its clause: `Maria in, John out`."""
+        if (
+            not self.lexicon.has(self.tokens[at].key, Kind.VERDICT)
+            or not self.marks
+            or at + 1 < len(self.tokens)
+            and (self._key(at + 1) not in _AFTER_YES)
+        ):
+            return None
+        if self.marks[-1].mention is None or self._key(at - 1) in _ENDS:
+            return None
+        phrases = self.lexicon.beginning(self.tokens[at].key)
+        return next((p.sense for p in phrases if not p.rest and p.sense.value == "ending"), None)
 
     def _is_surname(self, at: int, sense: Sense) -> bool:
         """Whether a capital verb behind an unknown capital word is its surname: `Jun Park`."""

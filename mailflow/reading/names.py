@@ -16,7 +16,7 @@ from mailflow.reading.model import Item, Why
 from mailflow.reading.tokens import Token, tokenize
 
 #: Parts of names that are never a name by themselves.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     [
         "de",
         "da",
@@ -102,14 +102,14 @@ class Roster:
         key = tokens[at].key
         found = self.parts.get(key)
         if not found:
-            if key not in _PARTICLES and key not in self.short and len(tokens[at].text) != 1:
+            if key not in PARTICLES and key not in self.short and len(tokens[at].text) != 1:
                 return None
             return self._after_particles(tokens, at)
         used, end, places = 1, at + 1, found
         while end < len(tokens):
             token = tokens[end]
             more = self.parts.get(token.key, frozenset()) & places
-            if token.key in _PARTICLES and end + 1 < len(tokens):
+            if token.key in PARTICLES and end + 1 < len(tokens):
                 following = self.parts.get(tokens[end + 1].key, frozenset()) & places
                 if following and not more:
                     places, used, end = following, used + 1, end + 2
@@ -132,10 +132,10 @@ class Roster:
         initialled = self._after_initial(tokens, at)
         if initialled is not None:
             return initialled
-        if key not in _PARTICLES and key not in self.short:
+        if key not in PARTICLES and key not in self.short:
             return None
         end = at + 1
-        while end < len(tokens) and end <= at + 3 and tokens[end].key in _PARTICLES:
+        while end < len(tokens) and end <= at + 3 and tokens[end].key in PARTICLES:
             end += 1
         if end >= len(tokens):
             return None
@@ -222,10 +222,10 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
         spelled = tuple(spellings(token.text) for token in words) or (frozenset({""}),)
         names.append(spelled)
         for token, ways in zip(words, spelled, strict=False):
-            if len(token.text) > 1 and (token.key not in _PARTICLES or len(words) == 1):
+            if len(token.text) > 1 and (token.key not in PARTICLES or len(words) == 1):
                 for way in ways:
                     parts.setdefault(way, set()).add(place)
-        short = "".join(token.key[0] for token in words if token.key not in _PARTICLES or token.capital)
+        short = "".join(token.key[0] for token in words if token.key not in PARTICLES or token.capital)
         for form in {short, short[:1] + short[-1:]}:
             if len(form) > 1:
                 initials.setdefault(form, []).append(place)

@@ -14,6 +14,7 @@ from mailflow.reading.phrases import Phrases
 _WORD = Sense(Kind.WORD)
 _NUMBER = Sense(Kind.NUMBER)
 _ENDS = frozenset(".!?;\n")
+_CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -126,6 +127,10 @@ class Numbering(Phrases):
                 return self._add(at, end, Sense(Kind.FILLER))
             return self._places(at, end + 1, count, sense.value)
         lonely = end == at + 1 and self.tokens[at].text.isalpha() and self._key(end) not in ":="
+        answered = self._sense(end)
+        if lonely and answered is not None:
+            # "first yes, second no"; "first call her" counts what is to be done.
+            lonely = not (answered.kind is Kind.NO or answered.value == "answer") or not self._begins_clause(at)
         if lonely or not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
@@ -144,10 +149,21 @@ class Numbering(Phrases):
         total = len(self.roster.items)
         if self.lexicon.has(self._key(end), Kind.PERSON):
             end += 1
-        if count > total or not self._order_stands(end):
+        if count > total or not (self._order_stands(end) or self._says_more(end)):
             return self._add(at, end, _NUMBER, Mention((), "order", Why.UNKNOWN_NUMBER))
         places = range(total - count, total) if side == "last" else range(count)
         return self._mention(at, end, Mention(tuple(places), "order"))
+
+    def _begins_clause(self, at: int) -> bool:
+        return at == 0 or self._key(at - 1) in _CLAUSE_ENDS or self.lexicon.has(self._key(at - 1), Kind.AND)
+
+    def _says_more(self, at: int) -> bool:
+        """Whether a verdict or the verb "to be" in several words follows: `les trois premiers c'est bon`."""
+        phrase, end, _ = self._phrase(at)
+        if phrase is None:
+            return False
+        kind = phrase.sense.kind
+        return (kind is Kind.VERDICT and phrase.sense.value != "deed") or (kind is Kind.SHE and end > at + 1)
 
     def _plain_word(self, at: int) -> bool:
         return self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.targets import Target, is_mention
 
 _DASHES = frozenset("-–—:=→>…")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
+_NOR = Sense(Kind.NOR)
 
 
 @dataclass(slots=True)
@@ -163,6 +164,16 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 flush("but")
         elif kind is Kind.BECAUSE:
             flush("because")
+        elif kind is Kind.CONCESSION:
+            flush("though")
+        elif (
+            kind in (Kind.NOR, Kind.TAIL)
+            and any(m.sense.kind is Kind.NOR for m in current)
+            and any(map(is_mention, current))
+        ):
+            # "ni 2 ni 5", "weder 2 noch 5": the second half is the next candidate of a list.
+            flush("and")
+            current.append(mark._replace(sense=_NOR))
         elif kind is Kind.CORRECTION:
             flush("correction")
         else:

@@ -108,7 +108,7 @@ def test_a_quoted_digest_alone_decides_nothing(name: str) -> None:
 def no_lexicons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every lexicon empty: what still decides then decides without knowing a word."""
     caches = (
-        lexicons.tables, lexicons._phrases, lexicons.vocabulary, lexicons.stems, lexicons.lexicon_of,
+        lexicons.tables, lexicons._phrases, lexicons.vocabulary, lexicons.spoken, lexicons.stems, lexicons.lexicon_of,
         language._words, language._stems, language._languages_with,
     )  # fmt: skip
     with monkeypatch.context() as patch:
