@@ -90,6 +90,13 @@ class Client:
         """Somebody else writes in this person's name: the same From line, no login."""
         self._submit(self._new(to, "Re: candidates", words, now), login=False)
 
+    def forward(self, to: str, subject: str, words: str, file: tuple[str, bytes], now: datetime) -> None:
+        """Forward somebody's mail with the DOCX that came with it, as (name, bytes)."""
+        mail = self._new(to, subject, words, now)
+        subtype = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+        mail.add_attachment(file[1], maintype="application", subtype=subtype, filename=file[0])
+        self._submit(mail, login=True)
+
     def _new(self, to: str, subject: str, body: str, now: datetime) -> EmailMessage:
         mail = EmailMessage()
         mail["From"] = f"{self.name} <{self.address}>"

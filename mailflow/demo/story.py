@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from mailflow.app import App, build
 from mailflow.config import load_settings
 from mailflow.demo.people import Client, Letter
+from mailflow.demo.resume import NADIA, docx
 from mailflow.demo.sandbox import HIRING, Sandbox, prepared_sandbox
 from mailflow.store.migrate import migrate
 from mailflow.store.results import final_rows, nothing_moves
@@ -85,6 +86,13 @@ class Story:
         self.people[who].answer(letter, words, self.now)
         self.take_in()
 
+    def forwards(self, who: str, words: str, file: tuple[str, bytes]) -> None:
+        """Somebody forwards a resume, and mailflow takes it in."""
+        to = HIRING.replace("@", "+resumes@")
+        self._say(f"   <- {self.people[who].name} forwards {file[0]} to {to}: {words}")
+        self.people[who].forward(to, "Fwd: my application", words, file, self.now)
+        self.take_in()
+
     def show(self, letter: Letter) -> None:
         """The whole mail, as its reader sees it."""
         self._say(f"\n      Subject: {letter.subject}")
@@ -136,6 +144,7 @@ def _tell(story: Story, reply: str) -> None:
     _machines_and_strangers(story, digest)
     _evening(story)
     _own_words(story, reply)
+    _resume(story)
     _late(story)
 
 
@@ -197,9 +206,21 @@ def _own_words(story: Story, reply: str) -> None:
             story.tell("(nothing to record or to ask in that: no answer)")
 
 
+def _resume(story: Story) -> None:
+    story.at(1, 8, 40, "A resume reached Rita; she forwards it and names no role: mailflow keeps it and asks")
+    story.forwards("rita", "Have a look, please.", ("nadia-haas.docx", docx(NADIA)))
+    question = story.received("rita", "intake")
+    story.show(question)
+    story.answers("rita", question, "2")
+    story.show(story.received("rita", "intake"))
+
+
 def _late(story: Story) -> None:
     story.at(1, 9, 1, "Omar's two reviews are due: one reminder")
     story.received("omar", "reminder")
+    story.at(2, 8, 0, "Wednesday: the forwarded resume is in Dana's digest")
+    attached = [part.get_filename() for part in story.received("dana", "digest").message.walk() if part.get_filename()]
+    story.tell(f"attached: {', '.join(str(name) for name in attached)}")
     story.at(2, 9, 2, "One working day later, nobody answered: the facts go to the backup, who may decide now")
     escalation = story.received("dana", "escalation")
     story.show(escalation)
