@@ -16,9 +16,11 @@ from pydantic import BaseModel
 
 from mailflow.cli import app
 from mailflow.config import Settings
+from mailflow.flow.explain import Explainer, GivenItems
 from mailflow.hiring.notices import KINDS
 from mailflow.hiring.roster import _TABLES as ROSTER
 from mailflow.hiring.roster import Known, Roster, read_roster
+from mailflow.mail.message import parse
 from mailflow.store.schema import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -192,3 +194,36 @@ def test_the_readme_begins_with_what_it_is_and_two_commands() -> None:
     first_screen = (ROOT / "README.md").read_text().splitlines()[:20]
     assert any(line.startswith("make demo") for line in first_screen)
     assert any(line.startswith("make test") for line in first_screen)
+
+
+ITEMS = [
+    {"number": number, "candidate": name, "requisition": "SRE-7", "title": "Engineer"}
+    for number, name in enumerate(("Maria Silva", "John Abara", "Wei Zhang", "Sarah Kim"), start=1)
+]
+
+
+def _phrases() -> Iterator[str]:
+    """What the docs say that people may write, but for the yes and no that stand alone."""
+    for path in (ROOT / "README.md", ROOT / "docs" / "reference" / "mail-commands.md"):
+        text = path.read_text()
+        if path.name == "README.md":
+            text = text.partition("## What people write")[2].partition("\n## ")[0]
+        for row in re.findall(r"^\| [^\n]* \|$", text, re.MULTILINE):
+            cells = row.strip("| ").split(" | ")
+            words = cells[1 if path.name == "README.md" and len(cells) > 2 else 0]
+            yield from (one for one in re.findall(r"`([^`]+)`", words) if one not in ("yes", "no") and "@" not in one)
+
+
+@pytest.mark.parametrize("words", sorted(set(_phrases())))
+def test_everything_that_the_docs_say_to_write_is_understood(words: str) -> None:
+    """As a decision, an undo or a command, and with nothing to ask back."""
+    given = GivenItems.load({"to": {"email": "dana@acme.test"}, "items": ITEMS})
+    explainer = Explainer(parse, lambda _mail: (), given=given)
+    head = "From: dana@acme.test\r\nTo: hiring@acme.test\r\nDate: Mon, 23 Nov 2026 09:00:00 +0100\r\n\r\n"
+    told = explainer.explain("it.eml", f"{head}{words}\r\n".encode())
+    assert told["decisions"] or told["commands"] or told["undo"]
+    assert told["clarify"] == []
+
+
+def test_the_docs_have_many_phrases_to_try() -> None:
+    assert len(set(_phrases())) > 25
