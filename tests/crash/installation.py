@@ -105,7 +105,7 @@ per_minute = 0
 mailbox_seconds = 1.2
 outbox_seconds = 1.5
 beat_seconds = 1
-resolve_minutes = 0.05
+resolve_minutes = 0.08
 """
 
     def run_others(self, victim: Part) -> None:
