@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailflow.flow.submitting import ReadDocuments
-from mailflow.hiring.answering import items_for, reading_items
+from mailflow.hiring.answering import items_for, of_two_minds, reading_items
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
-from mailflow.hiring.linking import Linked, link
+from mailflow.hiring.linking import Conflicting, Linked, link
 from mailflow.hiring.trust import Level, weigh
 from mailflow.mail.kind import (
     AutoReply,
@@ -91,7 +91,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """`look_up` gives what the database knows, or is None where there is none; `now` None means each mail's own Date."""
+    """`look_up` gives what the database knows, or is None where there is none; without `now`, each mail has its Date."""
 
     parse: Callable[[bytes], InboundMail]
     documents: ReadDocuments
@@ -111,6 +111,8 @@ class Explainer:
         personal = isinstance(letter.kind, PersonalMail)
         kind = self._kind(letter, items) if personal else _KINDS[type(letter.kind)]
         reading = read(letter.own, items, reader) if kind == "reply" else Reading()
+        if known is not None and isinstance(link(letter, known.desk, known.court.keys, now), Conflicting):
+            reading = Reading(unclear=(of_two_minds(letter),) if level in (Level.L2, Level.L3) else ())
         return {
             "file": file,
             "kind": kind,

@@ -147,11 +147,16 @@ def _nothing(letter: Letter) -> Unclear:
     return Unclear(Why.NOTHING_UNDERSTOOD, letter.own.text[:200])
 
 
+def of_two_minds(letter: Letter) -> Unclear:
+    """What is asked back where a letter answers two notices at once."""
+    return Unclear(Why.CONTRADICTION, letter.own.text[:200])
+
+
 def _conflict(talk: Conversation, why: str) -> Outcome:
     """Signals that disagree decide nothing; the person is asked to answer one list at a time."""
     book = talk.book()
     if talk.trust.level in (Level.L2, Level.L3):
-        ask_back(book, (Unclear(Why.CONTRADICTION, talk.letter.own.text[:200]),), {})
+        ask_back(book, (of_two_minds(talk.letter),), {})
     return _outcome(talk, tuple(book.effects), state="parked", cause=why)
 
 
@@ -292,7 +297,7 @@ def _receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notif
 def _outcome(talk: Conversation, effects: tuple[Effect, ...], state: str = "done", cause: str | None = None) -> Outcome:
     return Outcome(
         inbox_id=talk.letter.inbox_id,
-        kind="command" if talk.letter.commands and talk.notice is None else "reply",
+        kind="command" if talk.letter.commands else "reply",
         level=talk.trust.level.value,
         state=state,
         cause=cause,
