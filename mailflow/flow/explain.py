@@ -91,7 +91,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """`look_up` gives what the database knows, or is None where there is none; without `now`, each mail has its Date."""
+    """`look_up` gives what the database knows, None where there is none; without `now`, each mail has its Date."""
 
     parse: Callable[[bytes], InboundMail]
     documents: ReadDocuments
