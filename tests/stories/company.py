@@ -25,7 +25,7 @@ from tests.servers.mail import PASSWORD, MailServers
 NAMES = {"rita": "Rita Rossi", "dana": "Dana Okafor", "omar": "Omar Haddad", "ben": "Ben Carter", "lea": "Lea Novak"}
 #: The order of the digest: the first candidates to be named are due first.
 CANDIDATES = ("Maria Silva", "John Abara", "Wei Zhang", "Sarah Kim", "Min-jun Kim")
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 _ROLES = (("SRE-7", "Site Reliability Engineer"), ("UX-2", "Designer"))
 _DECIDERS = ("dana", "omar")
 _MORNING, _NIGHT = clock(10, 0), clock(23, 0)

@@ -23,7 +23,7 @@ from mailflow.store.load import ResumeFile, known, load
 from mailflow.store.schema import application, candidate, feedback, inbox, outbox, person
 from tests.servers.mail import AUTHSERV_ID, PASSWORD
 from tests.servers.process import Process
-from tests.stories.company import Company, until
+from tests.stories.company import PATIENCE_SECONDS, Company, until
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAMS = Path(sys.executable).parent
@@ -215,11 +215,11 @@ mailbox_seconds = {lease_seconds}
         key = {one.strip("<>") for one in message_ids}
         return key <= {str(row[0]).strip("<>") for row in self.mails_in() if row[2] in JUDGED}
 
-    def until_judged(self, *message_ids: str, seconds: float = 30.0) -> None:
+    def until_judged(self, *message_ids: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits for that."""
         until(lambda: self.judged(set(message_ids)), self.logs, seconds)
 
-    def until_settled(self, seconds: float = 30.0) -> None:
+    def until_settled(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until every mail is judged and no notice is on its way."""
 
         def settled() -> bool:

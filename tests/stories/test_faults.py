@@ -23,7 +23,7 @@ from tests.stories.stack import Stack
 #: How long a server is away: long enough for each process to try again several times.
 AWAY_SECONDS = 3.0
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 class Broker(Protocol):

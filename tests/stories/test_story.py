@@ -16,7 +16,7 @@ STACKS = ("sqlite+embedded", "postgresql+redis", "postgresql+rabbitmq")
 #: Seconds in which a process has ended after SIGTERM.
 ENDS_WITHIN = 10.0
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(params=STACKS)
