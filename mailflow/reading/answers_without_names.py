@@ -38,6 +38,11 @@ class Answers(Listing):
     """Joins what names nobody to whom it is about."""
 
     def _verdict_only(self, clause: Clause) -> None:
+        if self.pending and clause.strength == 1 and clause.verdict is Verdict.HOLD and clause.words:
+            # "I don't know him yet": no more than a remark.
+            clause.verdict, clause.strength, clause.core = None, 0, set()
+            self._neither(clause, self._doubt(clause))
+            return
         if self.pending:
             told = sum(before.words for before in self.pending)
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT

@@ -51,6 +51,11 @@ def without_adverbs(marks: list[Mark]) -> list[Mark]:
         if sense.value not in ("all", "both") or sense.kind is not Kind.GROUP:
             continue
         verb = marks[place - 1].sense.kind is Kind.COPULA and any(m.mention for m in marks[: place - 1])
+        whose = marks[place - 2].mention if place > 1 else None
+        if marks[place - 1].sense.kind is Kind.COPULA and whose is not None and whose.form == "requisition":
+            # "those of OPS-1 are all out": the role says which all.
+            linked = marks[place - 1]._replace(sense=Sense(Kind.FILLER))
+            return without_adverbs([*marks[: place - 1], linked, *marks[place:]])
         before = marks[place - 1].mention
         named = before is not None and before.form != "requisition"
         if verb or named:
@@ -64,7 +69,9 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
     for place, mark in enumerate(marks):
         if mark.sense.value != "deed":
             continue
-        after = next((m for m in marks[place + 1 :] if m.sense.kind not in (Kind.LABEL, Kind.PERSON)), None)
+        after = next(
+            (m for m in marks[place + 1 :] if m.sense.kind not in (Kind.LABEL, Kind.PERSON) and m.key != ":"), None
+        )
         objects = after is not None and (is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
         told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
         labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
