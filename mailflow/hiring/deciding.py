@@ -120,14 +120,34 @@ def move(book: Book, application: Application, to: Stage, reason: str | None = N
 
 
 def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silently: bool = False) -> ListedItem:
-    """Undo a recorded decision: the feedback is superseded, the stage and the review are again as before it.
+    """Undo what somebody recorded: the feedback is superseded, and where it was a decision, the stage and the review
+    are again as before it. Advice changed nothing, and taking it back changes nothing.
 
     The caller has checked that nothing else happened since. `silently` where another verdict follows in its place.
     """
-    application, review = item.application, item.review
     undone = Answer(item, feedback.verdict, feedback.reason, feedback.hold_until)
     book.add(_feedback(book, undone, Standing.UNDONE, None, feedback.id))
     book.superseding[feedback.id] = True
+    if feedback.standing is Standing.DECISION:
+        item = _set_back(book, item)
+    if not silently:
+        told = book.recruiter_of(item)
+        book.rows.undone.append(
+            Undone(
+                number=item.number,
+                candidate=item.application.candidate,
+                ref=item.application.ref,
+                verdict=feedback.verdict,
+                stage=item.application.stage,
+                told=(told.name,) if told and told.id != book.person.id else (),
+            )
+        )
+    return item
+
+
+def _set_back(book: Book, item: ListedItem) -> ListedItem:
+    """The application and the review as they were when the decision was asked for."""
+    application, review = item.application, item.review
     for opened in book.desk.open_reviews.get(application.id, ()):
         if review is None or opened.id != review.id:
             book.add(CloseReview(opened.id, "undone"))
@@ -146,23 +166,13 @@ def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silentl
         due_at = max(review.due_at, book.due_for(application, hours=4))
         book.add(ReopenReview(review.id, due_at, due_at))
         review = replace(review, closed_at=None, outcome=None, hold_until=None)
-    if not silently:
-        told = book.recruiter_of(item)
-        book.rows.undone.append(
-            Undone(
-                number=item.number,
-                candidate=application.candidate,
-                ref=application.ref,
-                verdict=feedback.verdict,
-                stage=application.stage,
-                told=(told.name,) if told and told.id != book.person.id else (),
-            )
-        )
     return replace(item, application=application, review=review)
 
 
 def reversible(item: ListedItem, feedback: FeedbackRecord) -> bool:
-    """Whether the application still stands where this decision put it."""
+    """Whether the application still stands where this decision put it; advice put it nowhere."""
+    if feedback.standing is Standing.ADVICE:
+        return True
     stage = item.review.stage if item.review else item.application.stage
     return item.application.stage in (stage, stage_after(stage, feedback.verdict))
 

@@ -344,3 +344,19 @@ def test_a_token_and_references_that_disagree_decide_nothing(world: World) -> No
     assert world.said("John Abara") == []
     assert world.stage("Maria Silva") == "interview"
     world.received("dana", "clarify")
+
+
+def test_who_takes_advice_back_takes_back_nothing_else(world: World) -> None:
+    world.load(applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    world.load(CHANGED_DECIDER + 'informed = ["dana@acme.test"]\n')
+    world.says("dana", digest, "yes")
+    assert world.said("Maria Silva") == [("dana", "approve", "advice")]
+    receipt = world.received("dana", "receipt")
+    world.writes("ben", "approve Maria Silva")
+    world.says("ben", world.received("ben", "confirm"), "yes")
+    assert world.stage("Maria Silva") == "interview"
+    world.says("dana", receipt, "undo")
+    assert world.stage("Maria Silva") == "interview"
+    assert world.open_reviews("Maria Silva") == []
+    assert world.said("Maria Silva")[-1] == ("dana", "approve", "undone")
