@@ -90,7 +90,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     cues: list[_Cue] = []
     doubt: Why | None = None
     negations = 0
-    neither = False
+    neither = past = False
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = Kind.GROUP in clause.flags and any(
@@ -107,6 +107,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             negations += neither
         elif sense.kind is Kind.NEGATION:
             negations += not neither
+            past = past or sense.value == "past"
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
             if _denies(marks, place):
@@ -128,7 +129,10 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 continue
             if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (neither and strength == 2)):
                 verdict = Verdict.REJECT
-                if any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
+                if past:
+                    # "I did not approve Pavel" tells what was.
+                    doubt = doubt or Why.NO_VERDICT
+                elif any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
                     # "I can't approve this without a reference"
                     doubt = doubt or Why.CONDITION
             elif negations:
@@ -215,7 +219,8 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         loose = sum(m.sense.kind is Kind.WORD for m in path) > (strong.form != "passive") or any(map(is_mention, path))
         if strong.form in ("passive", "verb"):
             having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
-            loose = loose or having or _has_object(marks[strong.place + 1 :], strong.form)
+            asked = any(m.sense.kind is Kind.PLEASE for m in path)
+            loose = loose or having or (not asked and _has_object(marks[strong.place + 1 :], strong.form))
         if _is_of_something(marks, subject[0]):
             loose = True
     if strong.strength == 1 and not clause.flags.isdisjoint((Kind.WORD, Kind.PAST)):

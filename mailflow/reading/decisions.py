@@ -79,6 +79,8 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
         replace(each, items=tuple(item for item in each.items if item not in decided))
         for each in (*_unclear(court, judged, text, roster), *ambiguous)
     )
+    asked = {each.words for each in (*court.unclear, *ambiguous) if each.items}
+    unclear = tuple(each for each in unclear if each.items or each.why is not Why.NO_VERDICT or each.words not in asked)
     if unread and not (decisions or unclear or court.undo or court.promised or promises.commitments):
         unclear = _all(Why.NOTHING_UNDERSTOOD, text, roster)
     return Reading(decisions, unclear, promises.commitments, court.undo, language)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
 from mailflow.reading.lexicons import Kind
-from mailflow.reading.model import Why
+from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
@@ -104,8 +104,10 @@ class Joiner(Answers):
         if (
             (doing and Kind.PLEASE not in flags)
             or self._asks(clause)
-            or (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1))
-            and not self._goes_on(clause)
+            or (
+                (asked and final and clause.verdict is None and (clause.targets or len(clauses) == 1))
+                and not self._goes_on(clause)
+            )
         ):
             return self._question(clause)
         if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
@@ -134,6 +136,17 @@ class Joiner(Answers):
         else:
             self._neither(clause, doubt)
         return None
+
+    def _mirrors(self, clause: Clause) -> bool:
+        """`Maria I would like to meet, John not`: a bare not behind a name, after an approval in the same breath."""
+        spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
+        denied = spoken[-1].sense.kind is Kind.NEGATION and not spoken[-1].sense.value
+        named = all(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in spoken[:-1])
+        before = self.last
+        if before is None or self.sentence is None or before.line != self.sentence.line or not (denied and named):
+            return False
+        approved = before.kind == "verdict" and before.verdict is Verdict.APPROVE and before.why is None
+        return approved and before.strength == _STRENGTH_FIRM
 
     def _goes_on(self, clause: Clause) -> bool:
         """`Can you set up calls with Maria and Wei?`: one more name in a list that a request began."""
@@ -209,6 +222,9 @@ class Joiner(Answers):
             elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
+                if self._mirrors(clause):
+                    statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, _STRENGTH_FIRM
+                    statement.rule = "not, after an approval"
                 self._open(statement)
             elif clause.excepted:
                 self._late_exception(clause)

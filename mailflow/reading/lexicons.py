@@ -107,7 +107,11 @@ class Phrase(NamedTuple):
     sense: Sense
 
 
-_STRENGTH = {"verb": 3, "favour": 3, "ending": 3, "deed": 3, "answer": 3, "passive": 3, "soft": 2, "fit": 2, "bare": 1}
+_STRENGTH = {
+    **dict.fromkeys(("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object"), 3),
+    **dict.fromkeys(("soft", "fit"), 2),
+    "bare": 1,
+}
 _GAP = "_"
 _MEMO = 8192
 

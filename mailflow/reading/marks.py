@@ -5,11 +5,11 @@ Decides what a word is in its place (`Will` the candidate or `will` the verb); n
 
 from __future__ import annotations
 
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Mention
 from mailflow.reading.numbering import Numbering
-from mailflow.reading.phrases import Mark, Phrase
+from mailflow.reading.phrases import Mark
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
@@ -55,9 +55,6 @@ class Tagger(Numbering):
             phrase = self._yes_or_if(at, phrase)
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
             return self._add(at, end, Sense(Kind.AND))
-        ending = self._ending(at)
-        if ending is not None:
-            return self._add(at, at + 1, ending)
         counted = self._counted(at)
         if counted is not None:
             return counted
@@ -112,6 +109,10 @@ class Tagger(Numbering):
         other = next((p for p in self.lexicon.beginning(token.key) if not p.rest and p.sense.value != "answer"), None)
         if other is None or other.sense.kind not in (Kind.CONDITION, Kind.FILLER) or not token.text.isascii():
             return phrase
+        last = self.marks[-1] if self.marks else None
+        led = last is None or last.mention is not None or last.sense.kind is Kind.SIGN
+        if other.sense.kind is Kind.FILLER and not led:
+            return other
         after = at + 1
         name = self.roster.name_at(self.tokens, after) if after < len(self.tokens) else None
         if name is not None:
@@ -130,20 +131,6 @@ class Tagger(Numbering):
             return False
         following = self._key(name[1])
         return not (len(following) == 1 and following.isalpha())
-
-    def _ending(self, at: int) -> Sense | None:
-        """The verdict in a word that is one only behind a name, at the end of its clause: `Maria in, John out`."""
-        if (
-            not self.lexicon.has(self.tokens[at].key, Kind.VERDICT)
-            or not self.marks
-            or at + 1 < len(self.tokens)
-            and (self._key(at + 1) not in _AFTER_YES)
-        ):
-            return None
-        if self.marks[-1].mention is None or self._key(at - 1) in _ENDS:
-            return None
-        phrases = self.lexicon.beginning(self.tokens[at].key)
-        return next((p.sense for p in phrases if not p.rest and p.sense.value == "ending"), None)
 
     def _is_surname(self, at: int, sense: Sense) -> bool:
         """Whether a capital verb behind an unknown capital word is its surname: `Jun Park`."""

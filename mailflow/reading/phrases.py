@@ -16,6 +16,9 @@ _GAP_WORDS = 7
 _FIRM = 3
 _MENTION = Sense(Kind.MENTION)
 _ENDS = frozenset(".!?;\n")
+_CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
+#: Verdicts that depend on where they stand, and the form that they have there.
+_PLACED = {"ending": "answer", "closing": "answer", "object": "verb"}
 
 
 class Mark(NamedTuple):
@@ -62,6 +65,11 @@ class Phrases:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
         following = self._key(at + 1)
         for phrase in self.lexicon.starting(self.tokens[at]):
+            if phrase.sense.value in _PLACED:
+                placed, end = self._placed(at, phrase)
+                if placed is not None:
+                    return placed, end, ()
+                continue
             if not phrase.rest:
                 return phrase, at + 1, ()
             word = phrase.rest[0]
@@ -71,6 +79,35 @@ class Phrases:
             if end:
                 return phrase, end, tail
         return None, at + 1, ()
+
+    def _placed(self, at: int, phrase: Phrase) -> tuple[Phrase | None, int]:
+        """A verdict that is one only in its place: behind a name where the clause ends (`Maria in`), where a clause is
+        nothing else (`3: pass`), or right before the one it is about (`take Maria`, not `take a day off`)."""
+        end, _ = self._follow(at + 1, phrase) if phrase.rest else (at + 1, ())
+        if not end:
+            return None, at
+        closed = end >= len(self.tokens) or self._key(end) in _CLOSING
+        before = self.marks[-1] if self.marks else None
+        alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
+        named = before is not None and before.mention is not None and self._key(at - 1) not in _ENDS
+        place = phrase.sense.value
+        fits = closed and named if place == "ending" else closed and alone
+        if place == "object":
+            fits = self._names(end) or (closed and (alone or named))
+        if not fits:
+            return None, at
+        return phrase._replace(sense=phrase.sense._replace(value=_PLACED[place])), end
+
+    def _names(self, at: int) -> bool:
+        """Whether a candidate, a number or a group stands here."""
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        if token.is_number or self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
+            return True
+        if self.lexicon.has(token.key, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.ORDER, Kind.LABEL):
+            return True
+        return any(p.rest and p.sense.kind in (Kind.GROUP, Kind.ORDER) for p in self.lexicon.beginning(token.key))
 
     def _overtaken(self, at: int, end: int) -> bool:
         """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""

@@ -67,7 +67,7 @@ class Court:
             if statement.kind == "verdict" and not statement.targets:
                 self._nobody(statement)
                 continue
-            if statement.bare and self.promised and statement.strength <= 3 and statement.form == "answer":
+            if statement.bare and self.promised and statement.form not in ("verb", "passive", "favour"):
                 statement.why = statement.why or Why.NO_VERDICT
             for target in statement.targets:
                 self._target(statement, target, named, poisoned, previous)

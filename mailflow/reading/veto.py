@@ -77,6 +77,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
         led.append(mark)
     if any(mark.sense.kind is Kind.PARTY for mark in led):
         return True
+    if sum(mark.sense.kind is Kind.WORD for mark in led) > 1 and marks[at].sense.value == "answer":
+        return True
     named = any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in led)
     ahead = False
     for mark in led:
