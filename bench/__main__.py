@@ -39,4 +39,5 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

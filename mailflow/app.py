@@ -1,4 +1,4 @@
-"""The one place where things are wired: settings in, an `App` out. Tests and the demo pass their own clock and edges."""
+"""The one place where things are wired: settings in, an `App` out. Tests and the demo pass a clock of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from mailflow.config import MailboxSection, Settings
+from mailflow.edges.ahead import Ahead
 from mailflow.edges.child import BoundedPool, ChildFailure
 from mailflow.edges.documents.reader import DocumentReader
 from mailflow.edges.imap import ImapMailbox, ImapSettings
@@ -18,6 +19,7 @@ from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.edges.templates import Templates
 from mailflow.flow.composing import Composer
 from mailflow.flow.intake import Intake
+from mailflow.flow.opening import Opened, Sealed, open_plain, prepare
 from mailflow.flow.outbox import Limits, Outbox
 from mailflow.flow.poller import Poller
 from mailflow.flow.restoreguard import RestoreGuard
@@ -32,6 +34,7 @@ from mailflow.mail.kind import Ourselves
 from mailflow.mail.limits import oddity
 from mailflow.mail.message import InboundMail, parse
 from mailflow.mail.messageid import is_ours
+from mailflow.mail.token import TokenKeys
 from mailflow.mail.transit import load_mail
 from mailflow.reading.requisitions import IntakeAddresses
 from mailflow.store.engine import Database
@@ -51,6 +54,7 @@ class App:
     clock: Callable[[], datetime] = utc_now
     wake: Callable[[], None] = lambda: None
     owner: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(3)}")
+    _ahead: dict[str, Ahead[Sealed, Opened]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def database(self) -> Database:
@@ -110,7 +114,15 @@ class App:
             documents=self.documents,
             clock=self.clock,
             wake=lambda: self.wake(),
+            ahead=self.opening_ahead(mailbox),
         )
+
+    def opening_ahead(self, mailbox: MailboxSection) -> Ahead[Sealed, Opened]:
+        """A second process for the backlog of this mailbox, started when there is one."""
+        known = self._ahead.get(mailbox.address)
+        if known is None:
+            known = self._ahead[mailbox.address] = Ahead(open_plain, prepare, self.surroundings(mailbox))
+        return known
 
     def parse(self, raw: bytes) -> InboundMail:
         """Bytes to a mail: here where they are plain, in a bounded child where they are odd."""
@@ -200,18 +212,26 @@ class App:
 
     def close(self) -> None:
         """End connections and children; the database last."""
+        for one in self._ahead.values():
+            one.close()
         for name in ("smtp", "children", "database"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnIds:
+    """Tells our own Message-IDs; a value, so that another process can be given it."""
+
+    keys: TokenKeys
+
+    def __call__(self, message_id: str) -> bool:
+        return is_ours(self.keys, message_id)
+
+
 def surroundings(settings: Settings, mailbox: MailboxSection, instance: str) -> Surroundings:
     """What is fixed for one shared mailbox of these settings."""
-    keys = settings.token_keys
-
-    def own_id(message_id: str) -> bool:
-        return is_ours(keys, message_id)
-
+    own_id = OwnIds(settings.token_keys)
     addresses = frozenset(one.address for one in settings.mailbox)
     return Surroundings(
         mailbox=mailbox.address,

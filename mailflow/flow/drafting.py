@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 from mailflow.hiring.dossier import (
     MOST_ENTRIES,
-    Dossier,
     DocumentRecord,
+    Dossier,
     attachments,
     entry,
     pressing_first,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,6 +17,7 @@ from typing import Protocol
 import structlog
 
 from mailflow.flow.failpoints import reach
+from mailflow.flow.opening import Opened, OpeningAhead
 from mailflow.flow.submitting import ReadDocuments, with_submission
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Outcome
@@ -34,7 +36,7 @@ BATCH = 50
 
 
 class Parser(Protocol):
-    """Bytes to a mail, in a bounded child where the bytes are odd. Raises ValueError with a cause where there is none."""
+    """Bytes to a mail, in a bounded child where they are odd. Raises ValueError with a cause where there is none."""
 
     def __call__(self, raw: bytes) -> InboundMail:
         """The parsed mail."""
@@ -53,6 +55,7 @@ class Intake:
     documents: ReadDocuments
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    ahead: OpeningAhead | None = None
 
     def keep(self, arrivals: Sequence[Arrival]) -> int:
         """Commit 1: the raw mails and where they were seen. Returns how many are new."""
@@ -77,27 +80,37 @@ class Intake:
                 else:
                     begin_attempt(connection, [one.id])
             if not worn_out:
-                self._judge_kept([one])
+                self._judge_kept([one], {})
 
     def judge_all(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Judge everything that waits; returns how many mails."""
-        total = 0
-        while not stopping():
-            judged = self.judge_batch()
-            total += judged
-            if judged < BATCH:
-                break
+        """Judge everything that waits; returns how many mails. While one full batch is judged, the next is opened
+        ahead."""
+        total, begun = 0, None
+        kept = self._waiting(after=0)
+        while kept and not stopping():
+            following = self._waiting(after=kept[-1].id) if len(kept) == BATCH else []
+            upcoming = self._begin(following) if len(following) == BATCH else None
+            self._judge_kept(kept, self._finish(begun))
+            total += len(kept)
+            kept, begun = following, upcoming
         return total
 
-    def judge_batch(self) -> int:
-        """Commit 2: judge up to a batch of waiting mails. Returns how many left the queue."""
+    def _waiting(self, after: int) -> list[Kept]:
         with self.database.read() as connection:
-            kept = waiting(connection, self.mailbox, BATCH)
-        return self._judge_kept(kept) if kept else 0
+            return waiting(connection, self.mailbox, BATCH, after)
 
-    def _judge_kept(self, kept: Sequence[Kept]) -> int:
+    def _begin(self, kept: Sequence[Kept]) -> Future[Opened] | None:
+        if self.ahead is None:
+            return None
+        return self.ahead.begin([(one.id, one.received_at, one.raw) for one in kept])
+
+    def _finish(self, begun: Future[Opened] | None) -> Opened:
+        return (self.ahead.finish(begun) if self.ahead is not None and begun is not None else None) or {}
+
+    def _judge_kept(self, kept: Sequence[Kept], opened: Opened) -> None:
+        """Commit 2: judge a batch. `opened` holds those of its letters that were opened ahead."""
         reach("I10")
-        letters, poison = self._open(kept)
+        letters, poison = self._open(kept, opened)
         now, due = self.clock(), 0
         with self.database.write() as connection:
             # Another process may have judged some meanwhile: `replay`, or a poller whose lease ran out.
@@ -111,14 +124,13 @@ class Intake:
         reach("I13")
         if due:
             self.wake()
-        return len(kept)
 
-    def _open(self, kept: Sequence[Kept]) -> tuple[list[Letter], list[tuple[Kept, str]]]:
+    def _open(self, kept: Sequence[Kept], opened: Opened) -> tuple[list[Letter], list[tuple[Kept, str]]]:
         letters: list[Letter] = []
         poison: list[tuple[Kept, str]] = []
         for one in kept:
             try:
-                letters.append(self._open_one(one))
+                letters.append(self._with_files(opened.get(one.id) or self._open_one(one)))
             except Exception as error:
                 if is_outage(error):
                     raise
@@ -127,7 +139,9 @@ class Intake:
         return letters, poison
 
     def _open_one(self, one: Kept) -> Letter:
-        letter = open_letter(self.parse(one.raw), one.id, one.received_at, self.around)
+        return open_letter(self.parse(one.raw), one.id, one.received_at, self.around)
+
+    def _with_files(self, letter: Letter) -> Letter:
         submitters = self.court.policy.submitters
         return with_submission(self.database, letter, self.documents, self.around.intake, submitters)
 

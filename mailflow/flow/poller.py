@@ -28,6 +28,8 @@ _log = structlog.get_logger(__name__)
 
 #: Mails fetched, kept and judged together.
 BATCH = 50
+#: Batches that are kept before they are judged, where a backlog has so many.
+KEPT_BATCHES = 10
 #: Bytes fetched together at most, so that fifty large mails do not stand in memory at once.
 BATCH_BYTES = 32 * 2**20
 #: Seconds before the link is tried again: doubled each time up to the last, with jitter, so that a crowd spreads out.
@@ -173,10 +175,11 @@ class Poller:
             seen = known_uids(connection, self.mailbox, self.folder, state.uidvalidity, uids)
         unseen = [uid for uid in uids if uid not in seen]
         sizes = link.sizes(unseen) if unseen else {}
-        for batch in _batches(unseen, sizes, self.largest_mail):
+        for number, batch in enumerate(_batches(unseen, sizes, self.largest_mail), start=1):
             new += self.intake.keep(self._fetch(link, state.uidvalidity, batch, sizes))
             self._note_poll(state.uidvalidity, batch[-1] + 1)
-            self.intake.judge_all(self.stop.is_set)
+            if number % KEPT_BATCHES == 0:
+                self.intake.judge_all(self.stop.is_set)
             if self.stop.is_set():
                 return new
         self.intake.judge_all(self.stop.is_set)

@@ -20,6 +20,7 @@ from mailflow.hiring.slots import SendNow, judge_slot, next_slot
 from mailflow.hiring.slots import Slot as Slot
 from mailflow.hiring.worktime import Calendar, is_working, next_working_moment, zone_of
 from mailflow.store import clock, leases
+from mailflow.store.clock import SlotKind
 from mailflow.store.desk import load_heads
 from mailflow.store.engine import Connection, Database
 from mailflow.store.events import last_checkpoint, make_checkpoint
@@ -79,7 +80,7 @@ class Sweep:
         return self._daily(connection, now, "summary", evening)
 
     def _daily(
-        self, connection: Connection, now: datetime, kind: clock.SlotKind, timed: Callable[[WorkStyle], WorkStyle]
+        self, connection: Connection, now: datetime, kind: SlotKind, timed: Callable[[WorkStyle], WorkStyle]
     ) -> int:
         notices, slots = [], {}
         for due in clock.due_slots(connection, now, BATCH, kind):

@@ -26,7 +26,7 @@ def test_two_that_judge_the_same_mail_at_once_record_it_once(world: World) -> No
         return ours.parse(raw)
 
     ours.keep([world.arrival(reply)])
-    replace(ours, parse=parse).judge_all()
+    replace(ours, parse=parse, ahead=None).judge_all()
     other.close()
     assert world.said("Maria Silva") == [("dana", "hold", "decision")]
     assert len(world.rows(select(outbox.c.id).where(outbox.c.kind == "receipt"))) == 1
