@@ -30,7 +30,11 @@ from mailflow.store.types import storable
 
 def enter(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> Sequence[Outcome]:
     """Write what these outcomes enter and keep. Returns them with real ids; unchanged where they enter nothing."""
-    effects = [(o.inbox_id, effect) for o in outcomes for effect in o.effects]
+    effects = [
+        (o.inbox_id, e) for o in outcomes for e in o.effects if isinstance(e, EnterApplication | KeepFile | AttachFile)
+    ]
+    if not effects:
+        return outcomes
     _keep_files(connection, [(origin, e) for origin, e in effects if isinstance(e, KeepFile)], now)
     entries = [(origin, e) for origin, e in effects if isinstance(e, EnterApplication)]
     if entries:

@@ -91,7 +91,7 @@ def test_a_notice_alone_decides_nothing(notice: Notice, language: str, way: str)
 
 
 @pytest.mark.parametrize(
-    "kind", ["digest", "reminder", "escalation", "answer", "resumes", "receipt", "clarify", "confirm"]
+    "kind", ["digest", "reminder", "escalation", "answer", "resumes", "receipt", "clarify", "confirm", "intake"]
 )
 def test_the_english_sentences_decide_nothing_even_without_the_sign(kind: str) -> None:
     """A person may copy a part of a notice; our own wording must not be what decides."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,9 +20,11 @@ from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter
 from mailflow.store.desk import load_desk
 from mailflow.store.events import verify
+from mailflow.store.inbox import Arrival
 from mailflow.store.schema import application, blob, candidate, document, event, pending, requisition, submission
 from tests.data.forwards import writers
 from tests.data.forwards.people import PEOPLE, Person, resume_lines
+from tests.flow.test_keeping import at_once
 from tests.flow.world import AUTHSERV_ID, World, applied
 
 MARIA, SEAN, PRIYA, JANE = PEOPLE[0], PEOPLE[7], PEOPLE[14], PEOPLE[15]
@@ -341,6 +345,34 @@ def test_two_forwards_of_one_person_in_one_batch_are_one_candidate(world: World)
     world.arrives(*(forward(world, who, file) for who, file in (("rita", docx(MARIA)), ("dana", pdf(MARIA)))))
     assert standing(world) == [(MARIA.name, "SRE-7", "screen")]
     assert documents(world) == ["cv.docx", "cv.pdf"]
+
+
+def test_two_mailboxes_that_take_in_one_person_at_once_make_one_candidate(world: World) -> None:
+    other = world.another_process()
+    intakes = [app.intake(app.settings.mailbox[0]) for app in (world.app, other)]
+    intakes[1] = replace(intakes[1], mailbox="jobs@acme.test")
+    known = (MARIA, SEAN, PRIYA, JANE)
+    for person in known:
+        mails = [forward(world, "rita", docx(person)), forward(world, "dana", pdf(person))]
+        arrivals = [world.arrival(raw) for raw in mails]
+
+        def take_in(number: int, arrived: Sequence[Arrival]) -> None:
+            intakes[number].keep([arrived[number]])
+            intakes[number].judge_all()
+
+        at_once(partial(take_in, 0, arrivals), partial(take_in, 1, arrivals))
+    other.close()
+    assert [name for name, _, _ in people(world)] == [person.name for person in known]
+    assert [name for name, _, _ in standing(world)] == [person.name for person in known]
+    assert len(documents(world)) == 2 * len(known)
+    with world.app.database.read() as connection:
+        assert verify(connection, world.app.event_key).broken == ()
+
+
+def test_where_address_and_subject_name_two_roles_it_is_asked(world: World) -> None:
+    forwards(world, "rita", docx(MARIA), subject="Fwd: [UX-2] application")
+    assert standing(world) == []
+    assert "1) SRE-7" in world.received("rita", "intake").text
 
 
 def test_a_forward_taken_in_again_changes_nothing(world: World) -> None:
