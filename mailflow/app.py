@@ -125,13 +125,8 @@ class App:
         return known
 
     def parse(self, raw: bytes) -> InboundMail:
-        """Bytes to a mail: here where they are plain, in a bounded child where they are odd."""
-        if oddity(raw) is None:
-            return parse(raw)
-        answer = self.children.run("mail", raw)
-        if isinstance(answer, ChildFailure):
-            raise ValueError(f"the mail could not be read: {answer.why}")
-        return load_mail(answer)
+        """Bytes to a mail. Raises ValueError with a cause where there is none."""
+        return parse_bounded(raw, self.children)
 
     def documents(self, mail: InboundMail) -> Sequence[ExtractedDocument]:
         """The files of a mail as text, opened in a bounded child."""
@@ -217,6 +212,17 @@ class App:
         for name in ("smtp", "children", "database"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
+
+
+def parse_bounded(raw: bytes, children: BoundedPool) -> InboundMail:
+    """Bytes to a mail: here where they are plain, in a bounded child where they are odd. Raises ValueError with a cause
+    where the child gave none."""
+    if oddity(raw) is None:
+        return parse(raw)
+    answer = children.run("mail", raw)
+    if isinstance(answer, ChildFailure):
+        raise ValueError(f"the mail could not be read: {answer.why}")
+    return load_mail(answer)
 
 
 @dataclass(frozen=True, slots=True)

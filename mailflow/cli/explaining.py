@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mailflow.app import App, build
+from mailflow.app import App, build, parse_bounded
 from mailflow.config import config_path, load_settings
-from mailflow.edges.child import BoundedPool, ChildFailure
+from mailflow.edges.child import BoundedPool
 from mailflow.edges.documents.reader import DocumentReader
 from mailflow.errors import ConfigError
 from mailflow.flow.explain import Explainer, GivenItems, Known
@@ -20,9 +20,7 @@ from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter
 from mailflow.mail.document import ExtractedDocument
 from mailflow.mail.forward import attached_files
-from mailflow.mail.limits import oddity
-from mailflow.mail.message import InboundMail, parse
-from mailflow.mail.transit import load_mail
+from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.migrate import require_current
 
@@ -38,24 +36,19 @@ def explainer(items: Path | None, now: datetime | None) -> Iterator[Explains]:
         def documents(mail: InboundMail) -> tuple[ExtractedDocument, ...]:
             return reader.read_all(attached_files(mail))
 
-        def parse_bounded(raw: bytes) -> InboundMail:
-            if oddity(raw) is None:
-                return parse(raw)
-            answer = pool.run("mail", raw)
-            if isinstance(answer, ChildFailure):
-                raise ValueError(answer.why)
-            return load_mail(answer)
+        def parse(raw: bytes) -> InboundMail:
+            return parse_bounded(raw, pool)
 
         if items is not None:
-            yield Explainer(parse_bounded, documents, given=_given(items), now=now).explain
+            yield Explainer(parse, documents, given=_given(items), now=now).explain
         elif not config_path().exists():
-            yield Explainer(parse_bounded, documents, now=now).explain
+            yield Explainer(parse, documents, now=now).explain
         else:
             app = build(load_settings())
             try:
                 require_current(app.database)
                 around = app.surroundings(app.settings.mailbox[0])
-                known = Explainer(parse_bounded, documents, around=around, look_up=_look_up(app), now=now)
+                known = Explainer(parse, documents, around=around, look_up=_look_up(app), now=now)
                 yield known.explain
             finally:
                 app.close()
