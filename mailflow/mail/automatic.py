@@ -54,7 +54,7 @@ def _why(mail: InboundMail, headers: dict[str, str]) -> str | None:
         value = submitted.split(";", 1)[0].split("(", 1)[0].strip().lower()
         if value not in ("no", ""):
             return f"Auto-Submitted is {value[:40]}"
-    for mark in _MARKS & headers.keys():
+    for mark in sorted(_MARKS & headers.keys()):
         if headers[mark].strip().lower() not in ("no", "false", "0"):
             return f"it bears {mark}"
     precedence = headers.get("precedence") or headers.get("preference")
