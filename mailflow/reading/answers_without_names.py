@@ -267,7 +267,8 @@ class Answers(Listing):
 
     def _tells(self, clause: Clause) -> bool:
         """Whether something else than its reason follows a bare answer: `Yes, I got your mail`, `Sí, recibido`."""
-        kinds = {mark.sense.kind for mark in clause.marks}
+        # "Yes, it is cold here" tells; "yes, she is good" is a reason.
+        kinds = {mark.sense.kind for mark in clause.marks if mark.sense.value != "thing"}
         if not kinds & {Kind.WORD, Kind.NOTE} or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
             return False
         return clause.verdict is Verdict.APPROVE or Kind.ME in kinds

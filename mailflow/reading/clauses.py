@@ -132,6 +132,9 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 if past:
                     # "I did not approve Pavel" tells what was.
                     doubt = doubt or Why.NO_VERDICT
+                elif sense.value == "answer" and any(m.sense.kind is Kind.WORD for m in marks[:place]):
+                    # "I have nothing against her": the negation is another verb's.
+                    doubt = doubt or Why.NO_VERDICT
                 elif any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
                     # "I can't approve this without a reference"
                     doubt = doubt or Why.CONDITION
@@ -223,7 +226,9 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
             loose = loose or having or (not asked and _has_object(marks[strong.place + 1 :], strong.form))
         if _is_of_something(marks, subject[0]):
             loose = True
-    if strong.strength == 1 and not clause.flags.isdisjoint((Kind.WORD, Kind.PAST)):
+    if strong.form == "answer" and _is_adverb(marks, strong.place):
+        loose = True
+    if strong.strength == 1 and not clause.flags.isdisjoint((Kind.WORD, Kind.PAST, Kind.UNIT, Kind.MONTH)):
         loose = True
     first = min(strong.place, subject[0])
     led = [m for m in marks[:first] if m.sense.kind in (Kind.WORD, Kind.REPORT)]
@@ -241,6 +246,14 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     clause.incidental += [run[2] for run in others]
     if loose:
         clause.why = clause.why or Why.NO_VERDICT
+
+
+def _is_adverb(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word that may answer only colours a sentence: `he has of course resigned`, `hat uns ja abgesagt`."""
+    before = marks[place - 1] if place else None
+    if before is None or is_mention(before) or before.sense.kind in (Kind.SIGN, Kind.TO, Kind.PREPOSITION):
+        return False
+    return any(m.sense.kind in (Kind.WORD, Kind.HAVING, Kind.PAST) for m in marks[place + 1 :])
 
 
 def _has_object(marks: Sequence[Mark], form: str) -> bool:

@@ -112,6 +112,8 @@ _STRENGTH = {
     **dict.fromkeys(("soft", "fit"), 2),
     "bare": 1,
 }
+#: Verdicts that depend on where they stand, and the form that they have there.
+PLACED = {"ending": "answer", "closing": "answer", "object": "verb"}
 _GAP = "_"
 _MEMO = 8192
 
@@ -159,6 +161,7 @@ class Lexicon:
             if len(self._senses) >= _MEMO:
                 self._senses.clear()
             senses = [phrase.sense for phrase in self.beginning(key) if not phrase.rest]
+            senses.sort(key=lambda sense: sense.value in PLACED)
             known = self._senses[key] = (senses[0] if senses else None, frozenset(sense.kind for sense in senses))
         return known
 
@@ -167,7 +170,9 @@ class Lexicon:
         if self.stems:
             for length in range(3, len(key) + 1):
                 found.extend(self.stems.get(key[:length], ()))
-        found.sort(key=lambda phrase: -len(phrase.rest))  # stable: of equals, the first in the file
+        found.sort(
+            key=lambda phrase: (-len(phrase.rest), phrase.sense.value not in PLACED)
+        )  # stable: of equals, the first in the file
         return tuple(found)
 
 

@@ -159,7 +159,7 @@ class Listing(Talk):
                 statement = self._new("verdict", self._taken() + clause.targets + clause.incidental, clause, "doubt")
                 statement.why = doubt
                 self._open(statement)
-            elif doubt is Why.NO_VERDICT and clause.flags & {Kind.REMARK, Kind.VERDICT}:
+            elif doubt is Why.NO_VERDICT:
                 # "Pavel says Maria is excellent"
                 self.found.append(self._new("mention", self._taken() + clause.targets, clause, "told by another"))
             return

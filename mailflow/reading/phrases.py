@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailflow.reading.lexicons import Kind, Lexicon, Phrase, Sense
+from mailflow.reading.lexicons import PLACED, Kind, Lexicon, Phrase, Sense
 from mailflow.reading.names import Mention, Roster
 from mailflow.reading.tokens import Token
 
@@ -17,8 +17,6 @@ _FIRM = 3
 _MENTION = Sense(Kind.MENTION)
 _ENDS = frozenset(".!?;\n")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
-#: Verdicts that depend on where they stand, and the form that they have there.
-_PLACED = {"ending": "answer", "closing": "answer", "object": "verb"}
 
 
 class Mark(NamedTuple):
@@ -65,7 +63,7 @@ class Phrases:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
         following = self._key(at + 1)
         for phrase in self.lexicon.starting(self.tokens[at]):
-            if phrase.sense.value in _PLACED:
+            if phrase.sense.value in PLACED:
                 placed, end = self._placed(at, phrase)
                 if placed is not None:
                     return placed, end, ()
@@ -96,7 +94,7 @@ class Phrases:
             fits = self._names(end) or (closed and (alone or named))
         if not fits:
             return None, at
-        return phrase._replace(sense=phrase.sense._replace(value=_PLACED[place])), end
+        return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end
 
     def _names(self, at: int) -> bool:
         """Whether a candidate, a number or a group stands here."""

@@ -176,6 +176,10 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             current.append(mark._replace(sense=_NOR))
         elif kind is Kind.CORRECTION:
             flush("correction")
+        elif kind is Kind.GROUP and mark.sense.value.startswith("rest") and current and current[-1].mention is not None:
+            # "reject 2, 4 rest ok"
+            flush(",")
+            current.append(mark)
         else:
             current.append(mark)
     flush("")

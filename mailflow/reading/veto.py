@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
@@ -32,9 +32,17 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
     spoken = [match.span() for match in _SPOKEN.finditer(text)]
     for statement in deciding:
+        if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
+            statement.why = Why.NO_VERDICT
         others = [each for each in statements if each is not statement and each not in deciding]
         if void or _taken_back(statement, others, sentences) or _is_said_by_another(statement, spoken):
             statement.why = Why.NO_VERDICT
+
+
+def _is_half_a_word(mark: Mark, text: str) -> bool:
+    """Whether a hyphen ties a verdict to the next word: `a no-nonsense person`, `a yes-man`."""
+    tied = text[mark.end : mark.end + 2]
+    return len(tied) == 2 and tied[0] in "-‐‑" and tied[1].isalpha()
 
 
 def _is(mark: Mark, value: str) -> bool:
@@ -87,11 +95,32 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
         elif mark.sense.kind is Kind.WORD and ahead and named:
             return True
     following = _run(marks, at)
+    if _is_by_another(following):
+        return True
+    if marks[at].sense.value == "answer" and any(mark.sense.kind is Kind.WORD for mark in _between(led)):
+        # "Anna got a hard no": what happened to her.
+        return True
     flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
     if flipped and any(mark.sense.kind is Kind.TIME for mark in (*led, *following)):
         # "I can't approve Wei before Friday" is no rejection.
         return True
     return any(_is(mark, "elsewhere") for mark in (*led, *following))
+
+
+def _between(led: Sequence[Mark]) -> list[Mark]:
+    """What stands between a verdict and the candidate before it, read backwards; nothing where none is named."""
+    for place, mark in enumerate(led):
+        if mark.mention is not None or mark.sense.kind is Kind.GROUP:
+            return list(led[:place])
+    return []
+
+
+def _is_by_another(following: Sequence[Mark]) -> bool:
+    """Whether a verdict goes on with who gave it: `a no from Tom`, `approved by finance`."""
+    spoken = [mark for mark in following if mark.sense.kind is not Kind.FILLER]
+    if not spoken or spoken[0].sense != Sense(Kind.PREPOSITION, "agent"):
+        return False
+    return len(spoken) > 1 and spoken[1].sense.kind not in (Kind.ME, Kind.TIME, Kind.MONTH, Kind.NUMBER, Kind.UNIT)
 
 
 def _run(marks: Sequence[Mark], at: int) -> list[Mark]:
@@ -115,10 +144,10 @@ def _unsaid_next(sentences: Sequence[Sentence], place: int) -> bool:
 
 
 def _is_said_by_another(statement: Statement, spoken: Sequence[tuple[int, int]]) -> bool:
-    """Whether the verdict stands between quotation marks and its candidate does not: `He said "yes" to Maria`."""
+    """Whether a verdict stands between quotation marks and other words of its statement do not: `He said "yes"`."""
     for start, end in spoken:
         inside = [mark for mark in statement.marks if start <= mark.start < end]
         cued = any(mark.sense.kind in _CUES and mark.start in statement.core for mark in inside)
-        if cued and any(not start <= mark.start < end for mark in statement.marks if mark.mention is not None):
+        if cued and any(not start <= mark.start < end for mark in statement.marks if mark.sense.kind is not Kind.SIGN):
             return True
     return False
