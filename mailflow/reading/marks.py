@@ -18,7 +18,10 @@ _TAIL = Sense(Kind.TAIL)
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
-_YES_GOES_ON = (Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT)
+_YES_GOES_ON = (Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT, Kind.LABEL) + (
+    Kind.CONCESSION, Kind.CONDITION, Kind.CORRECTION, Kind.ALSO, Kind.GROUP
+)  # fmt: skip
+
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
@@ -110,11 +113,15 @@ class Tagger(Numbering):
         if other is None or other.sense.kind not in (Kind.CONDITION, Kind.FILLER) or not token.text.isascii():
             return phrase
         last = self.marks[-1] if self.marks else None
-        led = last is None or last.mention is not None or last.sense.kind is Kind.SIGN
+        led = last is None or last.mention is not None or last.sense.kind in (Kind.SIGN, Kind.GROUP)
         if other.sense.kind is Kind.FILLER and not led:
             return other
         after = at + 1
         name = self.roster.name_at(self.tokens, after) if after < len(self.tokens) else None
+        named = name is not None or self._key(after).isdigit()
+        if named and last is not None and led and last.sense.kind is not Kind.SIGN:
+            # "Maria ja John nein"
+            return phrase
         if name is not None:
             after = name[1]
         ended = self._key(after) in _AFTER_YES or self._key(after).isdigit()

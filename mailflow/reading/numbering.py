@@ -102,7 +102,14 @@ class Numbering(Phrases):
 
     def _is_quantity(self, at: int, end: int) -> bool:
         before = self.tokens[at - 1] if at else None
-        if self._unit(end) or self._dated(at) or (self._key(end) in {"+"} and self.tokens[end].tight):
+        if (
+            self._unit(end)
+            or self._dated(at)
+            or (
+                # "5+ years", but "1+2 yes"
+                self._key(end) == "+" and self.tokens[end].tight and self._value(end + 1) is None
+            )
+        ):
             return True
         if before is None or before.key in _ENDS:
             return False

@@ -184,6 +184,9 @@ class Court:
             verdict = Verdict.REJECT if verdict is Verdict.APPROVE else None
         if group in ("both", "neither"):
             return self._pair(pool, previous, statement, verdict)
+        if group == "rest" and len(pool) == 1 and target.within is None:
+            # "The rejection to the other candidate is out": not the one asked about.
+            return pool, Why.NO_CANDIDATE, verdict
         if group == "rest":
             pool = [place for place in pool if place not in self._named_elsewhere(statement, named)]
         pool = [place for place in pool if place not in excepted and place not in inline]
