@@ -273,7 +273,8 @@ class World:
         to = to or (answers.reply_to if answers else self.mailbox)
         head = [f"Authentication-Results: {AUTHSERV_ID}; dmarc=pass header.from={address.partition('@')[2]}"]
         head = head if proven else [f"Authentication-Results: {AUTHSERV_ID}; dmarc=none"]
-        head += [f"From: {who.partition('@')[0].title()} <{address}>", f"To: {to}", f"Date: {format_datetime(self.clock())}"]
+        name = who.partition("@")[0].title()
+        head += [f"From: {name} <{address}>", f"To: {to}", f"Date: {format_datetime(self.clock())}"]
         head.append(f"Message-ID: {message_id or f'<{self._written}.mail@acme.test>'}")
         if answers is not None and threaded:
             original = str(answers.message["Message-ID"])
