@@ -150,7 +150,7 @@ END = """
    DAT-3  Min-jun Kim    review
    DAT-3  Ines Duarte    screen
    DAT-3  Nora Holm      interview
-   SRE-7  Maria Silva    interview  approve by Dana Okafor
+   SRE-7  Maria Silva    interview  approve by Dana Okafor "exactly what we need"
    SRE-7  John Abara     review
    SRE-7  Wei Zhang      review     hold by Dana Okafor
    SRE-7  Sarah Kim      review     approve by Dana Okafor
@@ -165,10 +165,13 @@ END = """
 
 
 @pytest.mark.slow
-def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path) -> None:
+def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path, project: Path) -> None:
+    """And the README quotes it word for word."""
     code, out, err, seconds = demo(tmp_path)
     assert (code, err) == (0, "")
     assert seconds < 60
+    (quoted,) = re.findall(r"^```text\n(.*?)^```", (project / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert [line for line in quoted.splitlines() if line and line not in out.splitlines()] == []
     head, _, table = out.partition("== What the database says at the end\n")
     assert table.startswith(END)
     told = re.findall(r"^== (\w+) [\d:]+  ", head, re.MULTILINE)
