@@ -20,7 +20,7 @@ from mailflow.hiring.worktime import Calendar, due, zone_of
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The raw mail that what is recorded cites, with its two timestamps. `confirmed_by` is the mail that confirmed it."""
+    """The raw mail that what is recorded cites, with its two times. `confirmed_by` is the mail that confirmed it."""
 
     inbox_id: int
     written_at: datetime | None
@@ -51,7 +51,8 @@ class Rows:
 
 @dataclass(slots=True)
 class Book:
-    """`person` is whose word is recorded; `source` the mail it came in; `listed` the candidates that the receipt numbers."""
+    """`person` is whose word is recorded; `source` the mail it came in; `listed` the candidates that the receipt
+    numbers."""
 
     person: Person
     source: Source

@@ -47,8 +47,8 @@ class Dossier:
 
 def pressing_first(dossiers: Sequence[Dossier]) -> list[Dossier]:
     """The dossiers with an open review, the one due first at the top."""
-    waiting = [d for d in dossiers if d.review is not None]
-    return sorted(waiting, key=lambda d: (d.review.due_at, d.review.id) if d.review else (datetime.max, 0))
+    waiting = [(d.review.due_at, d.review.id, d) for d in dossiers if d.review is not None]
+    return [dossier for _, _, dossier in sorted(waiting, key=lambda one: one[:2])]
 
 
 def attachments(dossiers: Sequence[Dossier]) -> dict[int, DocumentRecord]:

@@ -5,7 +5,7 @@ thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mailflow.hiring.submission import Submission
@@ -64,7 +64,7 @@ class Surroundings:
     profile: Profile
     is_own_id: Callable[[str], bool]
     #: Where resumes are mailed to.
-    intake: IntakeAddresses = IntakeAddresses()
+    intake: IntakeAddresses = field(default_factory=IntakeAddresses)
 
 
 def open_letter(mail: InboundMail, inbox_id: int, received_at: datetime, around: Surroundings) -> Letter:

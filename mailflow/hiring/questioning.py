@@ -13,7 +13,7 @@ from mailflow.reading.model import Verdict
 
 
 def ask_recruiter(book: Book, item: ListedItem, words: str) -> None:
-    """Queue the question to the recruiter of the role. Without one, the question is in the trail and the digest only."""
+    """Queue the question to the recruiter of the role. Without one, it is in the trail and the digest only."""
     recruiter = book.recruiter_of(item)
     if recruiter is None:
         book.unanswerable = True

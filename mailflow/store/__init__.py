@@ -1,1 +1,3 @@
-"""The database: schema, migrations and queries by noun. SQLAlchemy is imported here only; queries return frozen values."""
+"""The database: schema, migrations and queries by noun. SQLAlchemy is imported here only; queries return frozen
+values.
+"""

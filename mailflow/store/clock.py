@@ -133,7 +133,7 @@ def postpone_steps(connection: Connection, times: Mapping[int, datetime | None])
 
 
 def sweep_due(connection: Connection, now: datetime) -> bool:
-    """Whether the beat has anything to do: a slot, a step of the ladder, a mail in doubt. Each is a look at an index."""
+    """Whether the beat has anything to do: a slot, a step of the ladder, a mail in doubt. Each look is by an index."""
     lost = or_(
         and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < now),
         and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),

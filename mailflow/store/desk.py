@@ -74,7 +74,7 @@ class _Found:
 def load_desk(
     connection: Connection, letters: Sequence[Letter], policy: Policy, now: datetime, *, lock: bool = True
 ) -> Desk:
-    """The desk for these letters. On PostgreSQL the applications that they may decide on are locked until the commit."""
+    """The desk for these letters. On PostgreSQL the applications they may decide on are locked until the commit."""
     found = _Found()
     by_address = people_by_address(connection, {s for letter in letters if (s := letter.sender)})
     found.people.update(by_address.values())

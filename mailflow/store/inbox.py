@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A mail as the mailbox handed it over. `headers_only` where it was over the size limit and the rest stayed there."""
+    """A mail as the mailbox handed it over. `headers_only` where it was over the size limit and the rest is there."""
 
     folder: str
     uidvalidity: int

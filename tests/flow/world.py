@@ -271,8 +271,8 @@ class World:
         self._written += 1
         address = _address(who)
         to = to or (answers.reply_to if answers else self.mailbox)
-        head = [f"Authentication-Results: {AUTHSERV_ID}; dmarc=pass header.from={address.partition('@')[2]}"]
-        head = head if proven else [f"Authentication-Results: {AUTHSERV_ID}; dmarc=none"]
+        proof = f"dmarc=pass header.from={address.partition('@')[2]}" if proven else "dmarc=none"
+        head = [f"Authentication-Results: {AUTHSERV_ID}; {proof}"]
         name = who.partition("@")[0].title()
         head += [f"From: {name} <{address}>", f"To: {to}", f"Date: {format_datetime(self.clock())}"]
         head.append(f"Message-ID: {message_id or f'<{self._written}.mail@acme.test>'}")

@@ -31,7 +31,8 @@ class Postgres:
         settings = [f"port={self.port}", f"listen_addresses={HOST}", "unix_socket_directories=", "max_connections=200"]
         settings += [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         options = [part for setting in settings for part in ("-c", setting)]
-        self._command, self._runs_as = [where / "postgres", "-D", data, *options], user
+        self._command: list[str | Path] = [where / "postgres", "-D", data, *options]
+        self._runs_as = user
         self.start()
 
     def start(self) -> None:
