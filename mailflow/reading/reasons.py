@@ -65,8 +65,19 @@ def _in_order(marks: Sequence[Mark]) -> list[Mark]:
     return ordered
 
 
+def _without_courtesy(run: Sequence[Mark]) -> list[Mark]:
+    """A run without what somebody is thanked or greeted for: `Approved, thanks Rita`."""
+    kept: list[Mark] = []
+    thanking = False
+    for mark in run:
+        thanking = mark.sense.kind is Kind.POLITE or (thanking and mark.sense.kind is not Kind.SIGN)
+        if not thanking:
+            kept.append(mark)
+    return kept
+
+
 def _piece(run: Sequence[Mark], text: str, *, final: bool) -> str:
-    marks = list(run)
+    marks = _without_courtesy(run)
     while marks and marks[0].sense.kind in _LEADING:
         marks.pop(0)
     trailing = _TRAILING if final else _TRAILING | _LEADING_OVER
