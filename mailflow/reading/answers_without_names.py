@@ -59,6 +59,7 @@ class Answers(Listing):
         if (
             current is None
             and Kind.SHE in clause.flags
+            and not (clause.strength == 1 and clause.words)
             and len(beside) == 1
             and self.last is None
             and self.lead is None

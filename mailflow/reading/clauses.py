@@ -149,6 +149,9 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             cues.append(_Cue(verdict, strength, sense.value, place))
             if sense.value != "soft" or verdict is not Verdict.REJECT:
                 clause.core.add(mark.start)
+    if negations and cues and cues[-1].verdict is Verdict.APPROVE and cues[-1].form != "answer":
+        # "Bei John passt es einfach nicht": in some languages what is said is denied at the end.
+        doubt = doubt or Why.NO_VERDICT
     return cues, doubt
 
 

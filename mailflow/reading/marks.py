@@ -18,10 +18,10 @@ _TAIL = Sense(Kind.TAIL)
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
-_YES_GOES_ON = (Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT, Kind.LABEL) + (
-    Kind.CONCESSION, Kind.CONDITION, Kind.CORRECTION, Kind.ALSO, Kind.GROUP
+_YES_GOES_ON = (
+    Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT, Kind.LABEL,
+    Kind.CONCESSION, Kind.CONDITION, Kind.CORRECTION, Kind.ALSO, Kind.GROUP,
 )  # fmt: skip
-
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
@@ -84,7 +84,7 @@ class Tagger(Numbering):
 
     def _pronouns(self, at: int, end: int, sense: Sense) -> None:
         """A pronoun inside a verb's phrase still says of whom: `on la rencontre`."""
-        if sense.kind is not Kind.VERDICT:
+        if sense.kind is not Kind.VERDICT or sense.value != "verb":
             return
         for place in range(at, end):
             if self.lexicon.has(self._key(place), Kind.CLITIC):

@@ -15,6 +15,8 @@ from mailflow.reading.targets import Target, is_mention
 
 _DASHES = frozenset("-–—:=→>…")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
+#: What ends a remark that a dash parts from its verdict: "no cloud experience -> no".
+_SPOKEN = _DECIDING | {Kind.NEGATION}
 _NOR = Sense(Kind.NOR)
 
 
@@ -148,7 +150,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if any(map(is_mention, current)) and any(m.sense.kind in _DECIDING for m in current):
+                if any(map(is_mention, current)) and any(m.sense.kind in _SPOKEN for m in current):
                     flush("-")
                 else:
                     current.append(mark)
