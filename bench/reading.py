@@ -13,10 +13,15 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from mailflow.mail.message import parse
+from mailflow.mail.reply import own_words
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Reading
 from tests.data.reply_corpus import Sample, Score, reader, samples, score
+from tests.data.shapes import DIGEST_HTML, DIGEST_TEXT, SHAPES
 
+#: Every so many replies go through one mail program.
+_SHARE = 12
 PAGE = Path(__file__).parent.parent / "docs" / "reading-quality.md"
 _BEGIN, _END = "<!-- replies: begin -->", "<!-- replies: end -->"
 
@@ -45,6 +50,25 @@ def table(scored: list[tuple[Sample, Score]]) -> str:
     lines.append(row("tuned on", (s for sample, s in scored if not sample.held_out)))
     lines.append(row("held out", (s for sample, s in scored if sample.held_out)))
     lines.append(row("**all**", (s for _, s in scored)))
+    return "\n".join(lines)
+
+
+def by_client(plain: list[Sample]) -> str:
+    """The same replies as each mail program sends them, the digest quoted below; every program gets its own share."""
+    lines = [
+        "| mail program | replies | as meant | asked or otherwise | wrong approve or reject |",
+        "|---|---|---|---|---|",
+    ]
+    families: dict[str, list[str]] = {}
+    for name in SHAPES:
+        families.setdefault(name.split("-")[0], []).append(name)
+    for place, (family, names) in enumerate(sorted(families.items())):
+        scores: list[Score] = []
+        for at, sample in enumerate(plain[place % _SHARE :: _SHARE]):
+            own = own_words(parse(SHAPES[names[at % len(names)]](sample.text, DIGEST_TEXT, DIGEST_HTML)))
+            scores.append(score(sample, read(own, sample.items, reader(sample.language))))
+        understood, wrong = sum(s.understood for s in scores), sum(bool(s.wrong) for s in scores)
+        lines.append(f"| {family} | {len(scores)} | {understood} | {len(scores) - understood - wrong} | {wrong} |")
     return "\n".join(lines)
 
 
@@ -82,7 +106,9 @@ def main() -> int:
         read(sample.own_words(), sample.items, reader(sample.language))
     pace = 1000 * (time.perf_counter() - started) / len(scored)
     reasons = sum(bool(s.reasons) for _, s in scored)
-    figures = f"{table(scored)}\n\nReasons that differ from those meant: in {reasons} replies."
+    plain = [sample for sample, result in scored if result.understood and not sample.inline]
+    wrapped = f"Replies read as meant, wrapped by each mail program:\n\n{by_client(plain)}"
+    figures = f"{table(scored)}\n\n{wrapped}\n\nReasons that differ from those meant: in {reasons} replies."
     print(f"{figures}\n{pace:.2f} ms a reply")
     if options.write:
         page = PAGE.read_text(encoding="utf-8")
