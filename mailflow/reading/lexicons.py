@@ -232,6 +232,13 @@ def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def gripping() -> frozenset[str]:
+    """The first words of the verbs that decide only with the candidate right behind them: `take`, `drop`."""
+    entries = [entry for name in LANGUAGES for entry in _phrases(name)]
+    return frozenset(first[0] for first, phrase, _ in entries if phrase.sense.value == "object")
+
+
 @lru_cache(maxsize=16)
 def vocabulary(name: str) -> frozenset[str]:
     """Every single word of a language that tells it from others: its common words and those of its phrases."""

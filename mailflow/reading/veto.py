@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import Kind, Sense, gripping
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
@@ -32,11 +32,22 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
     spoken = [match.span() for match in _SPOKEN.finditer(text)]
     for statement in deciding:
+        if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks):
+            statement.why = Why.NO_VERDICT
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
         others = [each for each in statements if each is not statement and each not in deciding]
         if void or _taken_back(statement, others, sentences) or _is_said_by_another(statement, spoken):
             statement.why = Why.NO_VERDICT
+
+
+def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
+    """Whether a verb's object is something that a candidate has: `talk to John's references`."""
+    owned = mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
+    if not owned or not any(m.sense.kind is Kind.VERDICT and m.start < mark.start for m in marks):
+        return False
+    after = next((m for m in marks if m.start > mark.start), None)
+    return after is not None and after.sense.kind not in _PARTING | {Kind.PERSON, Kind.SIGN, Kind.VERDICT, Kind.MENTION}
 
 
 def _is_half_a_word(mark: Mark, text: str) -> bool:
@@ -97,6 +108,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
     following = _run(marks, at)
     if _is_by_another(following):
         return True
+    if marks[at].sense.value == "verb" and marks[at].key in gripping() and _goes_on_otherwise(following):
+        return True
     if marks[at].sense.value == "answer" and any(mark.sense.kind is Kind.WORD for mark in _between(led)):
         # "Anna got a hard no": what happened to her.
         return True
@@ -105,6 +118,12 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
         # "I can't approve Wei before Friday" is no rejection.
         return True
     return any(_is(mark, "elsewhere") for mark in (*led, *following))
+
+
+def _goes_on_otherwise(following: Sequence[Mark]) -> bool:
+    """Whether a verb that grips a candidate has more to say: `drop Pavel a note`, `take Wei to the conference`."""
+    named = [place for place, mark in enumerate(following) if mark.mention is not None]
+    return bool(named) and any(mark.sense.kind is Kind.WORD for mark in following[named[-1] + 1 :])
 
 
 def _between(led: Sequence[Mark]) -> list[Mark]:
