@@ -84,6 +84,9 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
             continue
         words += 1
         languages = _languages_with(token.key)
+        if not token.text.isascii():
+            # "décliné" folds to an English word and is none.
+            languages = tuple(language for language in languages if language != "en")
         for language in languages:
             votes[language] = votes.get(language, 0.0) + 1 / len(languages)
         foreign += not languages and not token.key.isascii()
