@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mailflow.edges.smtp.lane import Lane
 from mailflow.edges.smtp.settings import Outgoing, SmtpFacts, SmtpSettings
@@ -21,16 +22,28 @@ from mailflow.mail.link import is_loopback
 _STOPPING = "mailflow is stopping"
 
 
+#: Index and outcome, and what `on_result` raised.
+_Answer: TypeAlias = tuple[int, Delivery, Exception | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     index: int
     mail: Outgoing
-    answers: queue.SimpleQueue[tuple[int, Delivery]]
+    answers: queue.SimpleQueue[_Answer]
     #: By the loop's clock.
     queued: float
+    on_result: Callable[[int, Delivery], None] | None
 
     def answer(self, outcome: Delivery) -> None:
-        self.answers.put((self.index, outcome))
+        failed: Exception | None = None
+        try:
+            if self.on_result is not None:
+                self.on_result(self.index, outcome)
+        except Exception as error:
+            # It is the caller's; the connection serves others too.
+            failed = error
+        self.answers.put((self.index, outcome, failed))
 
 
 class SmtpSender:
@@ -58,19 +71,23 @@ class SmtpSender:
     ) -> list[Delivery]:
         """Hands over a batch across the connections; the outcomes in the order of the batch.
 
-        `on_result` is called in the caller's thread with index and outcome, as each becomes known. Raises
+        `on_result` is called with index and outcome when each becomes known, before the connection takes up another
+        mail, so that it must not block; in the thread of the connections. What it raises is raised
+        here, once the batch is through. Raises
         `TransportError` once the sender is closed.
         """
         if not batch:
             return []
-        answers: queue.SimpleQueue[tuple[int, Delivery]] = queue.SimpleQueue()
-        self._submit(batch, answers)
+        answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+        self._submit(batch, answers, on_result)
         outcomes: dict[int, Delivery] = {}
+        failures: list[Exception] = []
         while len(outcomes) < len(batch):
-            index, outcome = answers.get()
+            index, outcome, failed = answers.get()
             outcomes[index] = outcome
-            if on_result is not None:
-                on_result(index, outcome)
+            failures += [failed] if failed is not None else []
+        if failures:
+            raise failures[0]
         return [outcomes[index] for index in range(len(batch))]
 
     def check(self) -> SmtpFacts:
@@ -107,7 +124,12 @@ class SmtpSender:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _submit(self, batch: Sequence[Outgoing], answers: queue.SimpleQueue[tuple[int, Delivery]]) -> None:
+    def _submit(
+        self,
+        batch: Sequence[Outgoing],
+        answers: queue.SimpleQueue[_Answer],
+        on_result: Callable[[int, Delivery], None] | None,
+    ) -> None:
         with self._lock:
             if self._closed:
                 raise TransportError("the SMTP sender is closed")
@@ -116,7 +138,7 @@ class SmtpSender:
                 self._thread = threading.Thread(target=self._run, args=(self._loop,), name="smtp", daemon=True)
                 self._thread.start()
             now = self._loop.time()
-            jobs = [_Job(index, mail, answers, now) for index, mail in enumerate(batch)]
+            jobs = [_Job(index, mail, answers, now, on_result) for index, mail in enumerate(batch)]
             self._loop.call_soon_threadsafe(self._enqueue, jobs)
 
     def _enqueue(self, jobs: list[_Job]) -> None:
