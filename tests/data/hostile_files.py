@@ -3,8 +3,6 @@
 Each is a name and a function, so that a test holds one at a time. Bombs are small here and large only when unpacked.
 """
 
-
-
 from __future__ import annotations
 
 import io
