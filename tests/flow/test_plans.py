@@ -52,11 +52,12 @@ def _accept(mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: C
 def _explain_everything(app: App, plans: dict[str, list[str]]) -> None:
     """Ask SQLite for its plan of each statement, once, with the parameters it came with."""
 
-    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         if statement in plans or not statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT")):
             return
         asking = cursor.connection.cursor()
-        asking.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if many else parameters)
+        # Of several rows in one statement the driver gets one long tuple, of several statements a list of tuples.
+        asking.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if isinstance(parameters, list) else parameters)
         plans[statement] = [row[3] for row in asking.fetchall()]
 
     event.listen(app.database.engine, "before_cursor_execute", explain)
