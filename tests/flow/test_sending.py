@@ -368,7 +368,7 @@ def test_a_broken_template_fails_its_own_row_and_no_other(world: World) -> None:
     }
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
+@pytest.mark.parametrize("count", [12, pytest.param(120, marks=pytest.mark.slow)])
 def test_no_digest_names_a_candidate_that_its_reader_may_not_see(quick_world: World, count: int) -> None:
     """Duties change at random between rendering and sending; every digest that left is checked by who may see whom."""
     world, chance = quick_world, random.Random(7)
