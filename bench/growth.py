@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from bench.ground import NOW, Prepared, folder, on_postgres, on_sqlite, prepare, reply_to, settings, timed
 from mailflow.app import App, build
@@ -90,13 +91,13 @@ def _age(connection: Connection, count: int) -> None:
         connection.exec_driver_sql(statement.format(**words))
 
 
-def _judge(database: Prepared, where: object, replies: list[bytes], repeat: int) -> float:
+def _judge(database: Prepared, where: Path, replies: list[bytes], repeat: int) -> float:
     apps: list[App] = []
 
     def before() -> None:
         while apps:
             apps.pop().close()
-        app = build(settings(database.renew(), _MAILBOX, where, None), clock=lambda: NOW)  # type: ignore[arg-type]
+        app = build(settings(database.renew(), _MAILBOX, where, None), clock=lambda: NOW)
         app.event_key, app.instance  # noqa: B018 - made before the clock runs, as in a running process
         apps.append(app)
 

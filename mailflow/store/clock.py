@@ -166,9 +166,3 @@ def anything_due(connection: Connection, now: datetime) -> bool:
     )
     states = outbox.c.state.in_(("queued", "deferred", "claimed"))
     return connection.execute(select(outbox.c.id).where(states, due).limit(1)).first() is not None
-
-
-def reset_slots(connection: Connection, people: Collection[int]) -> None:
-    """These people changed their hour, days or zone: their next slots are computed anew."""
-    if people:
-        connection.execute(update(person).where(person.c.id.in_(people)).values(slot_due_at=None, summary_due_at=None))

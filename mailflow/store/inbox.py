@@ -206,11 +206,6 @@ def parked(connection: Connection, limit: int = 100) -> list[ParkedMail]:
     return [ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)]
 
 
-def raw_of(connection: Connection, inbox_id: int) -> bytes | None:
-    """The raw bytes of a kept mail."""
-    return connection.scalar(select(raw_mail.c.raw).where(raw_mail.c.inbox_id == inbox_id))
-
-
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many mails are in each state that wants something: kept and parked."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("kept", "parked"))).group_by(inbox.c.state)

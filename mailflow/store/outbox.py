@@ -343,14 +343,6 @@ def cancel(connection: Connection, ids: Collection[int], cause: str, state: str 
         )
 
 
-def earliest_due(connection: Connection) -> datetime | None:
-    """When the next queued row is due; None where nothing waits."""
-    earliest: datetime | None = connection.scalar(
-        select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(("queued", "deferred")))
-    )
-    return earliest
-
-
 def count_by_state(connection: Connection) -> dict[str, int]:
     """How many rows stand in each state."""
     query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
