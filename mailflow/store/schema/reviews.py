@@ -1,0 +1,84 @@
+"""Reviews, what was answered to them, and what was promised."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from mailflow.store.schema.tables import metadata, row_id
+from mailflow.store.types import RowId, UtcDateTime
+
+review = Table(
+    "review",
+    metadata,
+    row_id(),
+    Column("application_id", RowId, ForeignKey("application.id"), nullable=False, index=True),
+    Column("stage", String(12), nullable=False),
+    Column("reviewer_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("reminded_at", UtcDateTime, nullable=True),
+    Column("hold_until", Date, nullable=True),
+    Column("step", Integer, nullable=False, default=0),
+    # When the reminder ladder has its next step; NULL when there is none (answered, or at the top).
+    Column("step_due_at", UtcDateTime, nullable=True, index=True),
+    Column("closed_at", UtcDateTime, nullable=True),
+    Column("outcome", String(16), nullable=True),
+    Index(
+        "ix_review_open",
+        "reviewer_id",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    # One open review per application and person asked, whatever races.
+    Index(
+        "uq_review_open",
+        "application_id",
+        "reviewer_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    row_id(),
+    Column("application_id", RowId, ForeignKey("application.id"), nullable=False, index=True),
+    Column("review_id", RowId, ForeignKey("review.id"), nullable=True, index=True),
+    Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("verdict", String(12), nullable=False),
+    Column("reason", Text, nullable=True),
+    Column("hold_until", Date, nullable=True),
+    Column("standing", String(12), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=True),
+    Column("reminded_at", UtcDateTime, nullable=True),
+    Column("written_at", UtcDateTime, nullable=True),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False, index=True),
+    Column("inbox_id", RowId, ForeignKey("inbox.id"), nullable=False, index=True),
+    # The event that seals this row: its number in the application's chain.
+    Column("event_seq", Integer, nullable=False),
+    Column("supersedes", RowId, ForeignKey("feedback.id"), nullable=True, unique=True),
+    Column("answers", RowId, ForeignKey("feedback.id"), nullable=True, index=True),
+    UniqueConstraint("application_id", "event_seq"),
+)
+
+commitment = Table(
+    "commitment",
+    metadata,
+    row_id(),
+    Column("person_id", RowId, ForeignKey("person.id"), nullable=False),
+    Column("application_id", RowId, ForeignKey("application.id"), nullable=True, index=True),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("inbox_id", RowId, ForeignKey("inbox.id"), nullable=False, index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime, nullable=True),
+    Index(
+        "ix_commitment_open",
+        "due_at",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
