@@ -21,7 +21,7 @@ from uuid import uuid4
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import DictBackend, Identity
-from pymap.concurrent import Event
+from pymap.concurrent import Event, Subsystem
 from pymap.context import connection_exit
 from pymap.imap import IMAPConnection, IMAPServer
 from pymap.imap.state import ConnectionState
@@ -117,7 +117,10 @@ class SandboxMail:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._over = asyncio.Event()
-        backend, config = await DictBackend.init(_pymap_arguments(), hash_context=Cleartext())
+        # Passwords are compared here, not in a thread with a loop of its own: that one has brought CPython 3.11 down.
+        backend, config = await DictBackend.init(
+            _pymap_arguments(), hash_context=Cleartext(), cpu_subsystem=Subsystem.for_asyncio()
+        )
         config.apply_context()
         self._login = backend.login
         for address, password in self.accounts.items():
