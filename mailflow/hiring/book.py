@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
+from mailflow.hiring.duties import named_duties
 from mailflow.hiring.effects import Effect
 from mailflow.hiring.model import Application, Person, Standing
 from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Undone
@@ -150,20 +151,4 @@ class Book:
 
 def role_duties(desk: Desk, requisition_id: int, ref: str, title: str) -> RoleDuties:
     """The duties of one requisition by name."""
-    duties = desk.duties.get(requisition_id)
-    if duties is None:
-        return RoleDuties(ref, title)
-
-    def names(ids: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(desk.name(person) for person in ids)
-
-    return RoleDuties(
-        ref=ref,
-        title=title,
-        decides=desk.name(duties.decides),
-        backup=desk.name(duties.backup),
-        sources=names(duties.sources),
-        screens=names(duties.screens),
-        interviews=names(duties.interviews),
-        informed=names(duties.informed),
-    )
+    return named_duties(desk.duties.get(requisition_id), ref, title, desk.name)

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from mailflow.hiring.duties import named_duties
 from mailflow.hiring.model import Person, Stage
-from mailflow.hiring.notices import RoleDuties, RoleStatus, StageCount, Status, Waiting
+from mailflow.hiring.notices import RoleStatus, StageCount, Status, Waiting
 from mailflow.hiring.worktime import zone_of
 from mailflow.store import inbox as inbox_store
 from mailflow.store import outbox as outbox_store
@@ -102,13 +103,7 @@ def role_statuses(
         roles=tuple(RoleStatus(r.ref, r.title, counts.get(r.id, ()), waiting.get(r.id, ())) for r in shown),
         unknown_ref=ref if ref is not None and not roles else "",
         duties=tuple(
-            RoleDuties(
-                ref=role.ref,
-                title=role.title,
-                decides=names[held.decides].name if held.decides else "",
-                backup=names[held.backup].name if held.backup else "",
-                sources=tuple(names[one].name for one in held.sources),
-            )
+            named_duties(held, role.ref, role.title, lambda one: names[one].name if one else "")
             for role in shown
             if (held := duties.get(role.id)) is not None
         ),

@@ -1,0 +1,55 @@
+"""What a draft is: a notice with the facts of now, the numbers that it freezes and the files that go along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from mailflow.hiring.model import Person
+from mailflow.hiring.notices import Notice
+from mailflow.hiring.worktime import zone_of
+from mailflow.mail.compose import OutgoingFile
+from mailflow.store.engine import Connection
+
+Items: TypeAlias = tuple[tuple[int, int, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice ready to be rendered, with the numbers that it freezes and the files that go along."""
+
+    notice: Notice
+    items: Items = ()
+    files: tuple[OutgoingFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to say any more; `why` goes into the row."""
+
+    why: str
+
+
+Drafted: TypeAlias = Draft | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """One batch being drafted: a connection, the recipients, and the time."""
+
+    connection: Connection
+    people: Mapping[int, Person]
+    now: datetime
+    intake_address: str
+
+    def head(self, person: Person) -> dict[str, Any]:
+        """The fields that every notice has."""
+        zone = zone_of(person.style.timezone)
+        return {
+            "recipient": person.name,
+            "at": self.now.astimezone(zone),
+            "timezone": person.style.timezone,
+            "reply_address": "",
+        }

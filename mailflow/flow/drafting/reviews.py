@@ -1,0 +1,110 @@
+"""Notices that number open reviews: digests, reminders, escalations, and answers that can be decided on in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
+from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_file, role_duties
+from mailflow.hiring.dossier import MOST_ENTRIES, Dossier, attachments, entry, pressing_first
+from mailflow.hiring.model import Person
+from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Reminder, load_notice
+from mailflow.hiring.worktime import zone_of
+from mailflow.store.dossiers import by_review, contents, open_for, people_by_id
+from mailflow.store.outbox import Claim
+
+
+def answers(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """A recruiter's answer, with the candidate as an entry where the review is still open."""
+    reviews = by_review(job.connection, {r for c in claims if isinstance(r := c.facts.get("review"), int)})
+    names = names_for(job, reviews.values())
+    drafts: dict[int, Drafted] = {}
+    for claim in claims:
+        notice, dossier = load_notice(claim.kind, claim.facts["notice"]), reviews.get(claim.facts.get("review", 0))
+        if dossier is not None and isinstance(notice, Answer):
+            zone = zone_of(job.people[claim.recipient_id].style.timezone)
+            notice = replace(notice, entry=entry(1, dossier, names, zone, job.now, {}))
+        drafts[claim.id] = Draft(notice)
+    return drafts
+
+
+def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """Every open review of each recipient that is not on hold, the most pressing first."""
+    waiting = open_for(job.connection, {claim.recipient_id for claim in claims})
+    chosen: dict[int, list[Dossier]] = {}
+    for claim in claims:
+        today = job.now.astimezone(zone_of(job.people[claim.recipient_id].style.timezone)).date()
+        listed = [
+            d
+            for d in pressing_first(waiting.get(claim.recipient_id, ()))
+            if d.review is not None and (d.review.hold_until is None or d.review.hold_until <= today)
+        ]
+        chosen[claim.id] = listed[:MOST_ENTRIES]
+    return _listing(job, claims, chosen, Digest, with_files=True)
+
+
+def reminders(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """Those reviews of a reminder that are still open."""
+    return _listing(job, claims, _still_open(job, claims), Reminder, due_now=True)
+
+
+def escalations(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """Those reviews of an escalation that are still open, and who is late with them."""
+    chosen = _still_open(job, claims)
+    drafts: dict[int, Drafted] = {}
+    people = people_by_id(job.connection, {d.review.reviewer_id for ds in chosen.values() for d in ds if d.review})
+    for claim in claims:
+        late = people.get(claim.facts["reviewer"])
+        facts = {
+            "reviewer": late.name if late else "",
+            "may_decide": claim.facts["to"] == "backup",
+            "backup": claim.facts.get("backup", ""),
+            "reminded_at": _reminded(chosen[claim.id], job.people[claim.recipient_id]),
+        }
+        drafts |= _listing(job, [claim], chosen, Escalation, **facts)
+    return drafts
+
+
+def _reminded(dossiers: Sequence[Dossier], receiver: Person) -> datetime | None:
+    at = max((d.review.reminded_at for d in dossiers if d.review and d.review.reminded_at), default=None)
+    return at.astimezone(zone_of(receiver.style.timezone)) if at else None
+
+
+def _still_open(job: Drafting, claims: Sequence[Claim]) -> dict[int, list[Dossier]]:
+    found = by_review(job.connection, {review for claim in claims for review in claim.facts["reviews"]})
+    return {c.id: pressing_first([found[r] for r in c.facts["reviews"] if r in found]) for c in claims}
+
+
+def _listing(
+    job: Drafting,
+    claims: Sequence[Claim],
+    chosen: Mapping[int, Sequence[Dossier]],
+    kind: Callable[..., Notice],
+    with_files: bool = False,
+    **facts: Any,
+) -> dict[int, Drafted]:
+    """Notices that number open reviews. Without an open review there is nothing to say."""
+    everything = [dossier for claim in claims for dossier in chosen[claim.id]]
+    duties = duties_for(job, everything)
+    names = names_for(job, everything, duties)
+    files = {c.id: attachments(chosen[c.id]) if with_files else {} for c in claims}
+    stored = contents(job.connection, {d.sha256 for group in files.values() for d in group.values()})
+    drafts: dict[int, Drafted] = {}
+    for claim in claims:
+        dossiers, person = chosen[claim.id], job.people[claim.recipient_id]
+        if not dossiers:
+            drafts[claim.id] = Nothing("nothing is open")
+            continue
+        zone = zone_of(person.style.timezone)
+        numbered = list(enumerate(dossiers, start=1))
+        entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
+        notice = kind(**job.head(person), entries=entries, duties=role_duties(dossiers, duties, names), **facts)
+        attached = tuple(
+            numbered_file(n, d, files[claim.id], stored) for n, d in numbered if d.application.id in files[claim.id]
+        )
+        items = tuple((n, d.application.id, d.review.id if d.review else None) for n, d in numbered)
+        drafts[claim.id] = Draft(notice, items, attached)
+    return drafts
