@@ -1,53 +1,36 @@
 """The facts of every notice that mailflow sends, and how they are kept. The wording is in `templates/`."""
 
+from mailflow.hiring.notices.entries import Advice, Answered, Entry, Fit, MustHave, Resume
 from mailflow.hiring.notices.freeze import dump_notice, load_notice
-from mailflow.hiring.notices.kinds import (
-    KINDS,
-    Answer,
-    Clarify,
-    Confirm,
-    Digest,
-    Escalation,
+from mailflow.hiring.notices.intake import Entered, IntakeReceipt, IntakeRow, ResumeFile, Resumes, RoleChoice
+from mailflow.hiring.notices.kinds import KINDS
+from mailflow.hiring.notices.notice import Notice, RoleDuties
+from mailflow.hiring.notices.overview import (
+    Decided,
+    Happening,
     Help,
-    IntakeReceipt,
-    Notice,
-    Question,
-    Receipt,
-    Reminder,
-    Resumes,
+    Parked,
+    RoleStatus,
+    StageCount,
     Status,
     Summary,
     Trail,
+    TrailEvent,
+    Waiting,
 )
-from mailflow.hiring.notices.parts import (
-    Advice,
-    Answered,
+from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
+from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
+from mailflow.hiring.notices.rows import (
     Changed,
     Choice,
-    Decided,
     Doubt,
     Doubtful,
-    Entered,
-    Entry,
-    Fit,
-    Happening,
-    IntakeRow,
-    MustHave,
     NotRecorded,
-    Parked,
     Promise,
     Proposed,
     Recorded,
     Refusal,
-    Resume,
-    ResumeFile,
-    RoleChoice,
-    RoleDuties,
-    RoleStatus,
-    StageCount,
-    TrailEvent,
     Undone,
-    Waiting,
 )
 
 __all__ = [

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailflow.hiring.notices.kinds import KINDS, Notice
+from mailflow.hiring.notices.kinds import KINDS
+from mailflow.hiring.notices.notice import Notice
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 #: Most of what a notice tells is one of these, and goes in as it is.

@@ -1,0 +1,84 @@
+"""A numbered candidate who waits for a decision, with what is needed to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mailflow.hiring.model import Stage
+from mailflow.reading.model import Verdict
+
+
+class Fit(StrEnum):
+    """How a candidate stands to one must-have."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+
+
+class Resume(StrEnum):
+    """Where the resume of a numbered candidate is."""
+
+    ATTACHED = "attached"
+    ON_REQUEST = "on_request"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MustHave:
+    """One must-have of the brief and the words that speak for or against it."""
+
+    text: str
+    fit: Fit = Fit.UNKNOWN
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What somebody other than the decider said."""
+
+    name: str
+    verdict: Verdict
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An earlier question of the receiver's and what came back."""
+
+    question: str
+    answer: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered candidate who waits for a decision. `number` is what the receiver may answer by."""
+
+    number: int
+    candidate: str
+    ref: str
+    title: str
+    stage: Stage
+    asked_at: datetime
+    due_at: datetime
+    overdue: bool = False
+    summary: str = ""
+    must_haves: tuple[MustHave, ...] = ()
+    resume: Resume = Resume.NONE
+    resume_name: str = ""
+    advice: tuple[Advice, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    #: The day a hold was asked until, where this entry is back from one.
+    held_until: date | None = None
+    #: The stage that an approve leads to.
+    next_stage: Stage | None = None
+
+
+def first_due(entries: tuple[Entry, ...]) -> datetime | None:
+    """When the first of the entries is due; None where there are none."""
+    return min((entry.due_at for entry in entries), default=None)

@@ -1,0 +1,95 @@
+"""Notices that ask for a decision or an answer: digest, reminder, escalation, question, and the answer to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from mailflow.hiring.notices.entries import Entry, first_due
+from mailflow.hiring.notices.notice import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Notice):
+    """One mail a day with every open review of the receiver, numbered, the most pressing first."""
+
+    kind: ClassVar[str] = "digest"
+
+    entries: tuple[Entry, ...]
+    #: Where a mail pauses the digest, after a confirmation by mail; also the List-Unsubscribe.
+    pause_address: str = ""
+
+    @property
+    def first_due(self) -> datetime | None:
+        """When the most pressing entry is due."""
+        return first_due(self.entries)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the most pressing entry is due that is not overdue yet."""
+        return first_due(tuple(entry for entry in self.entries if not entry.overdue))
+
+    @property
+    def overdue(self) -> int:
+        """How many entries are past their due time."""
+        return sum(entry.overdue for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Notice):
+    """Reviews that are due soon or due now, answerable in place. `due_now` where the time has come."""
+
+    kind: ClassVar[str] = "reminder"
+
+    entries: tuple[Entry, ...]
+    due_now: bool = False
+
+    @property
+    def first_due(self) -> datetime | None:
+        """When the most pressing entry is due."""
+        return first_due(self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation(Notice):
+    """Reviews past their due time, told to the backup (`may_decide`) or to the decider's leader. Facts and no blame."""
+
+    kind: ClassVar[str] = "escalation"
+
+    reviewer: str
+    entries: tuple[Entry, ...]
+    may_decide: bool
+    #: Who else may decide, for the leader to know: the backup's name.
+    backup: str = ""
+    reminded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Notice):
+    """Somebody who decides asks the recruiter something about a candidate; the reply goes to the asker."""
+
+    kind: ClassVar[str] = "question"
+
+    asker: str
+    candidate: str
+    ref: str
+    title: str
+    words: str
+    asked_at: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Notice):
+    """The recruiter's answer, back to the asker, who can decide right here where `entry` is still open."""
+
+    kind: ClassVar[str] = "answer"
+
+    by: str
+    candidate: str
+    ref: str
+    question: str
+    words: str
+    answered_at: datetime
+    entry: Entry | None = None
