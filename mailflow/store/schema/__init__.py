@@ -3,6 +3,7 @@
 Every lookup on a growing table has its index here; `docs/reference/database.md` says what each table is for.
 """
 
+from mailflow.store.schema.absences import absence, delegation
 from mailflow.store.schema.inbound import cursor, inbox, ledger, raw_mail, submission
 from mailflow.store.schema.outbound import notice_item, outbox, outbox_mail, pending, reply_token
 from mailflow.store.schema.people import person, person_alias, requisition, responsibility
@@ -13,6 +14,7 @@ from mailflow.store.schema.tables import metadata
 from mailflow.store.schema.trail import chain_head, checkpoint, event
 
 __all__ = [
+    "absence",
     "application",
     "blob",
     "candidate",
@@ -21,6 +23,7 @@ __all__ = [
     "checkpoint",
     "commitment",
     "cursor",
+    "delegation",
     "document",
     "event",
     "feedback",

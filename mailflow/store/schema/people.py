@@ -22,6 +22,8 @@ person = Table(
     Column("plain", Boolean, nullable=False, default=False),
     reference("reports_to", "person", nullable=True),
     Column("active", Boolean, nullable=False, default=True),
+    # The holiday calendar that they named; otherwise the one of their zone.
+    Column("holidays", String(40), nullable=True),
     # The digest clock: when the next slot of this person is due, and for which local date.
     Column("slot_due_at", UtcDateTime, nullable=True, index=True),
     Column("slot_date", Date, nullable=True),
@@ -45,7 +47,10 @@ requisition = Table(
     Column("title", String(200), nullable=False),
     Column("must_haves", Json, nullable=False, default=list),
     Column("open", Boolean, nullable=False, default=True),
-    Column("review_hours", Integer, nullable=False, default=16),
+    # Working hours for a review here, 0 for the policy's; by stage where they differ; and a ladder of its own.
+    Column("review_hours", Integer, nullable=False, default=0),
+    Column("stage_hours", Json, nullable=True),
+    Column("ladder", Json, nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
 )
 

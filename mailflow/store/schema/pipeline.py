@@ -36,6 +36,8 @@ application = Table(
     Column("summary", Text, nullable=False, default=""),
     Column("fit", Json, nullable=False, default=dict),
     Column("stage_since", UtcDateTime, nullable=False),
+    # Until when the candidate must answer a competing offer.
+    Column("competing_until", UtcDateTime, nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("candidate_id", "requisition_id"),
 )

@@ -21,6 +21,13 @@ review = Table(
     Column("step", Integer, nullable=False, default=0),
     # When the reminder ladder has its next step; NULL when there is none (answered, or at the top).
     Column("step_due_at", UtcDateTime, nullable=True, index=True),
+    # A promise of the decider moves the ladder to its own time, once.
+    Column("promised_until", UtcDateTime, nullable=True),
+    # The clock stands while a question is with the recruiter; what was left of the working time, in seconds.
+    Column("paused_at", UtcDateTime, nullable=True),
+    Column("left_seconds", Integer, nullable=True),
+    # When the backup was told, whose verdict counts from then on.
+    Column("escalated_at", UtcDateTime, nullable=True),
     Column("closed_at", UtcDateTime, nullable=True),
     Column("outcome", String(16), nullable=True),
     Index(
@@ -74,7 +81,17 @@ commitment = Table(
     Column("words", Text, nullable=False),
     Column("inbox_id", RowId, ForeignKey("inbox.id"), nullable=False, index=True),
     Column("made_at", UtcDateTime, nullable=False),
+    # The review whose answer keeps it; NULL where something else does. Added without a foreign key, which SQLite cannot
+    # add to a table that is there.
+    Column("review_id", RowId, nullable=True, index=True),
+    # When its maker is reminded of it; NULL once that has happened, or where there is no time for it.
+    Column("remind_at", UtcDateTime, nullable=True, index=True),
     Column("settled_at", UtcDateTime, nullable=True),
+    # kept · missed · moot: overtaken by something else · open: its time came, and nothing on file can judge it
+    Column("outcome", String(8), nullable=True),
+    # The mail that kept it.
+    Column("settled_by", RowId, nullable=True, index=True),
+    Index("ix_commitment_person", "person_id", "settled_at"),
     Index(
         "ix_commitment_open",
         "due_at",
