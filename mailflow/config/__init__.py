@@ -1,0 +1,28 @@
+"""The configuration: `mailflow.toml` and `MAILFLOW_*` variables, checked whole before anything starts.
+
+Every mistake is told at once, each with its key and what is allowed. Secrets come from the environment or from files
+and are never shown: their type prints as stars.
+"""
+
+from mailflow.config.sections import (
+    ImapSection,
+    MailboxSection,
+    PolicySection,
+    RecoverySection,
+    SmtpSection,
+    TrustSection,
+)
+from mailflow.config.settings import DEFAULT_FILE, Settings, config_path, load_settings
+
+__all__ = [
+    "DEFAULT_FILE",
+    "ImapSection",
+    "MailboxSection",
+    "PolicySection",
+    "RecoverySection",
+    "Settings",
+    "SmtpSection",
+    "TrustSection",
+    "config_path",
+    "load_settings",
+]
