@@ -18,7 +18,7 @@ from mailflow.cli import app
 from mailflow.config import Settings
 from mailflow.flow.explain import Explainer, GivenItems
 from mailflow.hiring.notices import KINDS
-from mailflow.hiring.roster import _TABLES as ROSTER
+from mailflow.hiring.roster import TABLES as ROSTER
 from mailflow.hiring.roster import Known, Roster, read_roster
 from mailflow.mail.message import parse
 from mailflow.store.schema import metadata
