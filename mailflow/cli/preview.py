@@ -9,7 +9,8 @@ from pathlib import Path
 from mailflow.edges.templates import Templates
 from mailflow.errors import MailflowError
 from mailflow.hiring.notices import KINDS
-from mailflow.hiring.samples import REPLY_ADDRESS, sample
+from mailflow.hiring.samples import sample
+from mailflow.hiring.samples.scene import REPLY_ADDRESS
 from mailflow.mail.compose import Outgoing, compose
 from mailflow.mail.message import Mailbox
 

@@ -31,7 +31,7 @@ from mailflow.hiring.notices import (
     Trail,
     Undone,
 )
-from mailflow.hiring.samples import ADA, ADA_WAITS, CHOICES, JOAO, MARIA, SRE, at, head
+from mailflow.hiring.samples.scene import ADA, ADA_WAITS, CHOICES, JOAO, MARIA, SRE, at, head
 from mailflow.reading.model import Verdict, Why
 
 VARIANTS: tuple[Notice, ...] = (

@@ -13,7 +13,8 @@ from mailflow.edges.templates import Templates, own_folder
 from mailflow.flow.composing import CODES
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.notices import KINDS, Notice, dump_notice
-from mailflow.hiring.samples import SRE, sample
+from mailflow.hiring.samples import sample
+from mailflow.hiring.samples.scene import SRE
 from mailflow.mail.compose import BULK_KINDS
 from mailflow.mail.quoting import NOTICE_SIGN
 

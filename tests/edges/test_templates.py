@@ -19,7 +19,8 @@ from mailflow.edges.templates.lines import TEXT_WIDTH
 from mailflow.edges.templates.messages import gathered
 from mailflow.errors import TemplateError
 from mailflow.hiring.notices import KINDS, Digest, Notice
-from mailflow.hiring.samples import REPLY_ADDRESS, SAMPLES, sample
+from mailflow.hiring.samples import SAMPLES, sample
+from mailflow.hiring.samples.scene import REPLY_ADDRESS
 from mailflow.mail.quoting import NOTICE_SIGN
 from tests.data.notices import VARIANTS
 

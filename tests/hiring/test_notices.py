@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.hiring.notices import KINDS, Digest, Notice, Question, Receipt, dump_notice, load_notice
-from mailflow.hiring.samples import ADA, JOAO, MARIA, SAMPLES, sample
+from mailflow.hiring.samples import SAMPLES, sample
+from mailflow.hiring.samples.scene import ADA, JOAO, MARIA
 from tests.data.notices import VARIANTS
 
 NOTICES = [

@@ -1,0 +1,67 @@
+"""Samples of the notices about resumes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.hiring.model import Stage
+from mailflow.hiring.notices import (
+    Entered,
+    Fit,
+    IntakeReceipt,
+    IntakeRow,
+    MustHave,
+    Notice,
+    Resume,
+    ResumeFile,
+    Resumes,
+)
+from mailflow.hiring.samples.scene import JOAO, SRE, at, head
+
+INTAKE: tuple[Notice, ...] = (
+    Resumes(
+        **head("Mark Ode", at(25, 9, 31), SRE),
+        files=(ResumeFile(2, "João Azevedo", "SRE-7", "joao-azevedo.pdf", 3_412_220),),
+        missing=(ResumeFile(3, "Ada Brandt", "DATA-2"),),
+        entries=(replace(JOAO, resume=Resume.ATTACHED, resume_name="joao-azevedo.pdf"),),
+    ),
+    IntakeReceipt(
+        **head("Rita Lopes", at(25, 10, 5), SRE),
+        received_at=at(25, 10, 4),
+        rows=(
+            IntakeRow(
+                1,
+                "cv-maria-silva.pdf",
+                Entered.CREATED,
+                name="Maria Silva",
+                email="maria.silva@example.test",
+                phone="+351912345678",
+                must_haves=(
+                    MustHave("Go", Fit.MET, "Go services for payments, six years"),
+                    MustHave("Terraform", Fit.UNKNOWN),
+                ),
+                resembling=("Maria L. Silva (DATA-2)",),
+            ),
+            IntakeRow(
+                2,
+                "azevedo.docx",
+                Entered.DUPLICATE,
+                name="João P. Azevedo",
+                email="joao@example.test",
+                must_haves=(MustHave("Go", Fit.MET, "Go, daily"),),
+                on_file="João Azevedo",
+                stage=Stage.REVIEW,
+            ),
+            IntakeRow(
+                3,
+                "scan.pdf",
+                Entered.NOT_ENTERED,
+                "it is a scan: pictures of pages without text; please send a PDF with text or a DOCX",
+            ),
+        ),
+        ref="SRE-7",
+        title="Senior SRE",
+        decider="Mark Ode",
+        due_at=at(26, 17),
+    ),
+)

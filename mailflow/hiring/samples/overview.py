@@ -1,0 +1,75 @@
+"""Samples of the notices that tell where things stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from mailflow.hiring.model import Stage
+from mailflow.hiring.notices import (
+    Changed,
+    Decided,
+    Happening,
+    Help,
+    Notice,
+    Parked,
+    RoleStatus,
+    StageCount,
+    Status,
+    Summary,
+    Trail,
+    TrailEvent,
+)
+from mailflow.hiring.samples.scene import ADA_WAITS, DATA, MARIA_WAITS, SRE, at, head
+from mailflow.reading.model import Verdict
+
+OVERVIEW: tuple[Notice, ...] = (
+    Summary(
+        **head("Rita Lopes", at(25, 17), SRE, DATA),
+        decided=(
+            Decided("Maria Silva", "SRE-7", Verdict.APPROVE, "Mark Ode", at(25, 9, 30), to_stage=Stage.REVIEW),
+            Decided("João Azevedo", "SRE-7", Verdict.REJECT, "Mark Ode", at(25, 9, 30), "no on-call experience"),
+        ),
+        waiting=(ADA_WAITS, replace(ADA_WAITS, candidate="Ben Okoro", held_until=date(2026, 12, 1))),
+        at_risk=(MARIA_WAITS,),
+        changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
+        parked=(Parked(41, at(25, 13, 7), "the mail is encrypted and cannot be read"),),
+        checkpoint="9f2c-71ab-04d8-66e3",
+        chains=12,
+    ),
+    Status(
+        **head("Rita Lopes", at(25, 12)),
+        roles=(
+            RoleStatus(
+                "SRE-7",
+                "Senior SRE",
+                (StageCount(Stage.SCREEN, 4), StageCount(Stage.REVIEW, 2), StageCount(Stage.INTERVIEW, 1)),
+                (MARIA_WAITS,),
+            ),
+            RoleStatus("DATA-2", "Data Engineer", (StageCount(Stage.SCREEN, 1),), (ADA_WAITS,)),
+        ),
+    ),
+    Trail(
+        **head("Rita Lopes", at(25, 12), SRE),
+        candidate="Maria Silva",
+        ref="SRE-7",
+        title="Senior SRE",
+        stage=Stage.REVIEW,
+        events=(
+            TrailEvent(at(23, 8), Happening.ASKED, to="Mark Ode", until=at(24, 17)),
+            TrailEvent(at(24, 15), Happening.REMINDED, to="Mark Ode"),
+            TrailEvent(
+                at(25, 9, 31),
+                Happening.FEEDBACK,
+                "Mark Ode",
+                verdict=Verdict.APPROVE,
+                words="calm in the incident story",
+                written_at=at(25, 9, 29),
+                received_at=at(25, 9, 30),
+                mail=318,
+            ),
+            TrailEvent(at(25, 9, 31), Happening.MOVED, stage=Stage.REVIEW),
+        ),
+    ),
+    Help(**head("Rita Lopes", at(25, 12)), recruiter=True, intake_address="hiring+resumes@acme.test"),
+)

@@ -1,0 +1,44 @@
+"""Samples of the notices that ask for something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Question, Reminder
+from mailflow.hiring.samples.scene import ADA, DATA, JOAO, MARIA, SRE, at, head
+
+REQUESTS: tuple[Notice, ...] = (
+    Digest(
+        **head("Mark Ode", at(25, 8), SRE, DATA),
+        entries=(MARIA, JOAO, ADA),
+        pause_address="hiring+1p7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test",
+    ),
+    Question(
+        **head("Rita Lopes", at(25, 9, 31), SRE),
+        asker="Mark Ode",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        title="Senior SRE",
+        words="Would he take part in a weekly rota, and from when?",
+        asked_at=at(25, 9, 30),
+        due_at=at(26, 17),
+    ),
+    Answer(
+        **head("Mark Ode", at(25, 11, 2), SRE),
+        by="Rita Lopes",
+        candidate="João Azevedo",
+        ref="SRE-7",
+        question="Would he take part in a weekly rota, and from when?",
+        words="Yes, from the fourth month on. He has asked who else is in it.",
+        answered_at=at(25, 11),
+        entry=replace(JOAO, number=1, answers=()),
+    ),
+    Reminder(**head("Mark Ode", at(26, 15), SRE), entries=(replace(JOAO, number=1),)),
+    Escalation(
+        **head("Ana Costa", at(26, 9), SRE),
+        reviewer="Mark Ode",
+        entries=(replace(MARIA, number=1, advice=()),),
+        may_decide=True,
+        reminded_at=at(24, 17),
+    ),
+)
