@@ -180,7 +180,7 @@ class App:
             ),
             owner=self.owner,
             clock=self.clock,
-            may_send=lambda: not self.restore_guard.restored(self.database),
+            may_send=lambda: self.restore_guard.may_send(self.database),
         )
 
     def send(

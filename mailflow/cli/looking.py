@@ -45,9 +45,12 @@ def status(as_json: Json = False) -> None:
     with opened() as app, app.database.read() as connection:
         now = app.clock()
         told = operator_status(connection, now)
+        stopped = app.restore_guard.restored(app.database)
     if as_json:
-        say_json(asdict(told) | {"at": now})
+        say_json(asdict(told) | {"at": now, "sending": not stopped})
         return
+    if stopped:
+        say("Nothing is sent: this database was restored from a backup. `mailflow confirm-restore` goes on.", "")
     say("Waiting:" if told.waiting else "Nothing waits for a decision.")
     if told.waiting:
         rows = [

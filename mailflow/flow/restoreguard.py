@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
+
 from mailflow.store.engine import Connection, Database
 from mailflow.store.leases import get_setting, put_setting
 from mailflow.store.outbox import expire_everything
 
+_log = structlog.get_logger(__name__)
 _EVERY = timedelta(seconds=30)
 
 
@@ -25,6 +28,7 @@ class RestoreGuard:
 
     path: Path
     _advanced_at: datetime | None = None
+    _told: bool = False
 
     def seen(self) -> int:
         """The highest epoch that this machine saw committed."""
@@ -55,6 +59,14 @@ class RestoreGuard:
         """Whether this database is older than what this machine has seen."""
         with database.read() as connection:
             return int(get_setting(connection, "epoch") or 0) < self.seen()
+
+    def may_send(self, database: Database) -> bool:
+        """Whether mail may leave. Where it may not, the log says so once, and what to do."""
+        restored = self.restored(database)
+        if restored and not self._told:
+            _log.warning("nothing is sent from a restored database", go_on_with="mailflow confirm-restore")
+        self._told = restored
+        return not restored
 
     def confirm(self, database: Database) -> int:
         """Take the restored database as it is. What waited in it to be sent is dropped, since it may have been sent

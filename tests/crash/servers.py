@@ -10,6 +10,7 @@ import contextlib
 import re
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -61,7 +62,7 @@ class Trap:
         raise Caught
 
 
-class Listener:
+class Listener(ABC):
     """A port and a thread for each of its connections."""
 
     def __init__(self) -> None:
@@ -111,9 +112,9 @@ class Listener:
         finally:
             self.hang_up(sock)
 
+    @abstractmethod
     def converse(self, sock: socket.socket) -> None:
         """One connection, from its first byte on."""
-        raise NotImplementedError
 
 
 class Sink(Listener):

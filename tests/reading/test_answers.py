@@ -6,8 +6,8 @@ import pytest
 
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.answers import read_choice, read_confirmation
-from mailflow.reading.model import Item, Unclear, Verdict, Why
-from mailflow.reading.questions import choices, question
+from mailflow.reading.model import Item, Unclear, Why
+from mailflow.reading.questions import question
 
 ITEMS = (Item(1, "Maria Silva", "SRE-7"), Item(2, "Maria Lopez", "DAT-3"))
 
@@ -86,18 +86,3 @@ def test_a_question_is_translated_before_it_is_filled_in() -> None:
     asked = question(Unclear(Why.AMBIGUOUS_NAME, "Maria yes", ITEMS), ITEMS, translate)
     assert asked == "„Maria yes“: 1 Maria Silva, 2 Maria Lopez"
     assert "{words}" in patterns[0]
-
-
-def test_where_the_verdict_is_known_each_candidate_is_a_choice() -> None:
-    offered = choices(Unclear(Why.AMBIGUOUS_NAME, "Maria yes", ITEMS, Verdict.APPROVE), ITEMS)
-    assert [choice.label for choice in offered] == [
-        ("approve", "Maria Silva"), ("approve", "Maria Lopez"), ("leave_open", "Maria Silva", "Maria Lopez"),
-    ]  # fmt: skip
-    assert [d.item for choice in offered for d in choice.decisions] == list(ITEMS)
-
-
-def test_where_the_candidate_is_known_each_verdict_is_a_choice_and_one_character_picks_it() -> None:
-    offered = choices(Unclear(Why.CONTRADICTION, "1 yes, 1 no", ITEMS[:1]), ITEMS)
-    assert [choice.label[0] for choice in offered] == ["approve", "reject", "hold", "leave_open"]
-    many = tuple(Item(number, f"Candidate {number}", "A-1") for number in range(1, 40))
-    assert len(choices(Unclear(Why.NO_CANDIDATE, "yes", many, Verdict.APPROVE), many)) <= 9
