@@ -27,7 +27,7 @@ def test_status_says_who_is_waited_for_and_what_is_parked(company: Home) -> None
 def test_status_as_json_holds_the_same(company: Home) -> None:
     company.arrives(mail("stranger", "let me in"), mail("dana", "help"))
     told = json.loads(company.run("status", "--json").out)
-    assert sorted(told) == ["at", "outbox", "parked", "polled_at", "unjudged", "waiting"]
+    assert sorted(told) == ["at", "outbox", "parked", "polled_at", "sending", "unjudged", "waiting"]
     assert len(told["waiting"]) == 8
     assert {one["reviewer"] for one in told["waiting"]} == {"Dana Okafor", "Omar Haddad"}
     (parked,) = told["parked"]
