@@ -35,6 +35,7 @@ CODES = {
     "summary": "su",
     "resumes": "rs",
     "intake": "in",
+    "correction": "co",
     "status": "st",
     "trail": "tr",
     "help": "hp",

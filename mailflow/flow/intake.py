@@ -210,8 +210,10 @@ def touches(letter: Letter, desk: Desk) -> set[object]:
         if notice in desk.notices:
             keys |= {("application", item.application.id) for item in desk.notices[notice].items}
             keys.add(("notice", notice))
-    asks_role = any(desk.notices[notice].kind == "intake" for notice in linked if notice in desk.notices)
-    if not linked or letter.commands or asks_role:
+    of_resumes = any(
+        desk.notices[notice].kind in ("intake", "correction") for notice in linked if notice in desk.notices
+    )
+    if not linked or letter.commands or of_resumes:
         keys.add(("everything", None))
     keys.add(("sender", letter.sender)) if not linked else None
     return keys

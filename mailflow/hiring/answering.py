@@ -10,6 +10,7 @@ from datetime import datetime
 from mailflow.hiring.asking import ask_back, choices_of, confirm, confirmed_answers
 from mailflow.hiring.book import Book, Source
 from mailflow.hiring.commanding import changes, obey
+from mailflow.hiring.correcting import Correcting, correct
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
 from mailflow.hiring.effects import Effect, Notify, Outcome, RecordCommitment, SettleQuestion, UseToken
@@ -17,12 +18,14 @@ from mailflow.hiring.intaking import answered_role, enter_on
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.linking import Conflicting, Link, Linked
 from mailflow.hiring.model import Person, Standing
-from mailflow.hiring.notices import Doubt, NotRecorded, Promise, Receipt, Refusal, dump_notice
+from mailflow.hiring.notices import Doubt, NotRecorded, Promise, Receipt, Refusal, Unamended, dump_notice
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.questioning import answer_asker
+from mailflow.hiring.retracting import correction_receipt, retract
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.undoing import undo
 from mailflow.reading.answers import read_choice, read_confirmation
+from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Reading, Unclear, Why
 
@@ -97,7 +100,7 @@ def answer_letter(talk: Conversation) -> Outcome:
         return _confirmation(talk, notice)
     if notice is not None and notice.kind in ("clarify", "receipt") and talk.trust.applies:
         return _clarification(talk, notice)
-    if notice is not None and notice.kind == "intake" and not talk.letter.commands:
+    if notice is not None and notice.kind in ("intake", "correction") and not talk.letter.commands:
         return _about_resumes(talk, notice)
     if notice is not None and notice.kind == "question" and talk.trust.level in (Level.L2, Level.L3):
         return _question_answered(talk, notice)
@@ -233,9 +236,13 @@ def _question_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
 
 
 def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
-    """The answer to "which role is it for?" enters what waits. Other words about a receipt of resumes, an undo among
-    them, are for the recruiter: they must not be taken to speak of decisions."""
+    """The answer to "which role is it for?" enters what waits; corrections correct what was entered. Other words about
+    a receipt of resumes are for the recruiter: they must not be taken to speak of decisions."""
+    said = read_corrections(talk.letter.own.text)
     pending = talk.desk.pendings.get(("intake", notice.origin or 0))
+    waits = pending is not None and pending.settled_at is None
+    if said.found and not waits and talk.trust.level in (Level.L2, Level.L3):
+        return _corrected(talk, notice, said)
     if talk.trust.level not in (Level.L2, Level.L3) or pending is None or pending.person_id != talk.person.id:
         return _outcome(talk, (), state="parked", cause="words about the receipt of a resume")
     if pending.settled_at is not None:
@@ -244,6 +251,22 @@ def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
     if role is None:
         return _outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
     return _outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.now))
+
+
+def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> Outcome:
+    """Each correction is made or refused, and told in a receipt of its own. An undo is carried out alone."""
+    job = Correcting.begin(talk.book(), notice)
+    back = next((one for one in said.found if isinstance(one, TakeBack)), None)
+    if not talk.trust.applies:
+        job.refuse(Unamended.UNPROVEN)
+    elif back is not None:
+        retract(job, back)
+    else:
+        correct(job, said)
+    told = correction_receipt(job, talk.letter.inbox_id, talk.letter.received_at)
+    wants = any(row.why in (Unamended.FOR_RECRUITER, Unamended.TOO_LATE) for row in job.rows)
+    cause = "a correction of a resume that its writer may not make" if wants else None
+    return _outcome(talk, (*job.book.effects, told), "parked" if wants else "done", cause)
 
 
 def _promise(book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> None:

@@ -87,6 +87,8 @@ class KnownCandidate:
     phone: str | None
     applications: tuple[Application, ...] = ()
     files: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    #: Their applications that were taken back by whoever had mailed the resume, and stand nowhere since.
+    taken_back: frozenset[int] = frozenset()
 
     def on(self, requisition_id: int) -> Application | None:
         """Their application on that requisition."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from mailflow.hiring.chain import Event
 from mailflow.hiring.model import Stage, Standing
+from mailflow.hiring.remedies import Remedy
 from mailflow.reading.model import Verdict
 
 
@@ -207,6 +208,7 @@ Effect: TypeAlias = (
     | EnterApplication
     | KeepFile
     | AttachFile
+    | Remedy
 )
 
 

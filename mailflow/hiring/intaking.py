@@ -8,7 +8,7 @@ The sender never becomes the candidate; a stranger is never answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from mailflow.hiring.effects import (
     Effect,
     EnterApplication,
     KeepFile,
+    MoveStage,
     OpenReview,
     Outcome,
     Remember,
@@ -140,7 +141,11 @@ class _Intaking:
                 self.slip.leave_out(one, one.why)
                 continue
             found = recognise(one, [*self.entered, *self.desk.acquaintances], role.id)
-            if found.application is not None:
+            if found.application is not None and found.person and found.application.id in found.person.taken_back:
+                self._enter_again(one, found, found.application)
+                anew = replace(found, application=None, same_file=False)
+                self.slip.enter(one, role, anew, found.application.id, ENTRY)
+            elif found.application is not None:
                 self._lay_beside(one, found, found.application)
                 self.slip.enter(one, role, found, found.application.id, found.application.stage)
             elif found.person is None and not one.name:
@@ -200,6 +205,17 @@ class _Intaking:
         application = Application(key, key, name, role.id, role.ref, role.title, ENTRY, 1, self.now)
         self.entered.append(KnownCandidate(key, name, email, phone, (application,), {key: frozenset({one.sha256})}))
         return key
+
+    def _enter_again(self, one: Brought, found: Acquaintance, there: Application) -> None:
+        """It was taken back by whoever had mailed it, and is mailed again."""
+        data: dict[str, object] = {"from": there.stage.value, "to": ENTRY.value, "sha256": one.sha256}
+        actor = self.slip.reader.id if self.slip.reader else None
+        event = Event(there.id, "applied", self.now, actor, self.origin, data)
+        self.effects.append(MoveStage(there.id, there.version, ENTRY, event))
+        if not found.same_file:
+            self._attach(there.id, one)
+        role = self.desk.requisitions[there.requisition_id]
+        self._open_review(there.id, role)
 
     def _lay_beside(self, one: Brought, found: Acquaintance, there: Application) -> None:
         """The person is on this role already: their resume is added, nothing on file is changed."""

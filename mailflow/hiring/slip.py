@@ -13,8 +13,9 @@ from datetime import datetime
 from mailflow.hiring.acquaintance import Acquaintance
 from mailflow.hiring.authority import may_see
 from mailflow.hiring.book import role_duties
-from mailflow.hiring.desk import Desk
+from mailflow.hiring.desk import Desk, KnownCandidate
 from mailflow.hiring.effects import Notify
+from mailflow.hiring.filed import Filed, FiledRow
 from mailflow.hiring.model import Person, Requisition, Responsibilities, Stage
 from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, MustHave, RoleChoice, dump_notice
 from mailflow.hiring.submission import Brought
@@ -30,6 +31,8 @@ class Slip:
     rows: list[IntakeRow] = field(default_factory=list)
     #: The applications that it names, by the row's number.
     named: dict[int, int] = field(default_factory=dict)
+    #: What a correction by reply will need of those.
+    filed: dict[int, FiledRow] = field(default_factory=dict)
 
     def may_see(self, requisition_id: int) -> bool:
         """Whether the reader may be told of that role's candidates."""
@@ -57,6 +60,8 @@ class Slip:
         shown = one.fit.get(role.ref, {})
         if may:
             self.named[one.number] = application
+            alike = [like.id for like in self._visible_likes(found) if like.id > 0]
+            self.filed[one.number] = FiledRow.of(one, what, alike, found.same_file)
         self.rows.append(
             IntakeRow(
                 number=one.number,
@@ -107,7 +112,7 @@ class Slip:
                 key=f"intake:{inbox_id}",
                 kind="intake",
                 recipient_id=self.reader.id,
-                facts={"notice": dump_notice(notice)},
+                facts={"notice": dump_notice(notice), **Filed(self.filed).dump()},
                 inbox_id=inbox_id,
                 items=tuple((number, application, None) for number, application in self.named.items()),
             ),
@@ -116,6 +121,10 @@ class Slip:
     def _resembling(self, found: Acquaintance) -> tuple[str, ...]:
         roles = ((one.name, app) for one in found.resembling for app in one.applications)
         return tuple(f"{name} ({app.ref})" for name, app in roles if self.may_see(app.requisition_id))[:5]
+
+    def _visible_likes(self, found: Acquaintance) -> list[KnownCandidate]:
+        """Those of the like people whom the reader may see wherever they stand."""
+        return [one for one in found.resembling if all(self.may_see(app.requisition_id) for app in one.applications)]
 
 
 def _file(one: Brought) -> str:

@@ -8,13 +8,24 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from mailflow.hiring.desk import KnownCandidate, PendingRecord
+from mailflow.hiring.desk import KnownCandidate, NoticeRecord, PendingRecord
+from mailflow.hiring.filed import Filed
 from mailflow.hiring.letter import Letter
-from mailflow.hiring.model import Application
+from mailflow.hiring.model import Application, Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.submission import Brought
+from mailflow.reading.corrections import Field, SetField, read_corrections
 from mailflow.store.rows import applications, to_application
-from mailflow.store.schema import application, candidate, candidate_word, document, requisition
+from mailflow.store.schema import (
+    application,
+    candidate,
+    candidate_word,
+    document,
+    event,
+    joined_candidate,
+    notice_item,
+    requisition,
+)
 
 #: Of a name that hundreds bear, so many are compared, the newest first.
 _MOST_NAMESAKES = 200
@@ -37,10 +48,17 @@ def brings_resumes(letters: Iterable[Letter], pendings: Iterable[PendingRecord])
 
 
 def acquaintances(
-    connection: Connection, letters: Sequence[Letter], pendings: Iterable[PendingRecord]
+    connection: Connection,
+    letters: Sequence[Letter],
+    pendings: Iterable[PendingRecord],
+    receipts: Iterable[NoticeRecord] = (),
 ) -> tuple[KnownCandidate, ...]:
-    """Everybody on file who shares an address, a telephone, a file or the words of a name with a resume."""
+    """Everybody on file who shares an address, a telephone, a file or the words of a name with a resume; whom the
+    `receipts` of resumes name; and who has an address or telephone that an answer to one corrects to."""
     signs = _signs(letters, pendings)
+    told = list(receipts)
+    if told:
+        _signs_of_corrections(signs, letters)
     ways = []
     if signs.emails:
         ways.append(select(candidate.c.id).where(candidate.c.email.in_(signs.emails)))
@@ -53,10 +71,19 @@ def acquaintances(
         bearers = select(candidate_word.c.candidate_id).where(candidate_word.c.word.in_(words))
         bearers = bearers.group_by(candidate_word.c.candidate_id).having(func.count() == len(words))
         ways.append(bearers.order_by(candidate_word.c.candidate_id.desc()).limit(_MOST_NAMESAKES))
-    if not ways:
-        return ()
+    if told:
+        named = select(application.c.candidate_id).join(notice_item, notice_item.c.application_id == application.c.id)
+        ways.append(named.where(notice_item.c.outbox_id.in_([one.id for one in told])))
     ids = {key for way in ways for key in connection.scalars(way)}
+    ids |= {like for one in told for row in Filed.load(one.facts).rows.values() for like in row.alike}
     return _known(connection, ids) if ids else ()
+
+
+def _signs_of_corrections(signs: _Signs, letters: Iterable[Letter]) -> None:
+    for letter in letters:
+        for one in read_corrections(letter.own.text).found:
+            if isinstance(one, SetField) and one.value and one.field in (Field.EMAIL, Field.PHONE):
+                (signs.emails if one.field is Field.EMAIL else signs.phones).add(one.value)
 
 
 def lock_roles(connection: Connection) -> None:
@@ -82,7 +109,20 @@ def _signs(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> _Sig
     return signs
 
 
+def _joined(connection: Connection, ids: set[int]) -> dict[int, int]:
+    """Whom those of these were put together with, who are another; also through a third."""
+    further = joined_candidate.alias("further")
+    whom = func.coalesce(further.c.into_id, joined_candidate.c.into_id)
+    query = select(joined_candidate.c.candidate_id, whom).select_from(
+        joined_candidate.outerjoin(further, further.c.candidate_id == joined_candidate.c.into_id)
+    )
+    return dict(connection.execute(query.where(joined_candidate.c.candidate_id.in_(ids))).all())
+
+
 def _known(connection: Connection, ids: set[int]) -> tuple[KnownCandidate, ...]:
+    """These candidates. One who was put together with another is that other, by a name and signs more."""
+    joined = _joined(connection, ids)
+    ids = ids | set(joined.values())
     theirs: dict[int, list[Application]] = {}
     for row in connection.execute(applications().where(application.c.candidate_id.in_(ids)).order_by(application.c.id)):
         theirs.setdefault(row.candidate_id, []).append(to_application(row))
@@ -92,14 +132,15 @@ def _known(connection: Connection, ids: set[int]) -> tuple[KnownCandidate, ...]:
         select(document.c.application_id, document.c.sha256).where(document.c.application_id.in_(keys))
     ):
         files.setdefault(row.application_id, set()).add(row.sha256)
-    return tuple(
-        KnownCandidate(
-            id=row.id,
-            name=row.name,
-            email=row.email,
-            phone=row.phone,
-            applications=tuple(theirs.get(row.id, ())),
-            files={app.id: frozenset(files.get(app.id, ())) for app in theirs.get(row.id, ())},
-        )
-        for row in connection.execute(select(candidate).where(candidate.c.id.in_(ids)).order_by(candidate.c.id))
-    )
+    backed = select(event.c.chain).where(event.c.chain.in_(keys), event.c.kind == "taken_back").distinct()
+    taken_back = set(connection.scalars(backed)) if keys else set()
+    rows = connection.execute(select(candidate).where(candidate.c.id.in_(ids)).order_by(candidate.c.id)).all()
+    found = []
+    # Those who are themselves before those who are another.
+    for row in sorted(rows, key=lambda one: (one.id in joined, one.id)):
+        who = joined.get(row.id, row.id)
+        apps = tuple(theirs.get(who, ()))
+        held = {app.id: frozenset(files.get(app.id, ())) for app in apps}
+        ended = frozenset(app.id for app in apps if app.id in taken_back and app.stage is Stage.WITHDRAWN)
+        found.append(KnownCandidate(who, row.name, row.email, row.phone, apps, held, ended))
+    return tuple(found)

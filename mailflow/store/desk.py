@@ -57,9 +57,11 @@ from mailflow.store.schema import (
 from mailflow.store.types import signed
 
 #: Kinds that answer a mail; they count against the day's ceiling of answers.
-ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake")
+ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake", "correction")
 #: Kinds that may ask something, whose answer is looked up by the mail that they answered.
 _ASKING = ("confirm", "clarify", "receipt", "intake")
+#: Kinds whose facts an answer is judged by.
+_REMEMBERING = ("question", "intake", "correction")
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def load_desk(
     names = _names(letters, pendings.values())
     fresh = _unlinked(letters, by_address, notices)
     found.applications |= _applications_of(connection, {*notices, *(r.id for r in receipts.values())}, names, fresh)
-    known = _resumes(connection, letters, pendings.values(), found, lock)
+    known = _resumes(connection, letters, pendings.values(), notices.values(), found, lock)
     if lock:
         _lock(connection, found.applications)
     items = _items(connection, {*notices, *(r.id for r in receipts.values())})
@@ -129,15 +131,18 @@ def _resumes(
     connection: Connection,
     letters: Sequence[Letter],
     pendings: Collection[PendingRecord],
+    notices: Collection[NoticeRecord],
     found: _Found,
     lock: bool,
 ) -> tuple[KnownCandidate, ...]:
-    """For letters that bring resumes or say what one is for: every open role, and whom on file a resume may show."""
-    if not brings_resumes(letters, pendings):
+    """For letters that bring resumes, say what one is for or correct one: every open role, and whom on file a resume
+    may show."""
+    receipts = [one for one in notices if one.kind in ("intake", "correction")]
+    if not receipts and not brings_resumes(letters, pendings):
         return ()
     if lock:
         lock_roles(connection)
-    known = acquaintances(connection, letters, pendings)
+    known = acquaintances(connection, letters, pendings, receipts)
     found.applications |= {one.id for person in known for one in person.applications}
     found.requisitions |= {one.requisition_id for person in known for one in person.applications}
     found.requisitions |= {role.id for role in open_requisitions(connection)}
@@ -203,7 +208,7 @@ _NOTICE = (
 
 
 def _to_notice(row: Any) -> NoticeRecord:
-    facts = row.facts if row.kind == "question" else {}
+    facts = row.facts if row.kind in _REMEMBERING else {}
     return NoticeRecord(
         row.id, row.kind, row.recipient_id, row.inbox_id, row.message_key, row.created_at, row.sent_at, (), facts
     )

@@ -23,6 +23,7 @@ from mailflow.hiring.effects import (
     Remember,
 )
 from mailflow.hiring.naming import name_words
+from mailflow.hiring.remedies import MoveFile
 from mailflow.store.bulk import Bulk
 from mailflow.store.schema import application, blob, candidate, candidate_word, document, submission
 from mailflow.store.types import storable
@@ -91,6 +92,8 @@ def _resolved(outcome: Outcome, ids: Mapping[tuple[int, int], int]) -> Outcome:
                 return Remember(replace(event, chain=real(event.chain)))
             case OpenReview() | AttachFile():
                 return replace(effect, application_id=real(effect.application_id))
+            case MoveFile(_, _, to) if to is not None:
+                return replace(effect, to=real(to))
             case Notify():
                 return replace(effect, items=tuple((number, real(app), rev) for number, app, rev in effect.items))
             case _:

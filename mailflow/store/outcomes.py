@@ -31,6 +31,7 @@ from mailflow.hiring.letter import Letter
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
+from mailflow.store.remedying import remedy
 from mailflow.store.schema import (
     application,
     chain_head,
@@ -77,6 +78,7 @@ def write_effects(
     _insert_events(connection, list(sealed.values()))
     _write_feedback(connection, [e for _, e in effects if isinstance(e, RecordFeedback)], sealed, now)
     _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
+    remedy(connection, [e for _, e in effects], now)
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
     _PROMISE.run(

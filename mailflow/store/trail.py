@@ -82,6 +82,10 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening.APPLIED
         case "resume":
             return Happening.RESUME
+        case "taken_back":
+            return Happening.UNDONE
+        case "corrected" | "joined" | "parted":
+            return Happening(kind)
         case "asked":
             return Happening.ASKED
         case "reminded":

@@ -211,7 +211,8 @@ def test_an_undo_of_a_receipt_of_resumes_takes_back_no_decision(world: World) ->
     world.says("dana", world.at(0, 8).received("dana", "digest"), "1 yes")
     forwards(world, "dana", docx(MARIA))
     number = world.says("dana", world.received("dana", "intake"), "undo")
-    assert (world.stage("Wei Zhang"), world.mail(number).state) == ("interview", "parked")
+    assert (world.stage("Wei Zhang"), world.mail(number).state) == ("interview", "done")
+    assert world.stage(MARIA.name) == "withdrawn"
 
 
 def test_a_role_is_named_once(world: World) -> None:

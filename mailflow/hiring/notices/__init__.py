@@ -1,5 +1,6 @@
 """The facts of every notice that mailflow sends, and how they are kept. The wording is in `templates/`."""
 
+from mailflow.hiring.notices.corrections import Amended, AmendedRow, Correction, Unamended
 from mailflow.hiring.notices.entries import Advice, Answered, Entry, Fit, MustHave, Resume
 from mailflow.hiring.notices.freeze import dump_notice, load_notice
 from mailflow.hiring.notices.intake import Entered, IntakeReceipt, IntakeRow, ResumeFile, Resumes, RoleChoice
@@ -36,12 +37,15 @@ from mailflow.hiring.notices.rows import (
 __all__ = [
     "KINDS",
     "Advice",
+    "Amended",
+    "AmendedRow",
     "Answer",
     "Answered",
     "Changed",
     "Choice",
     "Clarify",
     "Confirm",
+    "Correction",
     "Decided",
     "Digest",
     "Doubt",
@@ -76,6 +80,7 @@ __all__ = [
     "Summary",
     "Trail",
     "TrailEvent",
+    "Unamended",
     "Undone",
     "Waiting",
     "dump_notice",

@@ -78,6 +78,21 @@ class IntakeReceipt(Notice):
         return sum(row.what not in (Entered.WAITS, Entered.NOT_ENTERED) and not row.same_file for row in self.rows)
 
     @property
+    def correctable(self) -> bool:
+        """Whether a reply may correct something."""
+        return any(row.what in (Entered.CREATED, Entered.LINKED, Entered.DUPLICATE) for row in self.rows)
+
+    @property
+    def alike(self) -> bool:
+        """Whether a row resembles somebody on file."""
+        return any(row.resembling for row in self.rows)
+
+    @property
+    def known(self) -> bool:
+        """Whether a row was taken for somebody on file."""
+        return any(row.what in (Entered.LINKED, Entered.DUPLICATE) and not row.same_file for row in self.rows)
+
+    @property
     def waiting(self) -> int:
         """How many wait for their role."""
         return sum(row.what is Entered.WAITS for row in self.rows)

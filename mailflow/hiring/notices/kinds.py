@@ -6,6 +6,7 @@ receipt stands whatever happens in between. Times are aware, in the receiver's z
 
 from __future__ import annotations
 
+from mailflow.hiring.notices.corrections import Correction
 from mailflow.hiring.notices.intake import IntakeReceipt, Resumes
 from mailflow.hiring.notices.notice import Notice
 from mailflow.hiring.notices.overview import Help, Status, Summary, Trail
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Notice]] = {
         Summary,
         Resumes,
         IntakeReceipt,
+        Correction,
         Status,
         Trail,
         Help,

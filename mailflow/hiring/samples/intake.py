@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices import (
+    Amended,
+    AmendedRow,
+    Correction,
     Entered,
     Fit,
     IntakeReceipt,
@@ -15,6 +18,7 @@ from mailflow.hiring.notices import (
     Resume,
     ResumeFile,
     Resumes,
+    Unamended,
 )
 from mailflow.hiring.samples.scene import JOAO, SRE, at, head
 
@@ -63,5 +67,30 @@ INTAKE: tuple[Notice, ...] = (
         title="Senior SRE",
         decider="Mark Ode",
         due_at=at(26, 17),
+    ),
+    Correction(
+        **head("Rita Lopes", at(25, 10, 31), SRE),
+        received_at=at(25, 10, 30),
+        rows=(
+            AmendedRow(
+                Amended.FIELD,
+                1,
+                "Maria da Silva",
+                "SRE-7",
+                field="name",
+                before="Curriculum Vitae",
+                after="Maria da Silva",
+            ),
+            AmendedRow(Amended.MERGED, 2, "João Azevedo", "SRE-7", after="João P. Azevedo (DATA-2)"),
+            AmendedRow(
+                Amended.NOT_DONE,
+                1,
+                "Maria da Silva",
+                "SRE-7",
+                why=Unamended.INVALID,
+                words="912 345 678",
+            ),
+        ),
+        undo_minutes=30,
     ),
 )

@@ -7,7 +7,7 @@ from mailflow.store.schema.absences import absence, delegation
 from mailflow.store.schema.inbound import cursor, inbox, ledger, raw_mail, submission
 from mailflow.store.schema.outbound import notice_item, outbox, outbox_mail, pending, reply_token
 from mailflow.store.schema.people import person, person_alias, requisition, responsibility
-from mailflow.store.schema.pipeline import application, blob, candidate, candidate_word, document
+from mailflow.store.schema.pipeline import application, blob, candidate, candidate_word, document, joined_candidate
 from mailflow.store.schema.reviews import commitment, feedback, review
 from mailflow.store.schema.running import lease, setting
 from mailflow.store.schema.tables import metadata
@@ -28,6 +28,7 @@ __all__ = [
     "event",
     "feedback",
     "inbox",
+    "joined_candidate",
     "lease",
     "ledger",
     "metadata",

@@ -60,3 +60,11 @@ document = Table(
     Column("sha256", String(64), ForeignKey("blob.sha256"), nullable=False, index=True),
     Column("added_at", UtcDateTime, nullable=False),
 )
+
+#: A candidate who turned out to be another on file: whoever is recognised as the first is the second.
+joined_candidate = Table(
+    "joined_candidate",
+    metadata,
+    Column("candidate_id", RowId, ForeignKey("candidate.id"), primary_key=True, autoincrement=False),
+    Column("into_id", RowId, ForeignKey("candidate.id"), nullable=False, index=True),
+)
