@@ -31,6 +31,7 @@ CODES = {
     "question": "qu",
     "answer": "an",
     "reminder": "rm",
+    "promise": "pr",
     "escalation": "es",
     "summary": "su",
     "resumes": "rs",
@@ -168,4 +169,4 @@ def _cause(error: Exception) -> str:
 
 
 #: Kinds that are not an answer to the mail that caused them: they go to somebody else, or start a thread.
-_NEW_THREAD = ("question", "answer", "digest", "reminder", "escalation", "summary", "confirm")
+_NEW_THREAD = ("question", "answer", "digest", "reminder", "promise", "escalation", "summary", "confirm")

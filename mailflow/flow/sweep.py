@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.flow import promises
 from mailflow.flow.failpoints import reach
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.hiring.chain import Event
@@ -63,6 +64,7 @@ class Sweep:
             if leases.take(connection, "beat", self.owner, now, self.lease) is None:
                 return 0
             queued = self._slots(connection, now) + self._summaries(connection, now) + self._ladder(connection, now)
+            queued += promises.sweep(connection, self.event_key, now, BATCH)
             self._checkpoint(connection, now)
             self.guard.advance(connection, now)
             if queued:

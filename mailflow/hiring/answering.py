@@ -13,21 +13,27 @@ from mailflow.hiring.commanding import changes, obey
 from mailflow.hiring.correcting import Correcting, correct
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
-from mailflow.hiring.effects import Effect, Notify, Outcome, RecordCommitment, SettleQuestion, UseToken
+from mailflow.hiring.effects import Effect, Notify, Outcome, SettleQuestion, UseToken
 from mailflow.hiring.intaking import answered_role, enter_on
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.linking import Conflicting, Link, Linked
 from mailflow.hiring.model import Person, Standing
-from mailflow.hiring.notices import Doubt, NotRecorded, Promise, Receipt, Refusal, Unamended, dump_notice
+from mailflow.hiring.notices import Doubt, NotRecorded, Receipt, Refusal, Unamended, dump_notice
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.promising import promise
 from mailflow.hiring.questioning import answer_asker
 from mailflow.hiring.retracting import correction_receipt, retract
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.undoing import undo
 from mailflow.reading.answers import read_choice, read_confirmation
+from mailflow.reading.bare_dates import read_bare_date
 from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
+from mailflow.reading.dates import find_commitments
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Reading, Unclear, Why
+
+#: Notices that ask by when, where it cannot be now.
+_ASKING_WHEN = ("reminder", "promise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _words(talk: Conversation) -> Outcome:
     """Commands, an undo, decisions: the general case."""
     letter = talk.letter
     shown = reading_items(talk.items())
-    reading = Reading() if letter.commands else read(letter.own, tuple(shown), talk.reader())
+    reading = Reading() if letter.commands else _read(talk, shown)
     if not talk.trust.applies:
         return _unproven(talk, reading, shown)
     book = talk.book()
@@ -121,8 +127,17 @@ def _words(talk: Conversation) -> Outcome:
         undo(book, reading.undo, talk.notice)
     for decision in reading.decisions:
         record(book, Answer(shown[decision.item], decision.verdict, decision.reason, decision.until))
-    _promise(book, reading, shown)
+    promise(book, reading, shown)
     return _answered(talk, book, reading, shown)
+
+
+def _read(talk: Conversation, shown: dict[Item, ListedItem]) -> Reading:
+    """The letter's own words. To a notice that asks "by when?" a day alone is an answer."""
+    reading = read(talk.letter.own, tuple(shown), talk.reader())
+    if talk.notice is None or talk.notice.kind not in _ASKING_WHEN or reading.decisions:
+        return reading
+    day = read_bare_date(talk.letter.own.text, talk.reader())
+    return replace(reading, commitments=(day,), unclear=()) if day is not None else reading
 
 
 def _unproven(talk: Conversation, reading: Reading, shown: dict[Item, ListedItem]) -> Outcome:
@@ -137,6 +152,10 @@ def _unproven(talk: Conversation, reading: Reading, shown: dict[Item, ListedItem
         book = talk.book()
         confirm(book, talk.trust, letter, reading, wanted, shown)
         return _outcome(talk, (*told.effects, *book.effects), cause=f"put up for confirmation: {talk.trust.why}")
+    if talk.trust.level is Level.L2:
+        promise(told, reading, shown)
+    if told.rows:
+        return _answered(talk, told, reading, shown)
     if told.effects:
         return _outcome(talk, tuple(told.effects))
     if talk.trust.level is Level.L2 and (reading.unclear or not letter.own.text.strip()):
@@ -232,7 +251,11 @@ def _question_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
     words = talk.letter.own.text.strip()
     if not words or not answer_asker(book, notice, words):
         return _outcome(talk, (), state="parked", cause="an answer to a question without words or without an asker")
-    return _outcome(talk, tuple(book.effects))
+    shown = reading_items(notice.items)
+    made = find_commitments(words, talk.reader(), tuple(shown))
+    # Whatever is promised here is promised about the one candidate that was asked about.
+    promise(book, Reading(commitments=tuple(replace(one, item=next(iter(shown))) for one in made)), shown)
+    return _answered(talk, book, Reading(), shown)
 
 
 def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
@@ -267,15 +290,6 @@ def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> O
     wants = any(row.why in (Unamended.FOR_RECRUITER, Unamended.TOO_LATE) for row in job.rows)
     cause = "a correction of a resume that its writer may not make" if wants else None
     return _outcome(talk, (*job.book.effects, told), "parked" if wants else "done", cause)
-
-
-def _promise(book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> None:
-    for promise in reading.commitments:
-        item = shown.get(promise.item) if promise.item else None
-        application = item.application if item else None
-        book.add(RecordCommitment(book.person.id, application.id if application else None, promise.due, promise.text))
-        name = application.candidate if application else ""
-        book.rows.promises.append(Promise(book.local(promise.due), promise.text, name))
 
 
 def _answered(talk: Conversation, book: Book, reading: Reading, shown: dict[Item, ListedItem]) -> Outcome:

@@ -84,12 +84,23 @@ class OpenReview:
 
 @dataclass(frozen=True, slots=True)
 class RecordCommitment:
-    """A promise somebody made; `due_at` aware, `words` as written."""
+    """A promise somebody made; `due_at` aware, `words` as written. `review_id` is the review whose answer keeps it;
+    `remind_at` when its maker is reminded, None where there is no time for that."""
 
     person_id: int
     application_id: int | None
     due_at: datetime
     words: str
+    review_id: int | None = None
+    remind_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLadder:
+    """A decider's promise moves the ladder of a review to its own time."""
+
+    review_id: int
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,7 @@ Effect: TypeAlias = (
     | HoldReview
     | OpenReview
     | RecordCommitment
+    | MoveLadder
     | Remember
     | Notify
     | Ask

@@ -62,15 +62,17 @@ def planned_step(
     """The step that this review waits for and when; None where it is closed or the ladder has ended.
 
     `calendars` must hold the decider's; a receiver without one (no backup named) is passed over, and the step after
-    keeps its own time. A review on hold waits until its date has come for the decider.
+    keeps its own time. A review on hold waits until its date has come for the decider, one whose question is with the
+    recruiter until that is answered. A promise counts as the due time where it is the later one.
     """
     decider = calendars[Receiver.DECIDER]
-    if review.closed_at is not None:
+    if review.closed_at is not None or review.paused_at is not None:
         return None
     step = next((s for s in ladder if s.number > review.step and s.receiver in calendars), None)
     if step is None:
         return None
-    at = working_days_after(decider, review.due_at, step.days)
+    asked_for = max(review.due_at, review.promised_until or review.due_at)
+    at = working_days_after(decider, asked_for, step.days)
     if review.reminded_at is not None and review.step > 0:
         taken = next((s.days for s in ladder if s.number == review.step), 0)
         # A step taken late, after downtime, moves those after it: each keeps its distance to the one before.

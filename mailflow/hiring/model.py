@@ -131,5 +131,12 @@ class Review:
     #: 0 nothing sent beyond the digest, 1 reminded at due, 2 backup told, 3 leader told.
     step: int = 0
     hold_until: date | None = None
+    #: A promise of the decider, to whose time the ladder has moved, once.
+    promised_until: datetime | None = None
+    #: Since when the clock stands, because a question is with the recruiter, and the working seconds that were left.
+    paused_at: datetime | None = None
+    left_seconds: int | None = None
+    #: When the backup was told, whose verdict counts from then on.
+    escalated_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str | None = None

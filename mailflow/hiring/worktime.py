@@ -23,6 +23,7 @@ _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 #: Beyond this, a calendar is taken to hold no working time at all: holidays and absences are typed by people.
 _HORIZON_YEARS = 20
+_YEAR_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,25 @@ def working_days_after(calendar: Calendar, moment: datetime, days: int) -> datet
         window = next(windows)
     same_time = instant(datetime.combine(window.day, time()) + since_midnight, calendar.zone)
     return min(max(same_time, window.start), window.end)
+
+
+def working_before(calendar: Calendar, moment: datetime, hours: timedelta) -> datetime:
+    """The latest instant from which so much working time is left until `moment`, aware UTC.
+
+    Raises ValueError for less than no time, or where the year before holds less than that.
+    """
+    if hours < timedelta(0):
+        raise ValueError("working time to take off must not be negative")
+    left, day = hours, moment.astimezone(calendar.zone).date()
+    for _ in range(_YEAR_DAYS):
+        window = calendar.window(day)
+        end = min(window.end, moment.astimezone(UTC)) if window else None
+        if window and end is not None and end >= window.start:
+            if end - window.start >= left:
+                return end - left
+            left -= end - window.start
+        day -= _DAY
+    raise ValueError("not so much working time in the year before")
 
 
 def _horizon(day: date) -> date:

@@ -14,7 +14,7 @@ from mailflow.hiring.model import Person, Review
 from mailflow.hiring.slots import Slot
 from mailflow.store.dossiers import duties_of, people_by_id
 from mailflow.store.rows import REVIEW, to_person, to_review
-from mailflow.store.schema import application, outbox, person, responsibility, review
+from mailflow.store.schema import application, commitment, outbox, person, responsibility, review
 
 SlotKind = Literal["digest", "summary"]
 _COLUMNS = {
@@ -144,6 +144,8 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
         select(person.c.id).where(person.c.slot_due_at.is_(None), person.c.active.is_(True), _has_duty("digest")),
         select(person.c.id).where(person.c.summary_due_at.is_(None), person.c.active.is_(True), _has_duty("summary")),
         select(review.c.id).where(review.c.step_due_at <= now, review.c.closed_at.is_(None)),
+        select(commitment.c.id).where(commitment.c.remind_at <= now, commitment.c.settled_at.is_(None)),
+        select(commitment.c.id).where(commitment.c.due_at <= now, commitment.c.settled_at.is_(None)),
         select(outbox.c.id).where(outbox.c.state.in_(("transmitting", "ambiguous")), lost),
     ]
     return any(connection.execute(look.limit(1)).first() is not None for look in looks)

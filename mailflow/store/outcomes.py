@@ -20,7 +20,6 @@ from mailflow.hiring.effects import (
     Notify,
     OpenReview,
     Outcome,
-    RecordCommitment,
     RecordFeedback,
     Remember,
     ReopenReview,
@@ -28,6 +27,7 @@ from mailflow.hiring.effects import (
     UseToken,
 )
 from mailflow.hiring.letter import Letter
+from mailflow.store import commitments
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
@@ -35,7 +35,6 @@ from mailflow.store.remedying import remedy
 from mailflow.store.schema import (
     application,
     chain_head,
-    commitment,
     event,
     feedback,
     inbox,
@@ -81,21 +80,7 @@ def write_effects(
     remedy(connection, [e for _, e in effects], now)
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
-    _PROMISE.run(
-        connection,
-        [
-            {
-                "person_id": e.person_id,
-                "application_id": e.application_id,
-                "due_at": e.due_at,
-                "words": storable(e.words),
-                "inbox_id": origin,
-                "made_at": now,
-            }
-            for origin, e in effects
-            if isinstance(e, RecordCommitment)
-        ],
-    )
+    commitments.write(connection, effects, now)
     _BOUNCED.run(
         connection,
         [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
@@ -318,7 +303,6 @@ _OPEN = Bulk.insert_new(review, "application_id", "stage", "reviewer_id", "asked
 _ASK = Bulk.insert(pending, "kind", "person_id", "inbox_id", "payload", "created_at")
 _SETTLE_QUESTION = Bulk.update(pending, "id", bound("outcome", "settled_at"))
 _USE_TOKEN = Bulk.update(reply_token, "id", bound("used_at"))
-_PROMISE = Bulk.insert(commitment, "person_id", "application_id", "due_at", "words", "inbox_id", "made_at")
 _BOUNCED = Bulk.update(outbox, "id", {"state": literal_column("'failed'"), "last_error": bindparam("error")})
 _SETTLE_INBOX = Bulk.update(
     inbox,

@@ -80,6 +80,10 @@ REVIEW = (
     review.c.reminded_at,
     review.c.step,
     review.c.hold_until,
+    review.c.promised_until,
+    review.c.paused_at,
+    review.c.left_seconds,
+    review.c.escalated_at,
     review.c.closed_at,
     review.c.outcome,
 )
@@ -124,6 +128,10 @@ def to_review(row: Any) -> Review | None:
         reminded_at=row.reminded_at,
         step=row.step,
         hold_until=row.hold_until,
+        promised_until=row.promised_until,
+        paused_at=row.paused_at,
+        left_seconds=row.left_seconds,
+        escalated_at=row.escalated_at,
         closed_at=row.closed_at,
         outcome=row.outcome,
     )

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Person, Stage, Standing
-from mailflow.hiring.notices import Changed, Decided, Parked, Summary, Waiting
+from mailflow.hiring.notices import Changed, Decided, Parked, Promised, Summary, Waiting
 from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
+from mailflow.store.commitments import PromiseRecord, on_roles, promised
 from mailflow.store.dossiers import requisitions_of
 from mailflow.store.events import last_checkpoint
 from mailflow.store.outbox import Claim
@@ -37,13 +38,14 @@ def summaries(
         mine = roles.get(claim.recipient_id, set())
         zone = zone_of(people[claim.recipient_id].style.timezone)
         since = datetime.fromisoformat(claim.facts["since"])
-        found[claim.id] = _summary(connection, mine, zone, since, now, heads[claim.id])
+        found[claim.id] = _summary(connection, mine, claim.recipient_id, zone, since, now, heads[claim.id])
     return found
 
 
 def _summary(
     connection: Connection,
     roles: Collection[int],
+    reader: int,
     zone: ZoneInfo,
     since: datetime,
     now: datetime,
@@ -52,7 +54,8 @@ def _summary(
     waiting = [one for group in waiting_on(connection, roles, zone, now).values() for one in group]
     decided, changed = _decided(connection, roles, zone, since), _changed(connection, roles, since)
     parked = tuple(Parked(p.id, p.received_at.astimezone(zone), p.cause) for p in parked_since(connection, since))
-    if not (waiting or decided or changed or parked):
+    promises = tuple(_promised(one, reader, zone) for one in on_roles(connection, roles, since))
+    if not (waiting or decided or changed or promises or parked):
         return None
     sealed = last_checkpoint(connection)
     return Summary(
@@ -61,10 +64,15 @@ def _summary(
         waiting=tuple(sorted(waiting, key=lambda one: one.due_at)),
         at_risk=tuple(one for one in waiting if _at_risk(one, now)),
         changed=changed,
+        promises=promises,
         parked=parked,
         checkpoint=sealed.digest[:16] if sealed else "",
         chains=sealed.chains if sealed else 0,
     )
+
+
+def _promised(one: PromiseRecord, reader: int, zone: ZoneInfo) -> Promised:
+    return promised(one, mine=one.person_id == reader, zone=zone)
 
 
 def _at_risk(one: Waiting, now: datetime) -> bool:

@@ -63,6 +63,7 @@ def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
         to=names.get(to, "") if isinstance(to, int) else "",
         verdict=Verdict(data["verdict"]) if data.get("verdict") else None,
         stage=Stage(to) if isinstance(to, str) else None,
+        until=moment("until") if row.kind in ("promised", "missed") else None,
         words=row.text or "",
         written_at=moment("written_at"),
         received_at=moment("received_at"),
@@ -88,6 +89,10 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening(kind)
         case "asked":
             return Happening.ASKED
+        case "promised":
+            return Happening.PROMISED
+        case "missed":
+            return Happening.MISSED
         case "reminded":
             return Happening.REMINDED
         case "escalated":

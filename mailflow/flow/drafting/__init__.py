@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
-from mailflow.flow.drafting.reviews import answers, digests, escalations, reminders
+from mailflow.flow.drafting.reviews import answers, digests, escalations, promises_due, reminders
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import load_notice
 from mailflow.store.engine import Connection
@@ -48,6 +48,7 @@ _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] =
     "answer": answers,
     "digest": digests,
     "reminder": reminders,
+    "promise": promises_due,
     "escalation": escalations,
     "help": helps,
     "resumes": resumes,

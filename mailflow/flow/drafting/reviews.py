@@ -9,10 +9,12 @@ from typing import Any
 
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_file, role_duties
+from mailflow.flow.drafting.promises import digest_promises, shown
 from mailflow.hiring.dossier import MOST_ENTRIES, Dossier, attachments, entry, pressing_first
 from mailflow.hiring.model import Person
-from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Reminder, load_notice
+from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Promised, PromiseDue, Reminder, load_notice
 from mailflow.hiring.worktime import zone_of
+from mailflow.store.commitments import still_open
 from mailflow.store.dossiers import by_review, contents, open_for, people_by_id
 from mailflow.store.outbox import Claim
 
@@ -43,29 +45,51 @@ def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
             if d.review is not None and (d.review.hold_until is None or d.review.hold_until <= today)
         ]
         chosen[claim.id] = listed[:MOST_ENTRIES]
-    return _listing(job, claims, chosen, Digest, with_files=True)
+    told = digest_promises(job, claims, chosen)
+    facts = {c.id: {"promises": told[c.id]} for c in claims}
+    return listing(job, claims, chosen, Digest, facts, with_files=True)
 
 
 def reminders(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     """Those reviews of a reminder that are still open."""
-    return _listing(job, claims, _still_open(job, claims), Reminder, due_now=True)
+    facts = {claim.id: {"due_now": True} for claim in claims}
+    return listing(job, claims, _still_open(job, claims), Reminder, facts)
+
+
+def promises_due(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """Those promises of a reminder that are still to be kept; what is a review is numbered and can be answered."""
+    found = still_open(job.connection, {key for claim in claims for key in claim.facts["promises"]})
+    reviews = by_review(job.connection, {one.review_id for one in found.values() if one.review_id})
+    chosen: dict[int, list[Dossier]] = {}
+    told: dict[int, tuple[Promised, ...]] = {}
+    for claim in claims:
+        mine = [found[key] for key in claim.facts["promises"] if key in found]
+        chosen[claim.id] = pressing_first([reviews[p.review_id] for p in mine if p.review_id in reviews])
+        told[claim.id] = tuple(shown(one, job.people[claim.recipient_id]) for one in mine)
+    answerable = [claim for claim in claims if chosen[claim.id]]
+    drafts = listing(job, answerable, chosen, PromiseDue, {key: {"promises": rows} for key, rows in told.items()})
+    for claim in claims:
+        if not told[claim.id]:
+            drafts[claim.id] = Nothing("kept or overtaken meanwhile")
+        elif not chosen[claim.id]:
+            drafts[claim.id] = Draft(PromiseDue(**job.head(job.people[claim.recipient_id]), promises=told[claim.id]))
+    return drafts
 
 
 def escalations(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     """Those reviews of an escalation that are still open, and who is late with them."""
     chosen = _still_open(job, claims)
-    drafts: dict[int, Drafted] = {}
+    facts: dict[int, dict[str, Any]] = {}
     people = people_by_id(job.connection, {d.review.reviewer_id for ds in chosen.values() for d in ds if d.review})
     for claim in claims:
         late = people.get(claim.facts["reviewer"])
-        facts = {
+        facts[claim.id] = {
             "reviewer": late.name if late else "",
             "may_decide": claim.facts["to"] == "backup",
             "backup": claim.facts.get("backup", ""),
             "reminded_at": _reminded(chosen[claim.id], job.people[claim.recipient_id]),
         }
-        drafts |= _listing(job, [claim], chosen, Escalation, **facts)
-    return drafts
+    return listing(job, claims, chosen, Escalation, facts)
 
 
 def _reminded(dossiers: Sequence[Dossier], receiver: Person) -> datetime | None:
@@ -78,15 +102,16 @@ def _still_open(job: Drafting, claims: Sequence[Claim]) -> dict[int, list[Dossie
     return {c.id: pressing_first([found[r] for r in c.facts["reviews"] if r in found]) for c in claims}
 
 
-def _listing(
+def listing(
     job: Drafting,
     claims: Sequence[Claim],
     chosen: Mapping[int, Sequence[Dossier]],
     kind: Callable[..., Notice],
+    facts: Mapping[int, Mapping[str, Any]],
     with_files: bool = False,
-    **facts: Any,
 ) -> dict[int, Drafted]:
-    """Notices that number open reviews. Without an open review there is nothing to say."""
+    """Notices that number open reviews, each with `facts` of its own by claim. Without an open review there is nothing
+    to say."""
     everything = [dossier for claim in claims for dossier in chosen[claim.id]]
     duties = duties_for(job, everything)
     names = names_for(job, everything, duties)
@@ -101,7 +126,8 @@ def _listing(
         zone = zone_of(person.style.timezone)
         numbered = list(enumerate(dossiers, start=1))
         entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
-        notice = kind(**job.head(person), entries=entries, duties=role_duties(dossiers, duties, names), **facts)
+        feet = role_duties(dossiers, duties, names)
+        notice = kind(**job.head(person), entries=entries, duties=feet, **facts[claim.id])
         attached = tuple(
             numbered_file(n, d, files[claim.id], stored) for n, d in numbered if d.application.id in files[claim.id]
         )

@@ -19,6 +19,7 @@ from mailflow.hiring.notices.overview import (
     TrailEvent,
     Waiting,
 )
+from mailflow.hiring.notices.promises import Promised, PromiseDue, PromiseState
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
 from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
 from mailflow.hiring.notices.rows import (
@@ -63,6 +64,9 @@ __all__ = [
     "Notice",
     "Parked",
     "Promise",
+    "PromiseDue",
+    "PromiseState",
+    "Promised",
     "Proposed",
     "Question",
     "Receipt",

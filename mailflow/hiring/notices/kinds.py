@@ -10,6 +10,7 @@ from mailflow.hiring.notices.corrections import Correction
 from mailflow.hiring.notices.intake import IntakeReceipt, Resumes
 from mailflow.hiring.notices.notice import Notice
 from mailflow.hiring.notices.overview import Help, Status, Summary, Trail
+from mailflow.hiring.notices.promises import PromiseDue
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
 from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
 
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Notice]] = {
         Question,
         Answer,
         Reminder,
+        PromiseDue,
         Escalation,
         Summary,
         Resumes,

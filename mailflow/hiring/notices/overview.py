@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices.notice import Notice
+from mailflow.hiring.notices.promises import Promised
 from mailflow.hiring.notices.rows import Changed
 from mailflow.reading.model import Verdict
 
@@ -21,6 +22,8 @@ class Happening(StrEnum):
     MOVED = "moved"
     ASKED = "asked"
     REMINDED = "reminded"
+    PROMISED = "promised"
+    MISSED = "missed"
     ESCALATED = "escalated"
     FEEDBACK = "feedback"
     ADVICE = "advice"
@@ -114,6 +117,7 @@ class Summary(Notice):
     waiting: tuple[Waiting, ...] = ()
     at_risk: tuple[Waiting, ...] = ()
     changed: tuple[Changed, ...] = ()
+    promises: tuple[Promised, ...] = ()
     parked: tuple[Parked, ...] = ()
     #: Short digest over the heads of all event chains, and how many chains that is.
     checkpoint: str = ""

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from mailflow.hiring.notices.entries import Entry, first_due
 from mailflow.hiring.notices.notice import Notice
+from mailflow.hiring.notices.promises import Promised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class Digest(Notice):
     kind: ClassVar[str] = "digest"
 
     entries: tuple[Entry, ...]
+    #: The receiver's promises, and those of others about these candidates.
+    promises: tuple[Promised, ...] = ()
     #: Where a mail pauses the digest, after a confirmation by mail; also the List-Unsubscribe.
     pause_address: str = ""
 

@@ -13,6 +13,7 @@ from mailflow.hiring.notices import (
     Help,
     Notice,
     Parked,
+    PromiseState,
     RoleStatus,
     StageCount,
     Status,
@@ -20,7 +21,7 @@ from mailflow.hiring.notices import (
     Trail,
     TrailEvent,
 )
-from mailflow.hiring.samples.scene import ADA_WAITS, DATA, MARIA_WAITS, SRE, at, head
+from mailflow.hiring.samples.scene import ADA_WAITS, DATA, MARIA_WAITS, MARK_PROMISED, RITA_PROMISED, SRE, at, head
 from mailflow.reading.model import Verdict
 
 OVERVIEW: tuple[Notice, ...] = (
@@ -33,6 +34,11 @@ OVERVIEW: tuple[Notice, ...] = (
         waiting=(ADA_WAITS, replace(ADA_WAITS, candidate="Ben Okoro", held_until=date(2026, 12, 1))),
         at_risk=(MARIA_WAITS,),
         changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
+        promises=(
+            replace(MARK_PROMISED, mine=False),
+            replace(RITA_PROMISED, mine=True, state=PromiseState.KEPT),
+            replace(MARK_PROMISED, mine=False, candidate="Maria Silva", due_at=at(24, 17), state=PromiseState.MISSED),
+        ),
         parked=(Parked(41, at(25, 13, 7), "the mail is encrypted and cannot be read"),),
         checkpoint="9f2c-71ab-04d8-66e3",
         chains=12,

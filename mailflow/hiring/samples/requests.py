@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Question, Reminder
-from mailflow.hiring.samples.scene import ADA, DATA, JOAO, MARIA, SRE, at, head
+from mailflow.hiring.notices import (
+    Answer,
+    Digest,
+    Escalation,
+    Notice,
+    PromiseDue,
+    PromiseState,
+    Question,
+    Reminder,
+)
+from mailflow.hiring.samples.scene import ADA, DATA, JOAO, MARIA, MARK_PROMISED, RITA_PROMISED, SRE, at, head
 
 REQUESTS: tuple[Notice, ...] = (
     Digest(
         **head("Mark Ode", at(25, 8), SRE, DATA),
         entries=(MARIA, JOAO, ADA),
+        promises=(
+            RITA_PROMISED,
+            MARK_PROMISED,
+            replace(MARK_PROMISED, candidate="Li Wen", due_at=at(24, 17), state=PromiseState.KEPT),
+        ),
         pause_address="hiring+1p7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test",
     ),
     Question(
@@ -34,6 +48,11 @@ REQUESTS: tuple[Notice, ...] = (
         entry=replace(JOAO, number=1, answers=()),
     ),
     Reminder(**head("Mark Ode", at(26, 15), SRE), entries=(replace(JOAO, number=1),)),
+    PromiseDue(
+        **head("Mark Ode", at(26, 15), SRE),
+        promises=(MARK_PROMISED,),
+        entries=(replace(JOAO, number=1),),
+    ),
     Escalation(
         **head("Ana Costa", at(26, 9), SRE),
         reviewer="Mark Ode",

@@ -7,7 +7,18 @@ from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from mailflow.hiring.model import Stage
-from mailflow.hiring.notices import Advice, Answered, Choice, Entry, Fit, MustHave, Resume, RoleDuties, Waiting
+from mailflow.hiring.notices import (
+    Advice,
+    Answered,
+    Choice,
+    Entry,
+    Fit,
+    MustHave,
+    Promised,
+    Resume,
+    RoleDuties,
+    Waiting,
+)
 from mailflow.reading.model import Verdict
 
 ZONE = ZoneInfo("Europe/Lisbon")
@@ -118,3 +129,9 @@ CHOICES = (
 )
 MARIA_WAITS = Waiting("Maria Silva", "SRE-7", "Mark Ode", at(24, 17), overdue=True)
 ADA_WAITS = Waiting("Ada Brandt", "DATA-2", "Mark Ode", at(27, 12))
+MARK_PROMISED = Promised(
+    "Mark Ode", at(26, 17), "I will decide on João by Thursday", mine=True, candidate="João Azevedo", ref="SRE-7"
+)
+RITA_PROMISED = Promised(
+    "Rita Lopes", at(25, 12), "I will have her references tomorrow noon", candidate="Ada Brandt", ref="DATA-2"
+)

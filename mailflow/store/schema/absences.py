@@ -20,6 +20,7 @@ absence = Table(
     # Set where they said that they are back, or where a newer word replaces it.
     Column("ended_at", UtcDateTime, nullable=True),
     Index("ix_absence_person", "person_id", "back"),
+    Index("ix_absence_inbox_id", "inbox_id"),
 )
 
 delegation = Table(
@@ -38,4 +39,5 @@ delegation = Table(
     Column("ended_at", UtcDateTime, nullable=True),
     Index("ix_delegation_principal", "principal_id", "until"),
     Index("ix_delegation_delegate", "delegate_id", "until"),
+    Index("ix_delegation_inbox_id", "inbox_id"),
 )

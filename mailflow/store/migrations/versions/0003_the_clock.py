@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_ADDED = {
+_ADDED: dict[str, tuple[tuple[str, Any], ...]] = {
     "review": (
         ("promised_until", UtcDateTime()),
         ("paused_at", UtcDateTime()),
@@ -58,6 +60,7 @@ def _absence() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_absence"),
     )
     op.create_index("ix_absence_person", "absence", ["person_id", "back"])
+    op.create_index("ix_absence_inbox_id", "absence", ["inbox_id"])
 
 
 def _delegation() -> None:
@@ -80,3 +83,4 @@ def _delegation() -> None:
     )
     op.create_index("ix_delegation_principal", "delegation", ["principal_id", "until"])
     op.create_index("ix_delegation_delegate", "delegation", ["delegate_id", "until"])
+    op.create_index("ix_delegation_inbox_id", "delegation", ["inbox_id"])
