@@ -9,6 +9,7 @@ quotation marks around what another person said.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from mailflow.reading.lexicons import Kind, Sense, gripping
@@ -31,13 +32,16 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
         return
     void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
     spoken = [match.span() for match in _SPOKEN.finditer(text)]
+    judged = {id(statement) for statement in deciding}
+    others = [mark for each in statements if id(each) not in judged for mark in each.marks]
+    begins = [sentence.marks[0].start for sentence in sentences]
     for statement in deciding:
         if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks):
             statement.why = Why.NO_VERDICT
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
-        others = [each for each in statements if each is not statement and each not in deciding]
-        if void or _taken_back(statement, others, sentences) or _is_said_by_another(statement, spoken):
+        around = _around(statement, sentences, begins)
+        if void or _taken_back(statement, others, sentences, around) or _is_said_by_another(statement, spoken):
             statement.why = Why.NO_VERDICT
 
 
@@ -60,11 +64,18 @@ def _is(mark: Mark, value: str) -> bool:
     return mark.sense.kind is Kind.VETO and mark.sense.value == value
 
 
-def _taken_back(statement: Statement, others: Sequence[Statement], sentences: Sequence[Sentence]) -> bool:
-    """Whether the sentences that a statement stands in, or the one behind them, take it back. `others` are statements
-    that decide nothing as it is."""
+def _around(statement: Statement, sentences: Sequence[Sentence], begins: Sequence[int]) -> list[int]:
+    """The places of the sentences that a statement stands in; `begins` is where each of them begins."""
     start, end = statement.span
-    around = [place for place, s in enumerate(sentences) if s.marks[0].start < end and s.marks[-1].end > start]
+    first, behind = bisect_right(begins, start) - 1, bisect_left(begins, end)
+    return [place for place in range(max(first, 0), behind) if sentences[place].marks[-1].end > start]
+
+
+def _taken_back(
+    statement: Statement, others: Sequence[Mark], sentences: Sequence[Sentence], around: Sequence[int]
+) -> bool:
+    """Whether the sentences `around` a statement, or the one behind them, take it back. `others` are the marks of
+    statements that decide nothing as it is."""
     for place in around:
         marks = sentences[place].marks
         if any(_is(mark, "doubt") and not _is_about(others, marks[:at]) for at, mark in enumerate(marks)):
@@ -76,10 +87,10 @@ def _taken_back(statement: Statement, others: Sequence[Statement], sentences: Se
     return bool(around) and _unsaid_next(sentences, around[-1])
 
 
-def _is_about(others: Sequence[Statement], before: Sequence[Mark]) -> bool:
+def _is_about(others: Sequence[Mark], before: Sequence[Mark]) -> bool:
     """Whether a doubt that follows these words is about one of the other statements: `1 yes, the rest, no idea`."""
     named = next((m for m in reversed(before) if m.mention is not None or m.sense.kind is Kind.GROUP), None)
-    return named is not None and any(named in other.marks for other in others)
+    return named is not None and named in others
 
 
 def _is_cue(statement: Statement, mark: Mark) -> bool:

@@ -185,6 +185,10 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         "all except ",
         ". ",
         "de la ",
+        "1 yes\n",
+        "1 yes\n2 hm\n",
+        "1 yes. No idea. ",
+        'he said "yes" to 1\n',
     ],
 )
 def test_64_kib_of_anything_are_read_within_a_second(piece: str) -> None:
