@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from mailflow.flow.drafting import Draft, Drafted, Nothing, draft_all
+from mailflow.flow.drafting import BY_THE_CLOCK, Draft, Drafted, Nothing, draft_all
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 from mailflow.mail.compose import Outgoing, compose
@@ -122,17 +122,19 @@ class Composer:
         return drafts, broken
 
     def _mail(self, claim: Claim, draft: Draft, person: Person, thread: Any, now: datetime) -> Frozen:
-        token_id = int.from_bytes(self.random(8), "big")
         life = now + self.policy.token_life
         # A confirmation tells its reader until when a yes counts, and its token keeps to that.
         until = min(life, claim.expires_at) if claim.kind == "confirm" and claim.expires_at else life
         expires_at = until.replace(microsecond=0)
-        binding = Binding(person.id, claim.kind, str(claim.id), expires_at)
-        local, _, domain = self.sender.address.partition("@")
-        reply_address = f"{local}+{mint_token(self.keys, token_id, binding)}@{domain}"
-        message_id = mint_message_id(self.keys, CODES[claim.kind], now, self.random(10), domain)
-        notice = replace(draft.notice, reply_address=reply_address, code=f"MF-{claim.id:05d}")
-        words = self.render(claim.kind, notice, person.style.language, person.style.plain)
+        reply_address, token = self._address(claim, person, claim.kind, expires_at)
+        facts: dict[str, Any] = {"reply_address": reply_address, "code": f"MF-{claim.id:05d}"}
+        tokens, pause_address = [token], None
+        if claim.kind in BY_THE_CLOCK:
+            pause_address, pause = self._address(claim, person, "pause", expires_at)
+            facts["pause_address"] = pause_address
+            tokens.append(pause)
+        message_id = mint_message_id(self.keys, CODES[claim.kind], now, self.random(10), self._domain)
+        words = self.render(claim.kind, replace(draft.notice, **facts), person.style.language, person.style.plain)
         raw = compose(
             Outgoing(
                 kind=claim.kind,
@@ -148,18 +150,31 @@ class Composer:
                 reply_to=Mailbox(self.sender.name, reply_address),
                 in_reply_to=thread.message_id if thread else None,
                 references=thread.references if thread else (),
+                pause_address=pause_address,
                 attachments=draft.files,
             )
         )
-        token = {
+        return Frozen(claim.id, message_id, raw, tuple(tokens), draft.items)
+
+    @property
+    def _domain(self) -> str:
+        return self.sender.address.partition("@")[2]
+
+    def _address(
+        self, claim: Claim, person: Person, purpose: str, expires_at: datetime
+    ) -> tuple[str, dict[str, object]]:
+        """An address of its own for one purpose of one notice, and the row of its token."""
+        token_id = int.from_bytes(self.random(8), "big")
+        minted = mint_token(self.keys, token_id, Binding(person.id, purpose, str(claim.id), expires_at))
+        row: dict[str, object] = {
             "id": signed(token_id),
             "recipient_id": person.id,
-            "purpose": claim.kind,
+            "purpose": purpose,
             "scope": str(claim.id),
             "outbox_id": claim.id,
             "expires_at": expires_at,
         }
-        return Frozen(claim.id, message_id, raw, token, draft.items)
+        return f"{self.sender.address.partition('@')[0]}+{minted}@{self._domain}", row
 
 
 def _cause(error: Exception) -> str:

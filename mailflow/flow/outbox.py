@@ -18,6 +18,7 @@ import structlog
 
 from mailflow.flow.composing import Composer
 from mailflow.flow.failpoints import reach
+from mailflow.flow.holding import leaving
 from mailflow.hiring.policy import Policy
 from mailflow.mail.address import valid_outbound
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
@@ -127,7 +128,7 @@ class Outbox:
                 rows.postpone_due(connection, now, next_free)
                 return []
             claims = rows.claim(connection, now, self.limits.lease, min(BATCH, free))
-            claims = self._within_ceilings(connection, claims, now)
+            claims = leaving(connection, claims, now, self.policy)
         if claims:
             reach("O5")
         return claims
@@ -144,21 +145,6 @@ class Outbox:
         if len(recent) < self.limits.per_minute:
             return max(free, 0), now + timedelta(seconds=1)
         return 0, recent[-1] + minute + timedelta(milliseconds=1)
-
-    def _within_ceilings(self, connection: Connection, claims: list[Claim], now: datetime) -> list[Claim]:
-        """Without those that would be one too many of our own for their recipient; these wait."""
-        own = [claim for claim in claims if claim.kind in rows.SELF_STARTED]
-        sent = rows.self_started_since(connection, own, now, now - timedelta(days=1))
-        held: list[Claim] = []
-        for claim in own:
-            times = sent.setdefault(claim.recipient_id, [])
-            until = over_ceiling(times, now, self.policy)
-            if until is None:
-                times.append(now)
-                continue
-            held.append(claim)
-            rows.release(connection, [claim], until, "over the ceiling of mails to one person")
-        return [claim for claim in claims if claim not in held]
 
     def _compose(self, claims: list[Claim]) -> list[Claim]:
         """Commit 3: what was not rendered yet is, and the last guard looks at everything. Rendering takes its time
@@ -205,16 +191,6 @@ class Outbox:
                 c.id: "not live: the recipient is not on the allow-list" for c in claims if c.address not in allow
             }
         return stopped
-
-
-def over_ceiling(sent: Sequence[datetime], now: datetime, policy: Policy) -> datetime | None:
-    """When the next mail that we start may go to somebody who was sent these, oldest first; None where it may now."""
-    hour = [at for at in sent if at > now - timedelta(hours=1)]
-    if len(hour) >= policy.own_mails_an_hour:
-        return hour[-policy.own_mails_an_hour] + timedelta(hours=1, seconds=1)
-    if len(sent) >= policy.own_mails_a_day:
-        return sent[-policy.own_mails_a_day] + timedelta(days=1, seconds=1)
-    return None
 
 
 class _Batch:

@@ -7,13 +7,14 @@ It reads what is due by its index, never everything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflow.flow import promises
 from mailflow.flow.failpoints import reach
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.hiring.chain import Event
+from mailflow.hiring.courtesy import mail_hour, paused_on
 from mailflow.hiring.effects import Effect, Notify, Remember
 from mailflow.hiring.ladder import Receiver, StepDue, next_step, planned_step
 from mailflow.hiring.model import Person, WorkStyle
@@ -75,7 +76,7 @@ class Sweep:
 
     def _slots(self, connection: Connection, now: datetime) -> int:
         """Digests: once for each person and local date."""
-        return self._daily(connection, now, "digest", lambda style: style)
+        return self._daily(connection, now, "digest", morning)
 
     def _summaries(self, connection: Connection, now: datetime) -> int:
         """Recruiters' summaries: at the end of their working day, about everything since the one before."""
@@ -90,7 +91,8 @@ class Sweep:
             judged = judge_slot(style, due.slot or _first_slot(style, now), now)
             slots[due.person.id] = judged.slot
             if isinstance(judged, SendNow):
-                notices.append((due.person, judged.slot))
+                if not paused_on(style, judged.slot.local_date):
+                    notices.append((due.person, judged.slot))
                 slots[due.person.id] = next_slot(style, judged.slot.due_at, done=judged.slot.local_date)
         if notices:
             reach("O1")
@@ -130,17 +132,14 @@ class Sweep:
 _NUMBER = {Receiver.DECIDER: 1, Receiver.BACKUP: 2, Receiver.LEADER: 3}
 
 
+def morning(style: WorkStyle) -> WorkStyle:
+    """The style by which a digest is timed: at its hour, on the days that were asked for."""
+    return replace(style, digest_at=mail_hour(style, style.digest_at), workdays=style.digest_days or style.workdays)
+
+
 def evening(style: WorkStyle) -> WorkStyle:
-    """The style by which a recruiter's summary is timed: the end of the working day."""
-    return WorkStyle(
-        timezone=style.timezone,
-        language=style.language,
-        digest_at=style.work_until,
-        workdays=style.workdays,
-        work_from=style.work_from,
-        work_until=style.work_until,
-        plain=style.plain,
-    )
+    """The style by which a recruiter's summary is timed: the end of the working day, or the hour that was asked for."""
+    return replace(style, digest_at=mail_hour(style, style.summary_at or style.work_until))
 
 
 def _first_slot(style: WorkStyle, now: datetime) -> Slot:

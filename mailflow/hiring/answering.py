@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailflow.hiring.asking import ask_back, choices_of, confirm, confirmed_answers
 from mailflow.hiring.book import Book, Source
-from mailflow.hiring.commanding import changes, obey
+from mailflow.hiring.commanding import changes, is_style, obey
 from mailflow.hiring.correcting import Correcting, correct
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
@@ -31,6 +31,7 @@ from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
 from mailflow.reading.dates import find_commitments
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Reading, Unclear, Why
+from mailflow.reading.styles import Pause
 
 #: Notices that ask by when, where it cannot be now.
 _ASKING_WHEN = ("reminder", "promise")
@@ -101,6 +102,8 @@ def answer_letter(talk: Conversation) -> Outcome:
     """The outcome of a letter at L1, L2 or L3."""
     if isinstance(talk.found, Conflicting):
         return _conflict(talk, talk.found.why)
+    if isinstance(talk.found, Linked) and talk.found.token is not None and talk.found.token.purpose == "pause":
+        return _paused(talk)
     notice = talk.notice
     if notice is not None and notice.kind == "confirm":
         return _confirmation(talk, notice)
@@ -111,6 +114,12 @@ def answer_letter(talk: Conversation) -> Outcome:
     if notice is not None and notice.kind == "question" and talk.trust.level in (Level.L2, Level.L3):
         return _question_answered(talk, notice)
     return _words(talk)
+
+
+def _paused(talk: Conversation) -> Outcome:
+    """A mail to the address of a List-Unsubscribe, whatever it says: a pause, or the command of style that it holds."""
+    commands = tuple(command for command in talk.letter.commands if is_style(command)) or (Pause(),)
+    return _words(replace(talk, letter=replace(talk.letter, commands=commands)))
 
 
 def _words(talk: Conversation) -> Outcome:
@@ -147,7 +156,10 @@ def _unproven(talk: Conversation, reading: Reading, shown: dict[Item, ListedItem
         for place, command in enumerate(letter.commands):
             if not changes(command):
                 obey(told, command, talk.notice, place)
-    wanted = [command for command in letter.commands if changes(command)]
+        if told.rows:
+            told.add(_receipt(talk, told, ()))
+    asks = talk.trust.level is Level.L1
+    wanted = [command for command in letter.commands if changes(command) or (asks and is_style(command))]
     if reading.decisions or wanted or reading.undo is not None:
         book = talk.book()
         confirm(book, talk.trust, letter, reading, wanted, shown)
@@ -319,6 +331,7 @@ def _receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notif
         undone=tuple(rows.undone),
         doubts=doubts,
         promises=tuple(rows.promises),
+        settings=tuple(rows.settings),
         undo_minutes=round(talk.policy.undo_window.total_seconds() / 60) if undoable else 0,
     )
     return Notify(

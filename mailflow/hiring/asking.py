@@ -15,10 +15,12 @@ from mailflow.hiring.desk import ListedItem, PendingRecord
 from mailflow.hiring.effects import Ask, Notify
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Stage
-from mailflow.hiring.notices import Choice, Clarify, Confirm, Doubt, Doubtful, Proposed, dump_notice
+from mailflow.hiring.notices import Choice, Clarify, Confirm, Doubt, Doubtful, Proposed, Setting, dump_notice
+from mailflow.hiring.styling import dump_style, load_style, set_style
 from mailflow.hiring.trust import Level, Trust
 from mailflow.reading.commands import AskReview, Command, SetStage
 from mailflow.reading.model import Item, Reading, Unclear, Undo, Verdict
+from mailflow.reading.styles import StyleCommand
 
 #: One character picks a choice.
 _MOST_CHOICES = 9
@@ -117,7 +119,8 @@ def confirm(
         Proposed(i.application.candidate, i.application.ref, d.verdict, None, d.reason or "", d.until)
         for i, d in decided
     ]
-    proposed += [_proposed(command) for command in commands]
+    styles = [command for command in commands if isinstance(command, StyleCommand)]
+    proposed += [_proposed(command) for command in commands if command not in styles]
     notice = Confirm(
         recipient=book.person.name,
         at=book.local(book.now),
@@ -128,6 +131,7 @@ def confirm(
         claimed_from=letter.sender or "",
         received_at=book.local(letter.received_at),
         proposed=tuple(proposed),
+        settings=_settings(book, styles),
         expires_at=book.local(book.now + _CONFIRM_LIFE),
     )
     unproven = trust.level is Level.L1
@@ -174,7 +178,17 @@ def confirmed_answers(
     )
 
 
-def _dump_command(command: Command) -> dict[str, str | None]:
+def _settings(book: Book, styles: Sequence[StyleCommand]) -> tuple[Setting, ...]:
+    """What these would set, as the receipt would say it; nothing of it is written down."""
+    trial = Book(book.person, book.source, book.desk, book.policy, book.now)
+    for command in styles:
+        set_style(trial, command)
+    return tuple(trial.rows.settings)
+
+
+def _dump_command(command: Command) -> dict[str, Any]:
+    if isinstance(command, StyleCommand):
+        return dump_style(command)
     match command:
         case SetStage(name, stage, reason):
             return {"command": "stage", "name": name, "stage": stage, "reason": reason}
@@ -187,12 +201,22 @@ def _dump_command(command: Command) -> dict[str, str | None]:
 def _load_command(kept: Mapping[str, Any]) -> Command:
     if kept["command"] == "stage":
         return SetStage(kept["name"], kept["stage"], kept["reason"])
-    return AskReview(kept["name"], kept["ref"])
+    if kept["command"] == "review":
+        return AskReview(kept["name"], kept["ref"])
+    style = load_style(kept)
+    if style is None:
+        raise ValueError(f"no command of a confirmation is called {kept['command']}")
+    return style
 
 
 def pending_names(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """The names that the commands of a waiting confirmation look up."""
-    return tuple(command["name"] for command in payload.get("commands", ()))
+    return tuple(command["name"] for command in payload.get("commands", ()) if "name" in command)
+
+
+def pending_refs(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """The roles that the commands of a waiting confirmation name."""
+    return tuple(command["ref"] for command in payload.get("commands", ()) if "ref" in command)
 
 
 def _proposed(command: Command) -> Proposed:

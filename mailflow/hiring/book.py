@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailflow.hiring.chosen import chosen_style, with_choice
 from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
 from mailflow.hiring.duties import named_duties
-from mailflow.hiring.effects import Effect
-from mailflow.hiring.model import Application, Person, Standing
-from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Undone
+from mailflow.hiring.effects import ChooseStyle, Effect
+from mailflow.hiring.model import Application, Person, Standing, WorkStyle
+from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Setting, Undone
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.verdicts import SETTLES
 from mailflow.hiring.worktime import Calendar, due, zone_of
@@ -45,9 +46,11 @@ class Rows:
     changed: list[Changed] = field(default_factory=list)
     undone: list[Undone] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.recorded or self.not_recorded or self.changed or self.undone or self.promises)
+        kept = self.recorded or self.not_recorded or self.changed or self.undone or self.promises
+        return bool(kept or self.settings)
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Book:
     listed: dict[int, ListedItem] = field(default_factory=dict)
     touched: dict[int, Application] = field(default_factory=dict)
     superseding: dict[int, bool] = field(default_factory=dict)
+    chosen: dict[str, object] = field(default_factory=dict)
     #: A question was asked and there is no recruiter to ask.
     unanswerable: bool = False
 
@@ -75,6 +79,16 @@ class Book:
     def refuse(self, row: NotRecorded) -> None:
         """Tell the writer that this was not recorded, and why."""
         self.rows.not_recorded.append(row)
+
+    @property
+    def style(self) -> WorkStyle:
+        """How the person gets mail, with what this very mail has chosen so far."""
+        return chosen_style(self.person.style, self.chosen)
+
+    def choose(self, effect: ChooseStyle) -> None:
+        """Write a choice of style down; what the same mail chooses next builds on it."""
+        self.add(effect)
+        self.chosen = with_choice(self.chosen, effect.choice)
 
     def list(self, item: ListedItem) -> None:
         """Number this candidate in the receipt, so that it can be undone or corrected by number."""

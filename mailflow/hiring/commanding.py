@@ -7,7 +7,6 @@ review need the proof of a decision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import assert_never
 
 from mailflow.hiring.authority import may_move, may_see
 from mailflow.hiring.book import Book
@@ -17,13 +16,20 @@ from mailflow.hiring.effects import CloseReview, Notify, OpenReview
 from mailflow.hiring.model import Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Changed, NotRecorded, Refusal
+from mailflow.hiring.styling import set_style
 from mailflow.hiring.verdicts import ENDED
 from mailflow.reading.commands import AskReview, Command, Help, SendResumes, SetStage, Status, WhyCandidate
+from mailflow.reading.styles import StyleCommand
 
 
 def changes(command: Command) -> bool:
     """Whether a command changes something, and so needs to be confirmed where the writer is not proven by a token."""
     return isinstance(command, SetStage | AskReview)
+
+
+def is_style(command: Command) -> bool:
+    """Whether a command says how its writer wants mail: authenticated is enough, unproven is put up to them."""
+    return isinstance(command, StyleCommand)
 
 
 def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
@@ -50,7 +56,7 @@ def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int
             facts = {"numbers": list(numbers), "applications": [[i.number, i.application.id] for i in items]}
             _tell(book, "resumes", place, facts, items)
         case _:
-            assert_never(command)
+            set_style(book, command)
 
 
 def _tell(book: Book, kind: str, place: int, facts: dict[str, object], items: Sequence[ListedItem] = ()) -> None:

@@ -111,6 +111,14 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseStyle:
+    """What a person chose of how they get their mail; `choice` as `hiring.chosen` keeps it."""
+
+    person_id: int
+    choice: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
     """An outbox row. `key` is unique: the same notice is never queued twice. `items` are frozen numbers, as
     (number, application id, review id)."""
@@ -212,6 +220,7 @@ Effect: TypeAlias = (
     | RecordCommitment
     | MoveLadder
     | Remember
+    | ChooseStyle
     | Notify
     | Ask
     | SettleQuestion

@@ -44,7 +44,7 @@ class Court:
 def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     """What one letter leads to. `now` is aware; the outcome's effects belong in one transaction."""
     machine = _machine(letter, desk)
-    if machine is not None:
+    if machine is not None and not _unsubscribes(letter, desk, court, now):
         return machine
     digests = copy_digests(letter)
     digest, original = digests[0], min((desk.copies[d] for d in digests if d in desk.copies), default=letter.inbox_id)
@@ -99,6 +99,15 @@ def _machine(letter: Letter, desk: Desk) -> Outcome | None:
             return _outcome(letter, "parked", kind="unreadable", cause=why)
         case _:
             assert_never(letter.kind)
+
+
+def _unsubscribes(letter: Letter, desk: Desk, court: Court, now: datetime) -> bool:
+    """Whether a mail that only reads like a machine's went to the address of a List-Unsubscribe: mail programs write
+    there in their own words when a person presses the button, and no responder ever does."""
+    if not (isinstance(letter.kind, AutoReply) and letter.kind.suspected):
+        return False
+    found = link(letter, desk, court.keys, now)
+    return isinstance(found, Linked) and found.token is not None and found.token.purpose == "pause"
 
 
 def _bounced(letter: Letter, bounce: Bounce, desk: Desk) -> Outcome:

@@ -41,7 +41,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkStyle:
-    """When and how a person wants mail: local times in `timezone` (IANA), weekdays as 0 (Monday) to 6."""
+    """When and how a person wants mail: local times in `timezone` (IANA), weekdays as 0 (Monday) to 6.
+
+    `digest_days` None means every working day; `summary_at` None the end of the working day; `quiet` None the usual
+    night. `mutes` are requisitions by id, each with the first day on which it is heard of again, or None for none.
+    """
 
     timezone: str = "UTC"
     language: str = "en"
@@ -50,6 +54,14 @@ class WorkStyle:
     work_from: time = time(9, 0)
     work_until: time = time(17, 0)
     plain: bool = False
+    digest_days: tuple[int, ...] | None = None
+    summary_at: time | None = None
+    #: From when to when nothing comes that nobody asked for; both the same means never quiet.
+    quiet: tuple[time, time] | None = None
+    paused: bool = False
+    #: The first day after the pause; None where only the person ends it.
+    paused_until: date | None = None
+    mutes: tuple[tuple[int, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

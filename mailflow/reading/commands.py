@@ -1,4 +1,4 @@
-"""The commands people send by mail: `status SRE-7`, `why Maria`, `stage Maria offer`. English words, closed.
+"""The commands people send by mail: `status SRE-7`, `why Maria`, `stage Maria offer`, `digest 8:00`. A closed list.
 
 A command stands alone on its line, at the start of the own words. Anything that is not exactly one is not a command.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mailflow.mail.reply import OwnWords
+from mailflow.reading.styles import StyleCommand, read_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class SendResumes:
     numbers: tuple[int, ...]
 
 
-Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes
+Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | StyleCommand
 
 
 _STAGES = frozenset({"sourced", "screen", "review", "interview", "offer", "hired", "rejected", "withdrawn"})
@@ -63,7 +64,7 @@ _MOST_COMMANDS = 20
 _LONGEST_LINE = 300
 _GREETING = re.compile(r"(hi|hello|hey|dear)\b[^,.!:]{0,40}[,.!]?", re.IGNORECASE)
 _STATUS = re.compile(r"status(?:[ :]+([\w./#-]{1,40}))?", re.IGNORECASE)
-_WHY = re.compile(r"why[ :]+([^:?]{1,80})\??", re.IGNORECASE)
+_WHY = re.compile(r"(?:why|warum)[ :]+([^:?]{1,80})\??", re.IGNORECASE)
 _STAGE = re.compile(r"stage[ :]+([^:]{1,80}?)[ :]+(\w+)(?:\s*[:–—-]\s+(.{1,200}))?", re.IGNORECASE)
 _ENDED = re.compile(r"(withdrew|hired)[ :]+([^:]{1,80}?)(?:\s*:\s*(.{1,200}))?", re.IGNORECASE)
 _REVIEW = re.compile(r"review[ :]+([^:]{1,80}?)\s+for\s+([\w./#-]{1,40})", re.IGNORECASE)
@@ -87,7 +88,7 @@ def read_commands(own: OwnWords) -> tuple[Command, ...]:
 
 
 def _command(line: str) -> Command | None:
-    if line.casefold() in {"help", "help?", "?"}:
+    if line.casefold() in {"help", "help?", "hilfe", "hilfe?", "?"}:
         return Help()
     if match := _STATUS.fullmatch(line):
         return Status(match[1])
@@ -103,7 +104,7 @@ def _command(line: str) -> Command | None:
         return AskReview(match[1].strip(), match[2])
     if match := _RESUMES.fullmatch(line):
         return SendResumes(tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[1]))))
-    return None
+    return read_style(line)
 
 
 def _is_name(words: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from mailflow.hiring.asking import pending_names
+from mailflow.hiring.asking import pending_names, pending_refs
 from mailflow.hiring.chain import Head
 from mailflow.hiring.commanding import names_in
 from mailflow.hiring.desk import (
@@ -26,9 +26,10 @@ from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.hiring.model import Person, Review, Standing
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.styling import refs_in
 from mailflow.mail.kind import Bounce
 from mailflow.store.acquaintances import acquaintances, brings_resumes, lock_roles
-from mailflow.store.dossiers import duties_of, open_requisitions, requisitions_by_id, to_feedback
+from mailflow.store.dossiers import duties_of, open_requisitions, requisitions_by_id, requisitions_named, to_feedback
 from mailflow.store.rows import (
     APPLICATION,
     REVIEW,
@@ -96,6 +97,7 @@ def load_desk(
     listed = [item for group in (*items.values(), *named.values(), *open_items.values()) for item in group]
     found.applications |= {item.application.id for item in listed}
     found.requisitions |= {item.application.requisition_id for item in listed}
+    found.requisitions |= requisitions_named(connection, _refs(letters, pendings.values()))
     found.people |= {n.recipient_id for n in notices.values()}
     found.people |= {asker for n in notices.values() if isinstance(asker := n.facts.get("asker"), int)}
     duties = duties_of(connection, found.requisitions)
@@ -255,6 +257,13 @@ def _names(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> set[
     spoken = [name for letter in letters for name in names_in(letter.commands)]
     spoken += [name for one in pendings for name in pending_names(one.payload)]
     return {" ".join(words) for name in spoken if (words := name_words(name))}
+
+
+def _refs(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> set[str]:
+    """The roles that commands name, in lower case."""
+    named = [ref for letter in letters for ref in refs_in(letter.commands)]
+    named += [ref for one in pendings for ref in pending_refs(one.payload)]
+    return {ref.lower() for ref in named}
 
 
 def _unlinked(letters: Iterable[Letter], by_address: dict[str, int], notices: dict[int, NoticeRecord]) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.dossier import DocumentRecord, Dossier
@@ -177,6 +177,13 @@ def requisitions_by_id(connection: Connection, ids: Collection[int]) -> dict[int
     if not ids:
         return {}
     return {r.id: to_requisition(r) for r in connection.execute(select(requisition).where(requisition.c.id.in_(ids)))}
+
+
+def requisitions_named(connection: Connection, refs: Collection[str]) -> set[int]:
+    """The requisitions with these refs, which are given in lower case."""
+    if not refs:
+        return set()
+    return set(connection.scalars(select(requisition.c.id).where(func.lower(requisition.c.ref).in_(refs))))
 
 
 def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:

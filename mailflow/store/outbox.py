@@ -64,12 +64,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A rendered mail, to be kept with its row: bytes, Message-ID, its reply token's row and its numbered items."""
+    """A rendered mail, to be kept with its row: bytes, Message-ID, its tokens' rows and its numbered items."""
 
     id: int
     message_id: str
     raw: bytes = field(repr=False)
-    token: dict[str, Any] | None = field(default=None, repr=False)
+    tokens: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     items: tuple[tuple[int, int, int | None], ...] = ()
 
 
@@ -172,7 +172,7 @@ def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
     _MAIL.run(connection, [{"outbox_id": m.id, "raw": m.raw} for m in mails])
     named = [{"b_id": m.id, "message_id": m.message_id, "message_key": canonical_id(m.message_id)} for m in mails]
     _NAME.run(connection, named)
-    _TOKEN.run(connection, [m.token for m in mails if m.token])
+    _TOKEN.run(connection, [token for m in mails for token in m.tokens])
     items = [
         {"outbox_id": m.id, "number": number, "application_id": app, "review_id": rev}
         for m in mails

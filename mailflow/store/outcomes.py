@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, literal_column, null
 from mailflow.hiring.chain import Event, Head, SealedEvent, seal
 from mailflow.hiring.effects import (
     Ask,
+    ChooseStyle,
     CloseReview,
     Effect,
     HoldReview,
@@ -29,6 +30,7 @@ from mailflow.hiring.effects import (
 from mailflow.hiring.letter import Letter
 from mailflow.store import commitments
 from mailflow.store.bulk import Bulk, bound
+from mailflow.store.choices import choose
 from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
 from mailflow.store.remedying import remedy
@@ -81,6 +83,7 @@ def write_effects(
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
     commitments.write(connection, effects, now)
+    choose(connection, [e for _, e in effects if isinstance(e, ChooseStyle)])
     _BOUNCED.run(
         connection,
         [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],

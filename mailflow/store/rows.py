@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from mailflow.hiring.chosen import chosen_style
 from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.model import Application, Duty, Person, Requisition, Responsibilities, Review, Stage, WorkStyle
 from mailflow.store.schema import application, candidate, requisition, review
@@ -24,7 +25,9 @@ def to_person(row: Any, aliases: tuple[str, ...] = ()) -> Person:
         work_until=row.work_until,
         plain=row.plain,
     )
-    return Person(row.id, row.name, row.address, style, aliases, row.reports_to, row.active)
+    return Person(
+        row.id, row.name, row.address, chosen_style(style, row.chosen or {}), aliases, row.reports_to, row.active
+    )
 
 
 def to_requisition(row: Any) -> Requisition:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices import (
     Answer,
     Changed,
     Clarify,
+    Confirm,
     Digest,
     Doubt,
+    Doubtful,
     Entered,
     Escalation,
     Help,
@@ -26,6 +29,8 @@ from mailflow.hiring.notices import (
     ResumeFile,
     Resumes,
     RoleChoice,
+    Setting,
+    SettingKind,
     Status,
     Summary,
     Trail,
@@ -54,6 +59,35 @@ VARIANTS: tuple[Notice, ...] = (
             Recorded(1, "Maria Silva", "SRE-7", Verdict.QUESTION, "when could she start?", told=("Rita Lopes",)),
             Recorded(2, "João Azevedo", "SRE-7", Verdict.COMMENT, "good talk", replaces=Verdict.HOLD),
         ),
+    ),
+    Receipt(
+        **head("Mark Ode", at(25, 9, 45)),
+        received_at=at(25, 9, 44),
+        settings=(
+            Setting(SettingKind.DIGEST, "08:00", days=(0, 1, 2, 3)),
+            Setting(SettingKind.DIGEST, "07:30"),
+            Setting(SettingKind.SUMMARY, "17:30"),
+            Setting(SettingKind.QUIET, "18:00", "08:00"),
+            Setting(SettingKind.NEVER_QUIET),
+            Setting(SettingKind.LANGUAGE, language="de"),
+            Setting(SettingKind.PLAIN),
+            Setting(SettingKind.RICH),
+            Setting(SettingKind.MUTED, ref="SRE-7", title="Senior SRE", until=date(2026, 11, 30)),
+            Setting(SettingKind.MUTED, ref="SRE-7"),
+            Setting(SettingKind.UNMUTED, ref="SRE-7"),
+            Setting(SettingKind.PAUSED, until=date(2027, 1, 7)),
+            Setting(SettingKind.PAUSED),
+            Setting(SettingKind.RESUMED, "08:00"),
+        ),
+    ),
+    Confirm(
+        **head("Mark Ode", at(25, 9, 31)),
+        why=Doubtful.NOT_AUTHENTICATED,
+        claimed_from="mark.ode@acme.test",
+        received_at=at(25, 9, 30),
+        proposed=(),
+        settings=(Setting(SettingKind.PAUSED, until=date(2027, 1, 7)),),
+        expires_at=at(28, 9, 31),
     ),
     Clarify(
         **head("Mark Ode", at(25, 9, 31), SRE),

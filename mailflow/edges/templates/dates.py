@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal
 
 #: Without the full stops that the forms for running text put after each word ("Do., 26. Nov.").
@@ -32,6 +32,26 @@ def _day(moment: date, language: str) -> str:
 @lru_cache(4096)
 def _clock(hour: int, minute: int, language: str) -> str:
     return format_time(datetime(2000, 1, 1, hour, minute), "HH:mm", locale=language)  # noqa: DTZ001  # a clock face
+
+
+@lru_cache(512)
+def weekdays(days: tuple[int, ...], language: str) -> str:
+    """Days of the week, 0 being Monday, as people write them beside a time: three or more in a row as a span."""
+    names = get_day_names("abbreviated", "stand-alone", locale=language)
+    parts, rest = list[str](), list(days)
+    while rest:
+        row = 1
+        while row < len(rest) and rest[row] == rest[0] + row:
+            row += 1
+        taken, rest = (rest[:row], rest[row:]) if row > 2 else (rest[:1], rest[1:])
+        parts.append("–".join(names[day].rstrip(".") for day in dict.fromkeys((taken[0], taken[-1]))))
+    return ", ".join(parts)
+
+
+@lru_cache(512)
+def tongue(code: str, language: str) -> str:
+    """The name of the language `code`, as it is called in `language`; the code itself where it is none."""
+    return str(Locale(language).languages.get(code, code))
 
 
 def size(octets: int, language: str) -> str:

@@ -17,7 +17,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailflow.edges.templates.catalogue import catalogue_of
-from mailflow.edges.templates.dates import day, size, when
+from mailflow.edges.templates.dates import day, size, tongue, weekdays, when
 from mailflow.edges.templates.lines import one_line, quoted
 
 _VARIABLE = re.compile(r"%\((\w+)\)s")
@@ -47,6 +47,8 @@ def environment_for(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinj
         day=lambda moment: day(moment, code),
         quoted=quoted,
         size=lambda octets: size(octets, code),
+        weekdays=lambda days: weekdays(tuple(days), code),
+        tongue=lambda language: tongue(language, code),
         word=_words(environment),
     )
     return environment

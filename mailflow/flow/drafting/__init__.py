@@ -12,13 +12,18 @@ from datetime import datetime
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
 from mailflow.flow.drafting.reviews import answers, digests, escalations, promises_due, reminders
+from mailflow.hiring.courtesy import paused_on
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import load_notice
+from mailflow.hiring.worktime import zone_of
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import Claim
 from mailflow.store.summary import summaries as summary_notices
 
-__all__ = ["Draft", "Drafted", "Nothing", "draft_all"]
+__all__ = ["BY_THE_CLOCK", "Draft", "Drafted", "Nothing", "draft_all"]
+
+#: Kinds that come by the clock, and not because something in them is due: a pause stops these.
+BY_THE_CLOCK = ("digest", "summary")
 
 
 def draft_all(
@@ -27,9 +32,17 @@ def draft_all(
     """The drafts of these claims by row id; `people` holds their recipients."""
     job = Drafting(connection, people, now, intake_address)
     drafted: dict[int, Drafted] = {}
+    for claim in claims:
+        if claim.kind in BY_THE_CLOCK and _paused(people[claim.recipient_id], now):
+            drafted[claim.id] = Nothing("its reader has paused it")
     for kind in {claim.kind for claim in claims}:
-        drafted |= _BY_KIND.get(kind, _frozen)(job, [claim for claim in claims if claim.kind == kind])
+        mine = [claim for claim in claims if claim.kind == kind and claim.id not in drafted]
+        drafted |= _BY_KIND.get(kind, _frozen)(job, mine)
     return drafted
+
+
+def _paused(person: Person, now: datetime) -> bool:
+    return paused_on(person.style, now.astimezone(zone_of(person.style.timezone)).date())
 
 
 def _frozen(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:

@@ -10,6 +10,7 @@ from typing import Any
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_file, role_duties
 from mailflow.flow.drafting.promises import digest_promises, shown
+from mailflow.hiring.courtesy import muted_on
 from mailflow.hiring.dossier import MOST_ENTRIES, Dossier, attachments, entry, pressing_first
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Promised, PromiseDue, Reminder, load_notice
@@ -38,11 +39,14 @@ def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     waiting = open_for(job.connection, {claim.recipient_id for claim in claims})
     chosen: dict[int, list[Dossier]] = {}
     for claim in claims:
-        today = job.now.astimezone(zone_of(job.people[claim.recipient_id].style.timezone)).date()
+        style = job.people[claim.recipient_id].style
+        today = job.now.astimezone(zone_of(style.timezone)).date()
         listed = [
             d
             for d in pressing_first(waiting.get(claim.recipient_id, ()))
-            if d.review is not None and (d.review.hold_until is None or d.review.hold_until <= today)
+            if d.review is not None
+            and (d.review.hold_until is None or d.review.hold_until <= today)
+            and not muted_on(style, d.application.requisition_id, today)
         ]
         chosen[claim.id] = listed[:MOST_ENTRIES]
     told = digest_promises(job, claims, chosen)

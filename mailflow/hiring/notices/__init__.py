@@ -34,6 +34,7 @@ from mailflow.hiring.notices.rows import (
     Refusal,
     Undone,
 )
+from mailflow.hiring.notices.settings import Setting, SettingKind
 
 __all__ = [
     "KINDS",
@@ -79,6 +80,8 @@ __all__ = [
     "RoleChoice",
     "RoleDuties",
     "RoleStatus",
+    "Setting",
+    "SettingKind",
     "StageCount",
     "Status",
     "Summary",

@@ -122,6 +122,8 @@ class Summary(Notice):
     #: Short digest over the heads of all event chains, and how many chains that is.
     checkpoint: str = ""
     chains: int = 0
+    #: Where a mail pauses digest and summaries; also the List-Unsubscribe.
+    pause_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from mailflow.hiring.notices.entries import Entry
 from mailflow.hiring.notices.notice import Notice
 from mailflow.hiring.notices.rows import Changed, Doubt, Doubtful, NotRecorded, Promise, Proposed, Recorded, Undone
+from mailflow.hiring.notices.settings import Setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Receipt(Notice):
     undone: tuple[Undone, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     promises: tuple[Promise, ...] = ()
+    #: How the receiver gets mail from now on.
+    settings: tuple[Setting, ...] = ()
     #: Open reviews of the same notice that the mail said nothing about, still waiting.
     still_open: tuple[Entry, ...] = ()
     #: Minutes from the sending of this receipt in which `undo` takes it back; 0 where there is nothing to take back.
@@ -58,5 +61,7 @@ class Confirm(Notice):
     claimed_from: str
     received_at: datetime
     proposed: tuple[Proposed, ...]
+    #: How the receiver would get mail.
+    settings: tuple[Setting, ...] = ()
     #: Until when the confirmation can be given.
     expires_at: datetime

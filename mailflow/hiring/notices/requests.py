@@ -20,7 +20,7 @@ class Digest(Notice):
     entries: tuple[Entry, ...]
     #: The receiver's promises, and those of others about these candidates.
     promises: tuple[Promised, ...] = ()
-    #: Where a mail pauses the digest, after a confirmation by mail; also the List-Unsubscribe.
+    #: Where a mail pauses digest and summaries; also the List-Unsubscribe.
     pause_address: str = ""
 
     @property

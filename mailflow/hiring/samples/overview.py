@@ -42,6 +42,7 @@ OVERVIEW: tuple[Notice, ...] = (
         parked=(Parked(41, at(25, 13, 7), "the mail is encrypted and cannot be read"),),
         checkpoint="9f2c-71ab-04d8-66e3",
         chains=12,
+        pause_address="hiring+1p7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test",
     ),
     Status(
         **head("Rita Lopes", at(25, 12)),

@@ -24,6 +24,8 @@ person = Table(
     Column("active", Boolean, nullable=False, default=True),
     # The holiday calendar that they named; otherwise the one of their zone.
     Column("holidays", String(40), nullable=True),
+    # What they chose by mail, laid over the columns above; NULL is nothing.
+    Column("chosen", Json, nullable=True),
     # The digest clock: when the next slot of this person is due, and for which local date.
     Column("slot_due_at", UtcDateTime, nullable=True, index=True),
     Column("slot_date", Date, nullable=True),
