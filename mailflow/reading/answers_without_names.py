@@ -152,6 +152,8 @@ class Answers(Listing):
                 statement = self._new("verdict", list(subject), clause, "doubt")
                 statement.verdict, statement.why = None, doubt
                 self._open(statement)
+                # "If he does, take Anna": what follows hangs on it too.
+                self.ahead = doubt
             else:
                 self._carry(clause)
             return

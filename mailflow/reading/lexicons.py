@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from mailflow.reading.fold import spellings
 from mailflow.reading.model import Verdict
+from mailflow.reading.patterns import expanded, patterns
 from mailflow.reading.tokens import Token, tokenize
 
 LANGUAGES: tuple[str, ...] = ("en", "de", "fr", "es", "pt", "it", "nl")
@@ -108,13 +109,12 @@ class Phrase(NamedTuple):
 
 
 _STRENGTH = {
-    **dict.fromkeys(("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object"), 3),
+    **dict.fromkeys(("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming"), 3),
     **dict.fromkeys(("soft", "fit"), 2),
     "bare": 1,
 }
 #: Verdicts that depend on where they stand, and the form that they have there.
-PLACED = {"ending": "answer", "closing": "answer", "object": "verb"}
-_GAP = "_"
+PLACED = {"ending": "answer", "closing": "answer", "object": "verb", "naming": "verb"}
 _MEMO = 8192
 
 
@@ -128,6 +128,7 @@ class Lexicon:
     accented: Mapping[str, tuple[Phrase, ...]]
     _memo: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
     _senses: dict[str, tuple[Sense | None, frozenset[Kind]]] = field(default_factory=dict, repr=False, compare=False)
+    _pairs: dict[tuple[str, str], tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def beginning(self, key: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with the folded word `key`, longest first."""
@@ -145,6 +146,17 @@ class Lexicon:
             return phrases
         exact = self.accented.get(token.text.casefold(), ())
         return tuple(sorted((*exact, *phrases), key=lambda phrase: -len(phrase.rest))) if exact else phrases
+
+    def opening(self, token: Token, following: str) -> tuple[Phrase, ...]:
+        """As `starting`, without what the next word `following` rules out."""
+        known = self._pairs.get((token.text, following))
+        if known is None:
+            if len(self._pairs) >= _MEMO:
+                self._pairs.clear()
+            known = self._pairs[token.text, following] = tuple(
+                phrase for phrase in self.starting(token) if _may_follow(phrase, following)
+            )
+        return known
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
@@ -176,6 +188,11 @@ class Lexicon:
         return tuple(found)
 
 
+def _may_follow(phrase: Phrase, following: str) -> bool:
+    word = phrase.rest[0] if phrase.rest else None
+    return word is None or (following.startswith(word[0]) if word[1] else following == word[0])
+
+
 def _load(name: str) -> Mapping[str, Any]:
     path = files("mailflow.reading") / "lexicon" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -195,37 +212,19 @@ def _sense(table: str, key: str) -> Sense:
     return Sense(Kind(table), key)
 
 
-def _pattern(phrase: str) -> Iterator[tuple[tuple[str, bool] | None, ...]]:
-    """Every folded spelling of a phrase, as a sequence of words and gaps."""
-    versions: list[tuple[tuple[str, bool] | None, ...]] = [()]
-    for piece in phrase.split():
-        words: list[tuple[tuple[str, bool] | None, ...]]
-        if piece == _GAP:
-            words = [(None,)]
-        else:
-            stem = piece.endswith("*") and len(piece) > 1
-            bare = piece[:-1] if stem else piece
-            words = []
-            for spelling in sorted(spellings(bare)):
-                keys = [token.key for token in tokenize(spelling)]
-                words.append(tuple((key, stem and place == len(keys) - 1) for place, key in enumerate(keys)))
-        versions = [before + after for before in versions for after in words]
-    yield from versions
-
-
 @lru_cache(maxsize=16)
 def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
     """Every phrase of a lexicon with its first word, folded and as it is spelled."""
     found: list[tuple[tuple[str, bool], Phrase, str]] = []
     for table, content in tables(name).items():
-        if not isinstance(content, dict) or table in {"common", "confirm", "choice"}:
+        if not isinstance(content, dict) or table in {"common", "confirm", "choice", "parts"}:
             continue
         for key, phrases in content.items():
             sense = _sense(table, key)
-            for phrase in phrases:
+            for phrase in expanded(phrases, tables(name).get("parts", {})):
                 words = tokenize(unicodedata.normalize("NFC", phrase))
                 spelled = words[0].text.casefold() if words else ""
-                for pattern in _pattern(phrase):
+                for pattern in patterns(phrase):
                     first, *rest = pattern
                     if first is not None:
                         found.append((first, Phrase(tuple(rest), sense), spelled))

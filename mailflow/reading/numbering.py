@@ -89,7 +89,12 @@ class Numbering(Phrases):
 
     def _unit(self, at: int) -> bool:
         key = self._key(at)
-        return key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH, Kind.PERSON)
+        if key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH, Kind.PERSON):
+            return True
+        return any(
+            phrase.sense.kind is Kind.UNIT and phrase.rest and self._follow(at + 1, phrase)[0]
+            for phrase in self.lexicon.beginning(key)
+        )
 
     def _dated(self, at: int) -> bool:
         """Whether a preposition of time or a month stands just before."""

@@ -61,8 +61,7 @@ class Phrases:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
-        following = self._key(at + 1)
-        for phrase in self.lexicon.starting(self.tokens[at]):
+        for phrase in self.lexicon.opening(self.tokens[at], self._key(at + 1)):
             if phrase.sense.value in PLACED:
                 placed, end = self._placed(at, phrase)
                 if placed is not None:
@@ -70,9 +69,6 @@ class Phrases:
                 continue
             if not phrase.rest:
                 return phrase, at + 1, ()
-            word = phrase.rest[0]
-            if word is not None and not (following.startswith(word[0]) if word[1] else following == word[0]):
-                continue
             end, tail = self._follow(at + 1, phrase)
             if end:
                 return phrase, end, tail
@@ -90,8 +86,8 @@ class Phrases:
         named = before is not None and before.mention is not None and self._key(at - 1) not in _ENDS
         place = phrase.sense.value
         fits = closed and named if place == "ending" else closed and alone
-        if place == "object":
-            fits = self._names(end) or (closed and (alone or named))
+        if place in ("object", "naming"):
+            fits = self._names(end) or (place == "object" and closed and (alone or named))
         if not fits:
             return None, at
         return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end

@@ -106,11 +106,23 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
                 continue
             if key == "." and text[mark.end : mark.end + 1].isalnum():
                 continue
+            if key == "." and text[mark.end : mark.end + 1] == "." and _only_named(current):
+                # "John... nope": the pause parts nothing.
+                current.append(mark._replace(key="…"))
+                continue
+            if key == "." and last is not None and last.key == "…" and last.end == mark.start:
+                continue
             close(key)
         else:
             current.append(mark)
     close("\n")
     return found
+
+
+def _only_named(marks: Sequence[Mark]) -> bool:
+    """Whether nothing but candidates was named so far."""
+    spoken = [mark for mark in marks if mark.sense.kind not in (Kind.SIGN, Kind.AND)]
+    return bool(spoken) and all(mark.mention is not None for mark in spoken)
 
 
 def _bracketed(marks: Sequence[Mark]) -> bool:
@@ -136,7 +148,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
     for place, mark in enumerate(marks):
         kind = mark.sense.kind
         if kind is Kind.SIGN:
-            if mark.key in ",/(":
+            if mark.key in ",/(|":
                 flush("(" if mark.key == "(" else ",")
             elif mark.key == ")":
                 label = current[-1] if current else None
@@ -150,7 +162,12 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if any(map(is_mention, current)) and any(m.sense.kind in _SPOKEN for m in current):
+                if _labels(current):
+                    # "1. yes 2. nope": the number begins the next piece.
+                    label = current.pop()
+                    flush("-")
+                    current = [label, mark]
+                elif any(map(is_mention, current)) and any(m.sense.kind in _SPOKEN for m in current):
                     flush("-")
                 else:
                     current.append(mark)
@@ -188,11 +205,23 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
     return found
 
 
+def _labels(marks: Sequence[Mark]) -> bool:
+    """Whether the last of these marks is a number before its colon, and one candidate before it has its verdict."""
+    if len(marks) < 3 or marks[-1].mention is None or marks[-1].mention.form != "number":
+        return False
+    before = marks[:-1]
+    return any(map(is_mention, before[:-1])) and before[-1].sense.kind in _DECIDING
+
+
 def _alternating(marks: list[Mark], join: str) -> list[Clause]:
     """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
     if sum(mark.sense.kind in _DECIDING for mark in marks) < 2:
         return [Clause(marks, join)]
     kinds = [("m" if is_mention(m) else "v" if m.sense.kind in _DECIDING else "") for m in marks]
+    for place in range(1, len(marks) - 1):
+        if marks[place].sense.kind is Kind.HEDGE and kinds[place - 1] == kinds[place + 1] == "m":
+            # "3 yes 4 maybe 5 no"
+            kinds[place] = "v"
     held = next((p for p, m in enumerate(marks) if m.sense.verdict is Verdict.HOLD), len(marks))
     ended = next((p for p, m in enumerate(marks) if p > held and m.sense.kind in (Kind.TIME, Kind.WAITING)), len(marks))
     # "hold 4 until the budget is approved": what comes after the time of a hold is no verdict of its own.
