@@ -114,9 +114,20 @@ class Answers(Listing):
             statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
             self.found.append(statement)
             return
-        if self.correcting and clause.strength == _STRENGTH_FIRM and clause.why is None and clause.form != "answer":
+        single = len(current.targets) == 1 and not current.targets[0].group
+        if (
+            self.correcting
+            and clause.strength == _STRENGTH_FIRM
+            and clause.why is None
+            and (clause.form != "answer" or single)
+        ):
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "correction"
+            return
+        if current.only_intended and clause.strength == _STRENGTH_FIRM and clause.why is None:
+            current.core |= clause.core
+            current.verdict, current.strength, current.why = clause.verdict, clause.strength, None
+            current.rule = "decided after all"
             return
         if clause.strength > current.strength and clause.join in ("but", "though"):
             current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < 3}
@@ -217,7 +228,9 @@ class Answers(Listing):
             and not clause.stranger
         ):
             if last.kind == "verdict" and last.verdict is clause.verdict:
-                last.add(clause)
+                if clause.marks[0].sense.kind is not Kind.WORD:
+                    # "Budget is OK" is about something else.
+                    last.add(clause)
                 return
             if last.kind == "mention" and len(last.targets) == 1:
                 targets = last.targets
@@ -262,7 +275,9 @@ class Answers(Listing):
 
     def _correct(self, last: Statement, clause: Clause) -> None:
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
-        if clause.form == "answer" or clause.why is not None or clause.strength < _STRENGTH_FIRM:
+        line = self.sentence.line if self.sentence is not None else -1
+        retorted = last.form == clause.form == "answer" and last.line == line and len(last.targets) == 1
+        if (clause.form == "answer" and not retorted) or clause.why is not None or clause.strength < _STRENGTH_FIRM:
             last.why = Why.CONTRADICTION
             last.add(clause)
             return

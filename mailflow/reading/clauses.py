@@ -123,6 +123,9 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                     # "Wait until the headcount is approved"
                     continue
             verdict, strength = sense.verdict, sense.strength
+            if strength == 1 and place and marks[place - 1].sense.kind in (Kind.HAVING, Kind.REMARK) and mark.capital:
+                # "he lacks Go"
+                continue
             if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
                 # "Good candidate" praises, "good" decides.
                 clause.praise = True

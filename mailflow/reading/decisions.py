@@ -19,7 +19,8 @@ from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
 from mailflow.reading.phrases import Mark
-from mailflow.reading.reasons import reason_of
+from mailflow.reading.positional import in_order
+from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
 from mailflow.reading.sentences import sentences
 from mailflow.reading.statements import Statement
@@ -123,6 +124,9 @@ def _statements(
         found = sentences(marks, text)
         if any(len(sentence.marks) > _MOST_MARKS for sentence in found):
             return None, True
+        listed = in_order(found, roster) if len(parts) == 1 and part.under is None else None
+        if listed is not None:
+            return listed, False
         joiner = Joiner(roster, part.under, part.quoted)
         joined = joiner.run(found, _MOST_STATEMENTS + 1)
         veto.apply(joined, found, text)
@@ -141,7 +145,8 @@ def _decision(item: Item, judgement: Judgement, text: str, reader: Reader) -> De
     assert verdict is not None
     until = hold_until(words, reader) if verdict is Verdict.HOLD else None
     if verdict in (Verdict.QUESTION, Verdict.COMMENT):
-        return Decision(item, verdict, words or None, until, words, rule)
+        said = "; ".join(dict.fromkeys(told(statement, text) for statement in judgement.statements))
+        return Decision(item, verdict, said or None, until, words, rule)
     reasons = dict.fromkeys(reason for s in judgement.statements if (reason := reason_of(s, text)))
     return Decision(item, verdict, "; ".join(reasons) or None, until, words, rule)
 

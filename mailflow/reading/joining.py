@@ -9,7 +9,10 @@ from collections.abc import Sequence
 
 from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
+from mailflow.reading.denials import says_no
+from mailflow.reading.favours import is_favour
 from mailflow.reading.lexicons import Kind
+from mailflow.reading.listing import is_bare
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
@@ -96,6 +99,8 @@ class Joiner(Answers):
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
+        if is_favour(clause):
+            clause.form = "favour"
         if self._undoes(clause):
             return None
         if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
@@ -137,10 +142,26 @@ class Joiner(Answers):
             self._neither(clause, doubt)
         return None
 
+    def _asked_for(self, asked: bool) -> bool:
+        """`Maria and Wei please`, `both pls`: a sentence that only names whom its writer would like to have."""
+        pending = self.pending
+        named = all(clause.targets and is_bare(clause.marks) for clause in pending)
+        only = any(Kind.ONLY in clause.flags for clause in pending)
+        approved = any(s.kind == "verdict" and s.verdict is Verdict.APPROVE and s.why is None for s in self.found)
+        polite = any(Kind.PLEASE in clause.flags for clause in pending) or (only and approved)
+        if asked or self.correcting or self.current is not None or self.verdict_heading or not (named and polite):
+            return False
+        last = pending[-1]
+        last.verdict, last.strength, last.form = Verdict.APPROVE, _STRENGTH_FIRM, "answer"
+        statement = self._new("verdict", self._taken(), last, "asked for by name")
+        statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
+        self._open(statement)
+        return True
+
     def _mirrors(self, clause: Clause) -> bool:
         """`Maria I would like to meet, John not`: a bare not behind a name, after an approval in the same breath."""
         spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
-        denied = spoken[-1].sense.kind is Kind.NEGATION and not spoken[-1].sense.value
+        denied = spoken[-1].sense.kind is Kind.NEGATION and spoken[-1].sense.value in ("", "name")
         named = all(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in spoken[:-1])
         before = self.last
         if before is None or self.sentence is None or before.line != self.sentence.line or not (denied and named):
@@ -214,6 +235,9 @@ class Joiner(Answers):
             # "Approve Maria... no wait, John": whom the verdict was for is open again.
             self.last.why = Why.CONTRADICTION
         heading = None if self.correcting else self.verdict_heading
+        if self._asked_for(asked):
+            return
+        denied = list(self.pending)
         for clause in self.pending:
             if heading is not None and clause.targets and not asked:
                 statement = self._new("verdict", clause.targets, clause, "under a heading")
@@ -222,9 +246,9 @@ class Joiner(Answers):
             elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
-                if self._mirrors(clause):
+                if self._mirrors(clause) or (not asked and not self.correcting and says_no(clause, denied, self.last)):
                     statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, _STRENGTH_FIRM
-                    statement.rule = "not, after an approval"
+                    statement.rule = "denied by name"
                 self._open(statement)
             elif clause.excepted:
                 self._late_exception(clause)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -109,16 +109,20 @@ class Phrase(NamedTuple):
 
 
 _STRENGTH = {
-    **dict.fromkeys(("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming"), 3),
+    **dict.fromkeys(
+        ("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming", "heading"), 3
+    ),
     **dict.fromkeys(("soft", "fit"), 2),
     "bare": 1,
 }
 #: Verdicts that depend on where they stand, and the form that they have there.
-PLACED = {"ending": "answer", "closing": "answer", "object": "verb", "naming": "verb"}
+PLACED = {"ending": "answer", "closing": "answer", "object": "verb", "naming": "verb", "heading": "answer"}
 _MEMO = 8192
+#: So long a word with one letter wrong is still that word.
+_LONG = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The phrases in force for one mail, found by their first word."""
 
@@ -157,6 +161,15 @@ class Lexicon:
                 phrase for phrase in self.starting(token) if _may_follow(phrase, following)
             )
         return known
+
+    @cached_property
+    def firm(self) -> frozenset[str]:
+        """The long single words that decide, whatever stands beside them: those that a typing error cannot hide."""
+        return frozenset(
+            key
+            for key, phrases in self.exact.items()
+            if len(key) >= _LONG and any(not p.rest and p.sense.value in ("verb", "passive") for p in phrases)
+        )
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""

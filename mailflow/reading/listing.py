@@ -5,8 +5,12 @@ Decides which verdict a candidate in a list belongs to; where two could claim on
 
 from __future__ import annotations
 
-from mailflow.reading.lexicons import Kind
+from collections.abc import Sequence
+
+from mailflow.reading.denials import says_no
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 from mailflow.reading.talk import Talk
@@ -28,6 +32,27 @@ _TELLING = frozenset(
     }
 ) | {Kind.FUTURE, Kind.NO}
 _LISTING = frozenset({",", "and", "~"})
+_WAY = Sense(Kind.FILLER, "way")
+
+
+#: What may stand beside candidates where nothing is said of them.
+_BARE = frozenset(
+    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL} | {Kind.ONLY}
+)
+
+
+def is_bare(marks: Sequence[Mark]) -> bool:
+    """Whether candidates are named and nothing is said of them."""
+    return all(mark.sense.kind in _BARE or mark.sense.kind is Kind.AND for mark in marks)
+
+
+def _goes_with_the_verb(clause: Clause) -> bool:
+    """`invite Maria and Wei for a first conversation`: what follows the last of a list says what all are wanted for."""
+    named = next((place for place, mark in enumerate(clause.marks) if mark.mention is not None), -1)
+    if named != 0 or len(clause.marks) < 2 or clause.flags & {Kind.SHE, Kind.THEY, Kind.COPULA, Kind.HAVING}:
+        return False
+    following = clause.marks[1].sense
+    return following.kind in (Kind.TO, Kind.TIME) or following == _WAY
 
 
 class Listing(Talk):
@@ -47,6 +72,11 @@ class Listing(Talk):
                 continue
             self.pending.remove(before)
             kept, self.taken = self.taken, []
+            if complete.verdict is Verdict.APPROVE and says_no(before, [before], None):
+                self.found.append(self._new("verdict", before.targets, before, "denied by name"))
+                self.found[-1].verdict, self.found[-1].strength = Verdict.REJECT, _STRENGTH_FIRM
+                self.taken = kept
+                continue
             self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
             self.found[-1].verdict, self.found[-1].why = None, before.why or Why.NO_VERDICT
             self.taken = kept
@@ -131,7 +161,7 @@ class Listing(Talk):
         wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
         sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
         if clause.words and not sides:
-            return False
+            return clause.join == "and" and _goes_with_the_verb(clause)
         named_first = clause.marks[0].mention is not None or clause.marks[0].sense.kind in (Kind.TO, Kind.FILLER)
         return not sides or (sides == {wanted} and named_first)
 
@@ -172,6 +202,11 @@ class Listing(Talk):
             statement = self._new("verdict", clause.targets, lead, "verdict before name")
             statement.add(clause)
             self._open(statement)
+            return
+        if current is not None and current.excepted and clause.join == "and" and is_bare(clause.marks):
+            # "all but 2 and 4, those are rejects": an "and" ends the list of exceptions.
+            self.pending.append(clause)
+            self._give_back()
             return
         if current is not None and current.kind != "verdict" and clause.join in _LISTING and not clause.words:
             current.targets.extend(clause.targets)

@@ -10,11 +10,13 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Mention
 from mailflow.reading.numbering import Numbering
 from mailflow.reading.phrases import Mark
+from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
 _SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
+_NEITHER = Sense(Kind.GROUP, "neither")
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
@@ -22,6 +24,11 @@ _YES_GOES_ON = (
     Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT, Kind.LABEL,
     Kind.CONCESSION, Kind.CONDITION, Kind.CORRECTION, Kind.ALSO, Kind.GROUP,
 )  # fmt: skip
+_CLOSING_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”"}
+_QUOTES = frozenset('"“”„«»\n')
+#: So many tokens apart two quotation marks hold a word or two.
+_EMPHASIS = 3
+_SPEAKING = frozenset({Kind.VERDICT, Kind.NO})
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
@@ -36,6 +43,29 @@ class Tagger(Numbering):
                 at = self._add(at, at + 1, _TAIL)
                 continue
             at = self._step(at)
+        return self._without_quotations()
+
+    def _without_quotations(self) -> list[Mark]:
+        """The marks, with what decides between quotation marks read as any other word: somebody else said it. A word or
+        two in quotation marks may be the writer's own emphasis."""
+        opened = -1
+        for place, token in enumerate(self.tokens):
+            if token.text not in _QUOTES:
+                continue
+            if opened >= 0 and token.text in _CLOSING_QUOTES[self.tokens[opened].text]:
+                if place - opened > _EMPHASIS:
+                    start, end = self.tokens[opened].start, token.end
+                    self.marks = [
+                        mark._replace(sense=_WORD)
+                        if start < mark.start < end and mark.sense.kind in _SPEAKING
+                        else mark
+                        for mark in self.marks
+                    ]
+                opened = -1
+            elif token.text in _CLOSING_QUOTES:
+                opened = place
+            if token.key == "\n":
+                opened = -1
         return self.marks
 
     def _step(self, at: int) -> int:
@@ -47,6 +77,8 @@ class Tagger(Numbering):
         requisition = self.roster.requisition_at(self.tokens, at)
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
+        if token.key[:2] in self.roster.beginnings and (family := self._family(at)) is not None:
+            return self._mention(at, at + 1, family)
         name = self.roster.name_at(self.tokens, at)
         if name is not None and name[2] > 1 and (token.capital or not self.lexicon.beginning(token.key)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
@@ -56,6 +88,8 @@ class Tagger(Numbering):
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
             phrase = self._yes_or_if(at, phrase)
+        if phrase is not None and phrase.sense == _NEITHER and self._names_one(end):
+            return self._add(at, end, Sense(Kind.NOR))
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
             return self._add(at, end, Sense(Kind.AND))
         counted = self._counted(at)
@@ -81,6 +115,20 @@ class Tagger(Numbering):
         if token.is_word:
             return self._with_pronoun(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _family(self, at: int) -> Mention | None:
+        """A role named by its letters where candidates are meant: `the sre ones`, `both SRE`, `SREs: all no`."""
+        token = self.tokens[at]
+        found = self.roster.family(token.key)
+        if found is None:
+            return None
+        people = self.lexicon.has(self._key(at + 1), Kind.PERSON)
+        if token.key not in self.roster.families:
+            heads = self._key(at + 1) == ":" and token.key.removesuffix("s") in self.roster.families
+            return found if people or heads else None
+        grouped = bool(self.marks) and self.marks[-1].sense.kind is Kind.GROUP
+        heads = self._key(at + 1) == ":" and self._starts_line(at)
+        return found if people or grouped or heads else None
 
     def _pronouns(self, at: int, end: int, sense: Sense) -> None:
         """A pronoun inside a verb's phrase still says of whom: `on la rencontre`."""
@@ -131,13 +179,32 @@ class Tagger(Numbering):
         """Whether a one-letter no between two names is a hurried `and`: `ok for Maria n Wei`."""
         if len(self.tokens[at].text) != 1 or sense.value != "bare" or sense.verdict is not Verdict.REJECT:
             return False
-        if not (self.marks and self.marks[-1].mention is not None and self.marks[-1].mention.form == "name"):
+        if not (self.marks and self.marks[-1].mention is not None):
+            return False
+        if self.marks[-1].mention.form == "number":
+            return self._value(at + 1) is not None and self._listing()
+        if self.marks[-1].mention.form != "name":
             return False
         name = self.roster.name_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None
         if name is None:
             return False
         following = self._key(name[1])
         return not (len(following) == 1 and following.isalpha())
+
+    def _listing(self) -> bool:
+        """Whether a verdict that is no single letter stands before the candidates named last: `approve 1 n 3`."""
+        for mark in reversed(self.marks):
+            if mark.sense.kind is Kind.VERDICT or mark.sense.kind is Kind.NO:
+                return mark.sense.value not in ("bare", "answer") or len(mark.key) > 1
+            if mark.mention is None and mark.sense.kind not in (Kind.AND, Kind.TO, Kind.FILLER) and mark.key != ",":
+                return False
+        return False
+
+    def _names_one(self, at: int) -> bool:
+        """Whether a single candidate stands here, by name or by number."""
+        if at >= len(self.tokens):
+            return False
+        return self.tokens[at].is_number or self.roster.name_at(self.tokens, at) is not None
 
     def _is_surname(self, at: int, sense: Sense) -> bool:
         """Whether a capital verb behind an unknown capital word is its surname: `Jun Park`."""
@@ -153,7 +220,17 @@ class Tagger(Numbering):
             mention is not None and self._decides(at + 1)
         ):
             return self._mention(at, at + 1, mention)
-        return self._add(at, at + 1, _WORD)
+        return self._mistyped(at) or self._add(at, at + 1, _WORD)
+
+    def _mistyped(self, at: int) -> int:
+        """A candidate's name or a verdict with a slip of the keyboard in it; 0 where the word is neither."""
+        key = self.tokens[at].key
+        name = meant(key, self.roster.parts)
+        if name and len(self.roster.parts[name]) == 1:
+            return self._mention(at, at + 1, self._checked(Mention(tuple(self.roster.parts[name]), "name"), at + 1, 1))
+        verdict = "" if self.tokens[at].capital and at and not self._starts_line(at) else meant(key, self.lexicon.firm)
+        sense = self.lexicon.single(verdict) if verdict else None
+        return self._add(at, at + 1, sense) if sense is not None else 0
 
     def _checked(self, mention: Mention, end: int, used: int) -> Mention:
         """A first name before a surname that nobody on the list has is another person."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mailflow.reading.fold import spellings
@@ -52,6 +52,10 @@ PARTICLES = frozenset(
 )
 
 
+#: The fewest letters of a ref that a word may begin with to mean it.
+_FAMILY = 3
+
+
 class Mention(NamedTuple):
     """Candidates named in the text: positions in the list of items. `why` says what is wrong with it, `form` how it
     was named (number, name, initials, order, requisition, or the name of a group)."""
@@ -63,7 +67,7 @@ class Mention(NamedTuple):
     near: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """The items of one mail, ready to be found in text. Positions count from 0 in the order of the numbers."""
 
@@ -76,6 +80,8 @@ class Roster:
     #: Parts of one letter (the O of O'Brien).
     short: frozenset[str]
     refs: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
+    #: The letters of a ref that only one requisition has: `sre` of SRE-7.
+    families: dict[str, tuple[int, ...]]
 
     def number(self, value: int) -> Mention:
         """The item with that number, or an unknown number."""
@@ -96,6 +102,23 @@ class Roster:
             if end <= len(tokens) and all(tokens[at + i].key == key for i, key in enumerate(keys)):
                 return Mention(places, "requisition"), end
         return None
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first two letters of every family."""
+        return frozenset(letters[:2] for letters in self.families)
+
+    def family(self, word: str) -> Mention | None:
+        """The requisition that `sre`, `sres` or, for a ref DAT-3, `data` may stand for, where only one can be meant."""
+        found = self.families.get(word) or self.families.get(word.removesuffix("s"))
+        if found is None and len(word) > _FAMILY:
+            meant = [
+                places
+                for letters, places in self.families.items()
+                if len(letters) >= _FAMILY and word.startswith(letters)
+            ]
+            found = meant[0] if len(meant) == 1 else None
+        return Mention(found, "requisition") if found else None
 
     def name_at(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """The longest name at `at`: what it stands for, where the text goes on, and how many of its parts were read."""
@@ -242,7 +265,20 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
         {form: tuple(dict.fromkeys(places)) for form, places in initials.items()},
         frozenset(way for spelled in names for part in spelled for way in part if len(way) == 1),
         {first: tuple(found) for first, found in by_first.items()},
+        _families(ordered),
     )
+
+
+def _families(items: Sequence[Item]) -> dict[str, tuple[int, ...]]:
+    """The places of each requisition by the letters of its ref, where no other requisition has the same."""
+    refs: dict[str, set[str]] = {}
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        letters = next((token.key for token in tokenize(item.requisition) if token.is_word), "")
+        if len(letters) > 1:
+            refs.setdefault(letters, set()).add(item.requisition)
+            places.setdefault(letters, []).append(place)
+    return {letters: tuple(places[letters]) for letters, found in refs.items() if len(found) == 1}
 
 
 @lru_cache(maxsize=1024)

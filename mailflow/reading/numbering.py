@@ -35,7 +35,7 @@ class Numbering(Phrases):
 
     def _number(self, at: int) -> int:
         numbers, end = self._chain(at)
-        if not numbers:
+        if not numbers or self._is_year(numbers):
             return self._add(at, end, _WORD)
         if self._is_quantity(at, end):
             return self._add(at, end, _WORD)
@@ -44,6 +44,10 @@ class Numbering(Phrases):
             known = tuple(m.items[0] for m in mentions if not m.why)
             return self._add(at, end, _NUMBER, Mention((), "number", Why.UNKNOWN_NUMBER, known))
         return self._mention(at, end, Mention(tuple(dict.fromkeys(m.items[0] for m in mentions)), "number"))
+
+    def _is_year(self, numbers: list[int]) -> bool:
+        """Whether a number that nobody on the list has is a year: `why did he leave in 2023?`."""
+        return all(1900 <= number < 2100 and number not in self.roster.numbers for number in numbers)
 
     def _chain(self, at: int) -> tuple[list[int], int]:
         """The numbers of `1`, `1-3`, `1..3`, `1 to 3`, `1,3`; none for a time, a date, a decimal."""
@@ -97,7 +101,13 @@ class Numbering(Phrases):
         )
 
     def _dated(self, at: int) -> bool:
-        """Whether a preposition of time or a month stands just before."""
+        """Whether a preposition of time or a month stands just before, or another date."""
+        before = self.marks[-1] if self.marks else None
+        if before is not None and before.sense.kind is Kind.TIME and before.end <= self.tokens[at].start:
+            return True
+        if self.dated and at - self.dated[-1] <= 2:
+            # "the 2nd or 3rd"
+            return True
         for back in (1, 2):
             if self._key(at - back) in _ENDS:
                 return False
@@ -143,7 +153,10 @@ class Numbering(Phrases):
         if lonely and answered is not None:
             # "first yes, second no"; "first call her" counts what is to be done.
             lonely = not (answered.kind is Kind.NO or answered.value == "answer") or not self._begins_clause(at)
-        if lonely or not self._order_stands(end) or self._dated(at) or (at and self._plain_word(at - 1)):
+        dated = self._dated(at)
+        if dated:
+            self.dated.append(at)
+        if lonely or not self._order_stands(end) or dated or (at and self._plain_word(at - 1)):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
 

@@ -16,6 +16,8 @@ _GAP_WORDS = 7
 _FIRM = 3
 _MENTION = Sense(Kind.MENTION)
 _ENDS = frozenset(".!?;\n")
+#: What may stand before a word that heads a list.
+_LINE_BEGINS = frozenset(".!?;\n,*•-")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
 
 
@@ -41,6 +43,8 @@ class Phrases:
         self.marks: list[Mark] = []
         #: Tokens that are the second half of a parted verb.
         self.tails: set[int] = set()
+        #: Tokens that are days of a month.
+        self.dated: list[int] = []
 
     def _add(self, at: int, end: int, sense: Sense, mention: Mention | None = None) -> int:
         first, last = self.tokens[at], self.tokens[end - 1]
@@ -83,9 +87,17 @@ class Phrases:
         closed = end >= len(self.tokens) or self._key(end) in _CLOSING
         before = self.marks[-1] if self.marks else None
         alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
+        if before is not None and before.sense.kind is Kind.REMARK and len(self.marks) > 1:
+            # "john meh pass"
+            before = self.marks[-2]
         named = before is not None and before.mention is not None and self._key(at - 1) not in _ENDS
         place = phrase.sense.value
-        fits = closed and named if place == "ending" else closed and alone
+        fits = closed and alone
+        if place == "ending":
+            # "Anna in please"
+            fits = named and (closed or self.lexicon.has(self._key(end), Kind.PLEASE, Kind.POLITE, Kind.AND))
+        if place == "heading":
+            fits = self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
         if place in ("object", "naming"):
             fits = self._names(end) or (place == "object" and closed and (alone or named))
         if not fits:

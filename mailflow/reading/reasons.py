@@ -29,6 +29,8 @@ _LEADING = frozenset(
     }
 )
 _TRAILING = frozenset({Kind.POLITE, Kind.AND, Kind.SIGN, Kind.CONTRAST, Kind.PLEASE, Kind.BECAUSE, Kind.LABEL})
+#: What a question or a comment may begin with: `comment 2:`, `Maria:`.
+_HEADING = frozenset({Kind.MENTION, Kind.SIGN, Kind.NOTE, Kind.LABEL})
 #: What leads over from a reason to the verdict behind it: `strong, but I have to | reject`.
 _LEADING_OVER = frozenset(
     {Kind.ME, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.COPULA, Kind.HAVING, Kind.FUTURE, Kind.ONLY, Kind.SHE}
@@ -38,7 +40,11 @@ _LEADING_OVER = frozenset(
 def reason_of(statement: Statement, text: str) -> str | None:
     """The reason in a statement, or None. `text` is the cleaned own words that the statement's marks point into."""
     runs: list[list[Mark]] = [[]]
+    led = False
     for mark in _in_order(statement.marks):
+        if mark.sense.kind is Kind.TAIL and led:
+            # "arrange | a first | call with": what stands inside a verb is no reason.
+            runs[-1] = []
         if (
             mark.start in statement.core
             or mark.mention is not None
@@ -46,11 +52,26 @@ def reason_of(statement: Statement, text: str) -> str | None:
             or mark.sense.kind in (Kind.EXCEPT, Kind.TAIL)
         ):
             runs.append([])
+            led = mark.sense.kind is Kind.VERDICT and mark.start in statement.core
         else:
             runs[-1].append(mark)
     last = len(runs) - 1
     pieces = [piece for place, run in enumerate(runs) if (piece := _piece(run, text, final=place == last))]
     return ", ".join(pieces) or None
+
+
+def told(statement: Statement, text: str) -> str:
+    """What a question or a comment says, without the number or name and the label that it begins with."""
+    marks = _in_order(statement.marks)
+    first = 0
+    while first < len(marks) and (
+        marks[first].sense.kind in _HEADING
+        or (marks[first].key == "question" and marks[first].sense.kind is Kind.ASKING)
+    ):
+        first += 1
+    if not first or first == len(marks) or marks[first - 1].key not in ":-–—,":
+        return text[slice(*statement.span)].strip()
+    return text[marks[first].start : statement.span[1]].strip()
 
 
 def _in_order(marks: Sequence[Mark]) -> list[Mark]:

@@ -16,6 +16,9 @@ from mailflow.reading.targets import Target
 
 #: Doubts about whom a verdict is for; of these the verdict itself is known.
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
+#: Doubts that a decision after them settles.
+_LEANING = frozenset({Why.PREFERENCE, Why.NO_VERDICT})
+_STRENGTH_FIRM = 3
 
 
 @dataclass(slots=True)
@@ -133,6 +136,9 @@ class Court:
             for place in target.items:
                 self._say(place, Signal(statement, statement.verdict, statement.why))
             return
+        if statement.kind == "promise":
+            # "Haven't looked at the rest yet."
+            return
         places, why, verdict = self._group(statement, target, named, previous)
         why = why or (poisoned.why if poisoned is not None else None)
         if why is not None:
@@ -232,7 +238,13 @@ class Court:
             if special:
                 signals = own
         verdicts = [s for s in signals if s.statement.kind == "verdict"]
-        verdicts = self._corrected(verdicts)
+        if any(s.statement.kind == "mention" and s.statement.correction for s in own) and verdicts:
+            return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
+        grouped = {s.statement.line for s in verdicts if s.group}
+        if any(s.statement.bare_mention and s.statement.line in grouped for s in own):
+            # "All but 2, 4 ...": named beside a group, and nobody can tell on which side.
+            return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
+        verdicts = _settled(self._corrected(verdicts))
         asked = [s.statement for s in signals if s.statement.kind == "question"]
         doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
         if doubts:
@@ -264,3 +276,15 @@ class Court:
             if verdicts[place].statement.correction and verdicts[place].why is None:
                 return verdicts[place:]
         return verdicts
+
+
+def _settled(verdicts: list[Signal]) -> list[Signal]:
+    """Without leanings that a firm decision on the same candidate follows: `Olivia over Rasmus, so move Olivia on`."""
+    for place in range(len(verdicts) - 1, 0, -1):
+        signal = verdicts[place]
+        firm = signal.why is None and signal.verdict is not None and signal.statement.strength == _STRENGTH_FIRM
+        named = not signal.group or signal.verdict is Verdict.HOLD
+        leaning = all(s.verdict is None and s.statement.verdict is None and s.why in _LEANING for s in verdicts[:place])
+        if firm and named and leaning:
+            return verdicts[place:]
+    return verdicts

@@ -18,6 +18,7 @@ _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
 #: What ends a remark that a dash parts from its verdict: "no cloud experience -> no".
 _SPOKEN = _DECIDING | {Kind.NEGATION}
 _NOR = Sense(Kind.NOR)
+_OR = Sense(Kind.HEDGE, "or")
 
 
 @dataclass(slots=True)
@@ -171,8 +172,11 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                     flush("-")
                 else:
                     current.append(mark)
-        elif kind is Kind.AND:
+        elif kind is Kind.AND or (mark.sense == _OR and _lists_denied(current, marks[place + 1 :])):
             flush("and")
+        elif kind is Kind.NEGATION and mark.sense.value == "name" and _denies_next(current, marks[place + 1 :]):
+            flush(",")
+            current.append(mark)
         elif kind is Kind.CONTRAST:
             before, after = marks[place - 1] if place else None, marks[place + 1] if place + 1 < len(marks) else None
             kinds = (Kind.WORD, Kind.COUNT, Kind.PERSON)
@@ -203,6 +207,21 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             current.append(mark)
     flush("")
     return found
+
+
+def _lists_denied(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether an "or" stands between two candidates that are both denied: `not moving forward with 2 or 4`."""
+    if not (before and after and is_mention(before[-1]) and is_mention(after[0])):
+        return False
+    denying = (Kind.NEGATION, Kind.NO, Kind.NOR)
+    turned = [m for m in before if m.sense.kind in denying or m.sense.verdict is Verdict.REJECT]
+    return bool(turned) and not any(m.sense.kind in (Kind.HEDGE, Kind.CONDITION) for m in before)
+
+
+def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether a "not" parts one candidate from the next: `invite Maria not John`."""
+    decided = any(map(is_mention, before)) and any(m.sense.kind in _DECIDING for m in before)
+    return decided and bool(after) and after[0].mention is not None
 
 
 def _labels(marks: Sequence[Mark]) -> bool:

@@ -52,6 +52,16 @@ class Statement:
             Kind.WORD in kinds and not numbered and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
         )
 
+    @property
+    def bare_mention(self) -> bool:
+        """Whether candidates are named in it and not a word is said of them."""
+        return self.kind == "mention" and all(m.sense.kind in (Kind.MENTION, Kind.SIGN, Kind.AND) for m in self.marks)
+
+    @property
+    def only_intended(self) -> bool:
+        """Whether it tells what its writer was about to decide: `I was going to reject John`."""
+        return self.kind == "verdict" and self.why is not None and any(m.sense.value == "intended" for m in self.marks)
+
     def add(self, clause: Clause) -> None:
         """Takes over the words of a clause."""
         self.marks.extend(clause.marks)

@@ -70,7 +70,7 @@ class Talk:
                 if named and firm and not marked:
                     # "Maria können wir gerne einladen": the name before the verb makes it a statement.
                     return False
-                return not (Kind.PLEASE in clause.flags and clause.strength == _STRENGTH_FIRM)
+                return not (clause.form == "favour" or (Kind.PLEASE in clause.flags and firm))
             named = (named or mark.mention is not None) and kind is not Kind.SIGN
             if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
                 return False
@@ -108,6 +108,9 @@ class Talk:
         if self.preface and statement.kind == "verdict" and self.preface_line == statement.line:
             statement.marks[:0] = self.preface
         self.preface = []
+        if statement.kind == "verdict" and statement.why is None and statement.strength == _STRENGTH_FIRM:
+            # "I was going to reject John, but his code is good. Interview him."
+            statement.correction = statement.correction or any(before.only_intended for before in self.found)
         self.found.append(statement)
         self.current = self.last = statement
 

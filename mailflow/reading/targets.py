@@ -7,7 +7,7 @@ is said of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Why
@@ -96,10 +96,29 @@ def runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, 
                 found[-1] = (found[-1][0], place, merged, excepting)
                 continue
         found.append((place, place, target, excepting))
+    found = _headed(found, marks)
     settled = []
     for first, last, target, excepted in found:
         settled.append((first, last, _settle(target, marks, first, last), excepted))
     return settled
+
+
+def _headed(found: list[tuple[int, int, Target, bool]], marks: Sequence[Mark]) -> list[tuple[int, int, Target, bool]]:
+    """`DAT-3: reject both`: a role before a colon says whom the groups behind it count."""
+    if len(found) < 2 or found[0][2].form != "requisition" or found[0][0] > 0:
+        return found
+    last = found[0][1]
+    heads = last + 1 < len(marks) and marks[last + 1].sense.kind is Kind.SIGN
+    role = found[0][2].items
+    inside = [
+        (target.group and target.within is None) or set(target.items) <= set(role) for _, _, target, _ in found[1:]
+    ]
+    if not heads or not all(inside):
+        return found
+    return [
+        (first, until, replace(target, within=role) if target.group and target.within is None else target, excepted)
+        for first, until, target, excepted in found[1:]
+    ]
 
 
 def _target(mark: Mark) -> Target:
@@ -143,6 +162,9 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
             why = after.why or before.why or Why.CONTRADICTION
             return Target(why=why, near=before.items + after.items + after.near, words=span)
         return Target(after.items, words=span, form="name")
+    if before.form == "name" and before.why is Why.AMBIGUOUS_NAME and after.form == "number":
+        # "Amy no 1": the first Amy, or the first on the list?
+        return Target(before.items, why=before.why, near=before.near, words=span, form="name")
     if not between and before.form == after.form and not before.group and not before.why and not after.why:
         return Target(before.items + after.items, words=span, form=before.form)
     return None

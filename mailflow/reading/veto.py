@@ -31,6 +31,7 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     if not deciding:
         return
     void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
+    jokes = [mark.start for sentence in sentences for mark in sentence.marks if _is(mark, "joke")]
     spoken = [match.span() for match in _SPOKEN.finditer(text)]
     judged = {id(statement) for statement in deciding}
     others = [mark for each in statements if id(each) not in judged for mark in each.marks]
@@ -41,7 +42,12 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
         around = _around(statement, sentences, begins)
-        if void or _taken_back(statement, others, sentences, around) or _is_said_by_another(statement, spoken):
+        if (
+            void
+            or any(statement.span[1] <= joke for joke in jokes)
+            or _taken_back(statement, others, sentences, around)
+            or _is_said_by_another(statement, spoken)
+        ):
             statement.why = Why.NO_VERDICT
 
 

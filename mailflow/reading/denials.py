@@ -1,0 +1,42 @@
+"""Candidates who are denied and nothing more: `not 4, not 5`, `John not`, `neither John nor Pavel`.
+
+Decides whether such a clause says no to them; whoever is denied among other words is left to be asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Clause
+from mailflow.reading.statements import Statement
+
+_BESIDE = frozenset({Kind.MENTION, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.LABEL, Kind.PERSON, Kind.AND, Kind.NOR})
+
+
+def is_only_denied(marks: Sequence[Mark]) -> bool:
+    """Whether the clause holds candidates and a bare `not` and no other word."""
+    denied = False
+    for mark in marks:
+        if mark.sense.kind is Kind.NEGATION and mark.sense.value == "name":
+            denied = True
+        elif mark.sense.kind not in _BESIDE:
+            return False
+    return denied or any(mark.sense.kind is Kind.NOR for mark in marks)
+
+
+def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) -> bool:
+    """Whether denying candidates turns them down: where the sentence (`beside`) does nothing else, or after an approval
+    of others. Beside an approval of everybody it only excepts them, and in brackets it only says who is not meant."""
+    if (
+        clause.join == "("
+        or not is_only_denied(clause.marks)
+        or any(target.group or target.why for target in clause.targets)
+    ):
+        return False
+    approved = before is not None and before.kind == "verdict" and before.verdict is Verdict.APPROVE
+    if approved and before is not None:
+        return before.why is None and not any(target.group for target in before.targets)
+    return all(is_only_denied(other.marks) for other in beside)
