@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from mailflow.edges.templates.catalogue import locales
 from mailflow.edges.templates.notices import own_folder
 
-_JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+#: How the sentences are written in the templates, for babel.
+JINJA = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _HEADING = "# What mailflow's notices say. Written by python -m mailflow.edges.templates.messages"
 #: A catalogue is dated by the commit that changes it.
 _UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ def gathered(folder: Path) -> Catalog:
     catalogue = Catalog(header_comment=_HEADING, charset="utf-8", creation_date=_UNDATED, fuzzy=False)
     for path in sorted(one for one in folder.rglob("*") if one.suffix in (".txt", ".html")):
         with path.open("rb") as file:
-            for _, message, comments, _ in extract("jinja2", file, options=_JINJA):
+            for _, message, comments, _ in extract("jinja2", file, options=JINJA):
                 place = path.relative_to(folder).as_posix()
                 catalogue.add(message, locations=[(place, 1)], auto_comments=comments)
     return catalogue
