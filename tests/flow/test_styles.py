@@ -99,7 +99,7 @@ def test_what_cannot_be_set_is_said_and_changes_nothing(quick_world: World, word
 
 def test_a_pause_ends_on_its_day(world: World) -> None:
     world.load(applied("Maria Silva"))
-    assert "paused until Wed 25 Nov" in setting(world, "dana", "pause until Wednesday").text
+    assert "No digest and no summaries until Wed 25 Nov" in setting(world, "dana", "pause until Wednesday").text
     assert world.at(0, 8).letters("dana", "digest") == []
     assert world.at(1, 8).letters("dana", "digest") == []
     world.at(2, 8).received("dana", "digest")
@@ -129,7 +129,7 @@ def test_the_unsubscribe_of_a_mail_program_is_a_pause_confirmed_by_mail(quick_wo
     assert unsubscribe(digest) != digest.reply_to
     world.writes("dana", words, to=unsubscribe(digest))
     receipt = world.received("dana", "receipt")
-    assert "Digest and summaries are paused." in receipt.text
+    assert "No digest and no summaries come." in receipt.text
     assert world.at(1, 8).new_mail("dana") == []
     world.says("dana", receipt, "resume")
     world.received("dana", "receipt")
@@ -141,7 +141,7 @@ def test_a_forwarded_digest_lets_nobody_else_pause_it(world: World) -> None:
     digest = world.at(0, 8).received("dana", "digest")
     world.writes("mallory@evil.test", "unsubscribe", to=unsubscribe(digest))
     asked = world.received("dana", "confirm")
-    assert "Digest and summaries are paused." in asked.text
+    assert "No digest and no summaries come." in asked.text
     world.says("dana", asked, "no")
     world.at(1, 8).received("dana", "digest")
 

@@ -38,7 +38,7 @@ def _clock(hour: int, minute: int, language: str) -> str:
 def weekdays(days: tuple[int, ...], language: str) -> str:
     """Days of the week, 0 being Monday, as people write them beside a time: three or more in a row as a span."""
     names = get_day_names("abbreviated", "stand-alone", locale=language)
-    parts, rest = list[str](), list(days)
+    parts, rest = list[str](), [one for one in days if one in names]
     while rest:
         row = 1
         while row < len(rest) and rest[row] == rest[0] + row:
