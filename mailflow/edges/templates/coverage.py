@@ -1,19 +1,23 @@
 """Which sentences a kind of notice can say: those of its templates, of the parts they include and the words they name.
 
 For whoever adds a language: notices are translated kind by kind, and a language is offered once what answers a mail
-(`ANSWERING`) is complete in it; the rest falls back to English sentence by sentence. Never runs in production.
+(`ANSWERING`) is complete in it; the rest falls back to English sentence by sentence. Never runs in production:
+`python -m mailflow.edges.templates.coverage sv` lists what is missing.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract
 
+from mailflow.edges.templates.catalogue import catalogue_of
 from mailflow.edges.templates.messages import JINJA
+from mailflow.edges.templates.notices import own_folder
 
 #: The kinds that answer what somebody wrote: complete in every language that is offered.
 ANSWERING = ("receipt", "clarify", "confirm")
@@ -72,7 +76,19 @@ def _spoken(folder: Path, where: str, macro: str, spoken: set[tuple[str, str]]) 
     return said
 
 
+def missing(folder: Path, language: str, kinds: Iterable[str]) -> list[str]:
+    """The sentences of these kinds that have no words in this language yet."""
+    catalogue = catalogue_of(language)
+    wanted = sentences(folder, kinds)
+    return sorted(one for one in wanted if catalogue.gettext(one) == one and catalogue.ngettext(one, one, 1) == one)
+
+
 def _messages(source: str) -> set[str]:
     file = BytesIO(source.encode())
     found = [message for _, message, _, _ in extract("jinja2", file, options=JINJA)]
     return {message if isinstance(message, str) else message[0] for message in found}
+
+
+if __name__ == "__main__":
+    for language in sys.argv[1:]:
+        print(*missing(own_folder(), language, ANSWERING), sep="\n")

@@ -6,6 +6,8 @@ keeps what is translated, and leaves new sentences empty; a test fails while tha
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -63,8 +65,10 @@ def _po(language: str) -> Path:
     return locales() / language / "LC_MESSAGES" / "mailflow.po"
 
 
-def main() -> None:
-    """Write the template catalogue and merge it into every language there is."""
+def main(begun: Sequence[str]) -> None:
+    """Write the template catalogue and merge it into every language there is, and into those that are begun now."""
+    for language in begun:
+        _po(language).parent.mkdir(parents=True, exist_ok=True)
     source = gathered(own_folder())
     (locales() / "mailflow.pot").write_bytes(written(source))
     for folder in sorted(one for one in locales().iterdir() if (one / "LC_MESSAGES").is_dir()):
@@ -72,4 +76,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
