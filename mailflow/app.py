@@ -23,6 +23,7 @@ from mailflow.flow.opening import Opened, Sealed, open_plain, prepare
 from mailflow.flow.outbox import Limits, Outbox
 from mailflow.flow.poller import Poller
 from mailflow.flow.restoreguard import RestoreGuard
+from mailflow.flow.retaining import Retaining
 from mailflow.flow.sweep import Sweep
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Surroundings
@@ -202,7 +203,21 @@ class App:
             wake=lambda: self.wake(),
             guard=self.restore_guard,
             resolve_stranded=self.outbox.resolve_stranded,
+            retain=self.retaining.run_once,
             lease=timedelta(seconds=self.settings.recovery.beat_seconds),
+        )
+
+    @cached_property
+    def retaining(self) -> Retaining:
+        """Erasing whoever was kept long enough; nobody, where the configuration does not say how long that is."""
+        told = self.settings.retention
+        return Retaining(
+            database=self.database,
+            event_key=self.event_key,
+            owner=self.owner,
+            clock=self.clock,
+            days=told.days or 0,
+            countries=told.countries,
         )
 
     def close(self) -> None:

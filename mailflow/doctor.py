@@ -52,6 +52,7 @@ def examine(
     yield database
     yield _tried("keys", lambda: _keys(app), "check `key_file` and `data_dir`")
     yield _tried("broker", lambda: _broker(app, ping_broker), "check `broker`, and that the server runs")
+    yield _tried("retention", lambda: _retention(app), "set `days` in [retention]; 0 keeps everybody")
     yield _tried("templates", lambda: _templates(app), "mend the templates, or leave `templates` unset")
     yield _tried(
         "bounded child", lambda: f"attachments are opened apart, {app.children.isolation()}", "Linux is needed"
@@ -68,6 +69,14 @@ def examine(
             yield _tried(f"IDLE {mailbox.address}", partial(_idle, mailbox), "everything else works without it")
         if probe and database.ok and smtp.ok and imap.ok:
             yield from _guarded(_probe(app, mailbox, probe_seconds))
+
+
+def _retention(app: App) -> str:
+    told = app.settings.retention
+    if told.days is None:
+        raise MailflowError("nobody has said how long candidates' data is kept")
+    others = "".join(f", {country} {days}" for country, days in sorted(told.countries.items()))
+    return f"{told.days} days after the end{others}" if told.days else "until somebody erases it"
 
 
 def _tried(what: str, look: Callable[[], str], advice: str) -> Finding:

@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailflow.app import App, build
-from mailflow.config import ImapSection, MailboxSection, Settings, SmtpSection, TrustSection
+from mailflow.config import ImapSection, MailboxSection, RetentionSection, Settings, SmtpSection, TrustSection
 from mailflow.doctor import Finding, examine
 from mailflow.edges.sandbox import AUTHSERV_ID, SandboxMail
 from mailflow.edges.templates import Templates
@@ -87,13 +87,19 @@ def settings(folder: Path, mail: SandboxMail, **changes: Any) -> Settings:
         "trust": {"profile": "pinned", "authserv_ids": (AUTHSERV_ID,)},
         "mailbox": {"address": HIRING},
         "general": {"database": f"sqlite:///{folder / 'm.db'}", "data_dir": folder / "var", "live": True},
+        "retention": {"days": 180},
     }
     for name, value in changes.items():
         section, _, key = name.partition("__")
         told[section][key] = value
     imap, trust = ImapSection(**told["imap"]), TrustSection(**told["trust"])
     mailbox = MailboxSection(imap=imap, trust=trust, **told["mailbox"])
-    return Settings(mailbox=(mailbox,), smtp=SmtpSection(**told["smtp"]), **told["general"])
+    return Settings(
+        mailbox=(mailbox,),
+        smtp=SmtpSection(**told["smtp"]),
+        retention=RetentionSection(**told["retention"]),
+        **told["general"],
+    )
 
 
 @contextmanager
@@ -137,6 +143,7 @@ def test_all_is_well_with_the_sandbox(sandbox: SandboxMail, tmp_path: Path) -> N
     ("changes", "lines", "advice"),
     [
         ({"smtp__password": "wrong"}, ["SMTP"], "check [smtp]"),
+        ({"retention__days": None}, ["retention"], "set `days` in [retention]"),
         ({"smtp__port": 9}, ["SMTP"], "check [smtp]: host, port"),
         ({"smtp__host": "no.such.host.invalid"}, ["SMTP"], "check [smtp]: host"),
         ({"smtp__security": "starttls"}, ["SMTP"], "check [smtp]: host, port, security"),
@@ -303,7 +310,7 @@ def configured(mail: MailServers, folder: Path, address: str, imap_password: str
         f'database = "sqlite:///{folder}/m.db"\ndata_dir = "{folder}/var"\n[[mailbox]]\naddress = "{address}"\n'
         f'[mailbox.imap]\nport = {mail.imaps_port}\n{login}password = "{imap_password}"\n'
         f'[mailbox.trust]\nprofile = "pinned"\nauthserv_ids = ["{POSTFIX}"]\n'
-        f'[smtp]\nport = {mail.submission_port}\n{login}password = "{PASSWORD}"\n'
+        f'[retention]\ndays = 180\n[smtp]\nport = {mail.submission_port}\n{login}password = "{PASSWORD}"\n'
     )
     return {**os.environ, "MAILFLOW_CONFIG": str(folder / "mailflow.toml")}
 
@@ -349,6 +356,7 @@ def _sandboxed(sandbox: SandboxMail, folder: Path) -> dict[str, str]:
     (folder / "mailflow.toml").write_text(
         f'database = "sqlite:///{folder}/m.db"\ndata_dir = "{folder}/var"\n[[mailbox]]\naddress = "{HIRING}"\n'
         f"[mailbox.imap]\nport = {sandbox.imap_port}\n{login}[smtp]\nport = {sandbox.smtp_port}\n{login}"
+        "[retention]\ndays = 180\n"
     )
     return {"MAILFLOW_CONFIG": str(folder / "mailflow.toml")}
 

@@ -10,6 +10,7 @@ import structlog
 
 from mailflow.app import App, build
 from mailflow.config import load_settings
+from mailflow.errors import ConfigError
 from mailflow.store.engine import DatabaseFault, is_outage
 from mailflow.store.migrate import require_current
 
@@ -22,9 +23,12 @@ _PAUSE = 2.0
 def opened(*, check_schema: bool = True, until: threading.Event | None = None) -> Iterator[App]:
     """The app of the configuration in force, closed at the end. ConfigError and SchemaError say what to do.
 
-    With `until`, a database server that is away is said once and waited for, until that is set.
+    With `until`, for commands that run on, a database server that is away is said once and waited for, until that is
+    set; and the configuration must say how long candidates are kept.
     """
     app = build(load_settings())
+    if until is not None and app.settings.retention.days is None:
+        raise ConfigError(["retention.days: how long candidates' data is kept after the end is needed; 0 for ever"])
     try:
         if until is not None and app.database.dialect != "sqlite":
             _wait_for(app, until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -75,6 +76,13 @@ review_hours = 16
 # Whose mailed resumes are entered: "colleagues" on file, proven to be them, or "anyone". Others wait for the recruiter.
 submitters = "colleagues"
 
+[retention]
+# Days after a candidate's last application ended in which their data is kept, then it is erased; 0 keeps it until
+# somebody erases it. The law differs by country: there is no default, and nothing runs until this is set.
+# days = 180
+# By the country of the candidate's telephone:
+# countries = { DE = 180, FR = 730 }
+
 [recovery]
 # Seconds after which another process takes over what one that died held: a mailbox, a connection and the mails that it
 # had claimed, the beat. Keep mailbox_seconds above poll_seconds.
@@ -96,18 +104,25 @@ def register(app: typer.Typer) -> None:
 def init(
     path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(DEFAULT_FILE),
     force: Annotated[bool, typer.Option(help="Overwrite a file that is there.")] = False,
+    retention_days: Annotated[
+        int | None, typer.Option(min=0, help="Days that candidates' data is kept after the end; 0 for ever.")
+    ] = None,
 ) -> None:
-    """Write a commented mailflow.toml to start from.
+    """Write a commented mailflow.toml to start from. Asks how long candidates' data is kept, where somebody is there.
 
     Example: mailflow init && $EDITOR mailflow.toml && mailflow migrate && mailflow doctor
     """
     if path.exists() and not force:
         raise MailflowError(f"{path} is there already; --force overwrites it")
+    if retention_days is None and sys.stdin.isatty():
+        retention_days = typer.prompt("Days that candidates' data is kept after the end (0 for ever)", type=int)
+    said = TEMPLATE if retention_days is None else TEMPLATE.replace("# days = 180", f"days = {retention_days}")
     try:
-        path.write_text(TEMPLATE, encoding="utf-8")
+        path.write_text(said, encoding="utf-8")
     except OSError as error:
         raise MailflowError(f"cannot write {path}: {error.strerror}") from None
-    say(f"wrote {path}; set the mailbox in it, then: mailflow migrate, mailflow doctor")
+    wanted = "the mailbox" if retention_days is not None else "the mailbox and `days` of [retention]"
+    say(f"wrote {path}; set {wanted} in it, then: mailflow migrate, mailflow doctor")
 
 
 def migrate() -> None:

@@ -9,6 +9,7 @@ from mailflow.config.sections import (
     MailboxSection,
     PolicySection,
     RecoverySection,
+    RetentionSection,
     SmtpSection,
     TrustSection,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "MailboxSection",
     "PolicySection",
     "RecoverySection",
+    "RetentionSection",
     "Settings",
     "SmtpSection",
     "TrustSection",

@@ -113,6 +113,23 @@ class MailboxSection(_Section):
         return Profile(self.trust.profile, frozenset(self.trust.authserv_ids), frozenset(self.trust.internal_domains))
 
 
+class RetentionSection(_Section):
+    """`[retention]`: how long candidates' data is kept after the end. There is no default: the law differs by country,
+    and somebody must have thought about it."""
+
+    #: After the last application ended; 0 keeps them until somebody erases them. None: nobody has said it yet.
+    days: int | None = Field(default=None, ge=0, le=36_500)
+    #: Other periods by country, as two capitals: `{ DE = 180 }`.
+    countries: Annotated[dict[str, int], Listed] = {}
+
+    @model_validator(mode="after")
+    def _countries(self) -> Self:
+        for country, days in self.countries.items():
+            if len(country) != 2 or not country.isupper() or days < 1:
+                raise ValueError("countries as two capitals with days, such as { DE = 180 }, are needed")
+        return self
+
+
 class PolicySection(_Section):
     """`[policy]`: cadences and limits."""
 

@@ -13,7 +13,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from mailflow.config.keys import make_key, read_key
-from mailflow.config.sections import Address, MailboxSection, PolicySection, RecoverySection, SmtpSection
+from mailflow.config.sections import (
+    Address,
+    MailboxSection,
+    PolicySection,
+    RecoverySection,
+    RetentionSection,
+    SmtpSection,
+)
 from mailflow.errors import ConfigError
 from mailflow.mail.token import TokenKeys
 
@@ -62,6 +69,7 @@ class Settings(BaseSettings):
     mailbox: Annotated[tuple[MailboxSection, ...], BeforeValidator(_by_number)] = Field(min_length=1)
     smtp: SmtpSection
     policy: PolicySection = PolicySection()
+    retention: RetentionSection = RetentionSection()
     recovery: RecoverySection = RecoverySection()
     worker_threads: int = Field(default=4, ge=1, le=64)
 

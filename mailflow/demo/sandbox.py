@@ -99,6 +99,9 @@ port = {mail.imap_port}
 profile = "pinned"
 authserv_ids = ["{AUTHSERV_ID}"]
 
+[retention]
+days = 180
+
 [smtp]
 port = {mail.smtp_port}
 per_minute = 0

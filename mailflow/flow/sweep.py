@@ -44,6 +44,7 @@ class Sweep:
     wake: Callable[[], None]
     guard: RestoreGuard
     resolve_stranded: Callable[[], int]
+    retain: Callable[[], int]
     lease: timedelta = timedelta(seconds=30)
 
     def run_once(self) -> int:
@@ -58,6 +59,7 @@ class Sweep:
             self.wake()
         if queued:
             reach("O4")
+        self.retain()
         return queued
 
     def _sweep(self, now: datetime) -> int:

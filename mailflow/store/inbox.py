@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mailflow.store.bulk import Bulk
-from mailflow.store.schema import cursor, inbox, ledger, raw_mail
+from mailflow.store.schema import cursor, inbox, ledger, raw_mail, tombstone
 from mailflow.store.types import storable
 
 #: A mail that was begun this often without an end is parked: it may be what ends the process.
@@ -67,13 +67,15 @@ def keep(
     now: datetime,
     written: Callable[[], None] = lambda: None,
 ) -> int:
-    """Keep these mails, each content once, and note where each was seen. Returns how many are new.
+    """Keep these mails, each content once, and note where each was seen. Returns how many are new. One that was erased
+    is noted and not kept.
 
     `written` is called when the raw mails are written and the places not yet.
     """
     if not arrivals:
         return 0
     by_hash = {arrival.sha256: arrival for arrival in arrivals}
+    gone = set(connection.scalars(select(tombstone.c.sha256).where(tombstone.c.sha256.in_(by_hash))))
     rows = [
         {
             "mailbox": mailbox,
@@ -81,8 +83,8 @@ def keep(
             "size": a.size or len(a.raw),
             "received_at": a.received_at,
             "kept_at": now,
-            "state": "parked" if a.headers_only else "kept",
-            "cause": "over the size limit: only its headers were fetched" if a.headers_only else None,
+            "state": "erased" if a.sha256 in gone else "parked" if a.headers_only else "kept",
+            "cause": _TOO_LARGE if a.headers_only and a.sha256 not in gone else None,
             "attempts": 0,
         }
         for a in by_hash.values()
@@ -90,7 +92,8 @@ def keep(
     statement = insert_new(connection, inbox).returning(inbox.c.id, inbox.c.sha256)
     new = {row.sha256: row.id for row in connection.execute(statement, rows)}
     if new:
-        _RAW.run(connection, [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items()])
+        raws = [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items() if sha not in gone]
+        _RAW.run(connection, raws)
         written()
     seen = by_hash.keys() - new.keys()
     ids = dict(new)
@@ -109,9 +112,10 @@ def keep(
         for a in arrivals
     ]
     _LEDGER.run(connection, places)
-    return len(new)
+    return len(new.keys() - gone)
 
 
+_TOO_LARGE = "over the size limit: only its headers were fetched"
 _RAW = Bulk.insert(raw_mail, "inbox_id", "raw")
 _LEDGER = Bulk.insert_new(ledger, "mailbox", "folder", "uidvalidity", "uid", "inbox_id", "tidied")
 

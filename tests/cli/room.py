@@ -31,6 +31,8 @@ password = "{CANARY}"
 [mailbox.trust]
 profile = "pinned"
 authserv_ids = ["{AUTHSERV_ID}"]
+[retention]
+days = 180
 [smtp]
 host = "127.0.0.1"
 port = 9

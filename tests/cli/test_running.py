@@ -115,7 +115,7 @@ def test_up_ends_when_it_is_interrupted_while_the_servers_are_away(tmp_path: Pat
     (tmp_path / "mailflow.toml").write_text(
         f'database = "sqlite:///{tmp_path}/m.db"\ndata_dir = "{tmp_path}/var"\n[[mailbox]]\naddress = "{HIRING}"\n'
         '[mailbox.imap]\nhost = "127.0.0.1"\nport = 9\nsecurity = "plain"\n'
-        '[smtp]\nhost = "127.0.0.1"\nport = 9\nsecurity = "plain"\n'
+        '[retention]\ndays = 180\n[smtp]\nhost = "127.0.0.1"\nport = 9\nsecurity = "plain"\n'
     )
     environment = {"MAILFLOW_CONFIG": str(tmp_path / "mailflow.toml")}
     subprocess.run(

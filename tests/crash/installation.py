@@ -97,6 +97,9 @@ password = "{_PASSWORD}"
 profile = "pinned"
 authserv_ids = ["{AUTHSERV_ID}"]
 
+[retention]
+days = 180
+
 [smtp]
 port = {self.sink.port}
 per_minute = 0

@@ -80,6 +80,8 @@ address = "hiring@acme.test"
 [mailbox.imap]
 host = "127.0.0.1"
 security = "plain"
+[retention]
+days = 180
 [smtp]
 host = "127.0.0.1"
 security = "plain"

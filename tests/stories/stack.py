@@ -86,6 +86,9 @@ security = "tls"
 profile = "pinned"
 authserv_ids = ["{AUTHSERV_ID}"]
 
+[retention]
+days = 180
+
 [smtp]
 port = {servers.submission_port}
 security = "starttls"

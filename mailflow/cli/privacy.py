@@ -1,0 +1,145 @@
+"""Commands about a person's data: `erase`, `person`, `hold`, `release`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailflow.cli.opening import opened
+from mailflow.cli.speaking import say, say_json
+from mailflow.errors import MailflowError
+from mailflow.store.engine import Connection
+from mailflow.store.erasing import Tally
+from mailflow.store.erasing import erase as erase_belongings
+from mailflow.store.portfolio import portfolio
+from mailflow.store.retention import held
+from mailflow.store.retention import hold as hold_people
+from mailflow.store.retention import release as release_people
+from mailflow.store.tracing import FoundPerson, belongings, find_people, looks_like_an_address, unknown_to
+
+Wanted = Annotated[str, typer.Argument(help="A candidate's name, mail address or number.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands into the program."""
+    app.command(short_help="Erase a person; first says what would go.")(erase)
+    app.command(short_help="Show or export everything kept about a person.")(person)
+    app.command(short_help="Keep a person from being erased.")(hold)
+    app.command(short_help="Let a held person be erased again.")(release)
+
+
+def erase(
+    wanted: Wanted,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; without it, only say what would go.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+) -> None:
+    """Erase a person: applications, files, mails, notices, words in the trail. Without --yes nothing is changed.
+
+    What names others as well is redacted. The event chains stay verifiable, and the same mails are not kept again.
+
+    Example: mailflow erase maria@example.com --yes
+    """
+    with opened() as app:
+        with app.database.read() as connection:
+            who = _whom(connection, wanted)
+            address = "" if who else wanted.strip().lower()
+            found = belongings(connection, who.ids if who else (), address)
+        tally = Tally.of(found)
+        if yes:
+            with app.database.write() as connection:
+                if who is not None and held(connection, who.ids):
+                    raise MailflowError(
+                        f"there is a legal hold: {who.held or 'set just now'}; mailflow release ends it"
+                    )
+                tally = erase_belongings(connection, found, app.event_key, app.clock(), "request")
+    if as_json:
+        say_json({"erased": yes, **asdict(tally), "held": who.held if who else ""})
+        return
+    if who is not None and not yes:
+        say(_introduced(who))
+    say("Erased:" if yes else "This would go (--yes erases it):", *(f"  {line}" for line in _told(tally)))
+    if who is not None and who.held and not yes:
+        say(f"There is a legal hold: {who.held}. Nothing is erased until: mailflow release {wanted!r}")
+    if yes:
+        say("Backups still hold it until they run out. A file passed on by mail to others is with them.")
+
+
+def _told(tally: Tally) -> list[str]:
+    return [f"{count} {what.replace('_', ' ')}" for what, count in asdict(tally).items()]
+
+
+def _introduced(who: FoundPerson) -> str:
+    signs = ", ".join(sign for sign in (who.email, who.phone, *who.refs) if sign)
+    return f"{who.name} (number {who.ids[0]}{', ' + signs if signs else ''})"
+
+
+def _whom(connection: Connection, wanted: str) -> FoundPerson | None:
+    """The one person that is meant. None where nobody is on file and an address that is no colleague's was given."""
+    found = find_people(connection, wanted)
+    if len(found) > 1:
+        raise MailflowError(
+            "several people are called so; say which by mail address or number: "
+            + "; ".join(_introduced(one) for one in found)
+        )
+    if not found and looks_like_an_address(wanted) and unknown_to(connection, wanted.strip().lower()):
+        return None
+    if not found:
+        raise MailflowError(f"there is no candidate called {wanted}")
+    return found[0]
+
+
+def _on_file(connection: Connection, wanted: str) -> FoundPerson:
+    who = _whom(connection, wanted)
+    if who is None:
+        raise MailflowError(f"there is no candidate with the address {wanted}")
+    return who
+
+
+def person(
+    wanted: Wanted,
+    export: Annotated[Path | None, typer.Option(help="Folder to write person.json and the files to.")] = None,
+) -> None:
+    """Show everything that is kept about a person, as JSON; with --export, write it and the files into a folder.
+
+    Example: mailflow person "Maria Silva" --export /tmp/maria
+    """
+    with opened() as app, app.database.read() as connection:
+        told, files = portfolio(connection, _on_file(connection, wanted).ids, with_files=export is not None)
+    if export is None:
+        say(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    folder = export / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    (export / "person.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    say(f"wrote {export / 'person.json'} and {len(files)} files")
+
+
+def hold(
+    wanted: Wanted,
+    why: Annotated[str, typer.Option(help="Why: the dispute or the law.")],
+) -> None:
+    """Keep a person from being erased, by request or by retention, until it is released.
+
+    Example: mailflow hold "Maria Silva" --why "claim of 3 May"
+    """
+    with opened() as app, app.database.write() as connection:
+        who = _on_file(connection, wanted)
+        hold_people(connection, who.ids, why, app.clock())
+    say(f"{_introduced(who)} is not erased until: mailflow release {who.ids[0]}")
+
+
+def release(wanted: Wanted) -> None:
+    """Let a held person be erased again.
+
+    Example: mailflow release "Maria Silva"
+    """
+    with opened() as app, app.database.write() as connection:
+        who = _on_file(connection, wanted)
+        released = release_people(connection, who.ids)
+    say(f"{_introduced(who)} may be erased again" if released else f"{_introduced(who)} was not held")

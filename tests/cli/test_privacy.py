@@ -1,0 +1,44 @@
+"""`erase`, `person`, `hold`, `release`: nothing goes without --yes, nothing under a hold."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.room import Home
+
+WHO = "Maria Silva"
+
+
+def test_the_dry_run_says_what_would_go_and_changes_nothing(company: Home) -> None:
+    told = company.run("erase", WHO)
+    assert (told.code, "This would go (--yes erases it):" in told.out, "1 applications" in told.out) == (0, True, True)
+    assert company.run("show", WHO).code == 0
+
+
+def test_an_erasure_takes_the_person_away_and_the_trail_still_verifies(company: Home) -> None:
+    assert json.loads(company.run("erase", WHO, "--yes", "--json").out)["applications"] == 1
+    assert company.run("show", WHO).code == 1
+    assert company.run("verify").code == 0
+    assert company.run("erase", WHO).code == 1
+
+
+def test_a_legal_hold_stops_an_erasure_and_says_so(company: Home) -> None:
+    assert company.run("hold", WHO, "--why", "claim of 3 May").code == 0
+    assert "legal hold: claim of 3 May" in company.run("erase", WHO).out
+    told = company.run("erase", WHO, "--yes")
+    assert (told.code, "claim of 3 May" in told.err) == (1, True)
+    assert company.run("release", WHO).code == 0
+    assert company.run("erase", WHO, "--yes").code == 0
+
+
+def test_whoever_asks_gets_everything_as_json(company: Home) -> None:
+    told = json.loads(company.run("person", WHO).out)
+    assert told["candidate"][0]["name"] == WHO
+    folder = company.folder / "out"
+    assert company.run("person", WHO, "--export", str(folder)).code == 0
+    assert json.loads((folder / "person.json").read_text())["applications"] == told["applications"]
+
+
+def test_nobody_and_several_are_told_apart(company: Home) -> None:
+    assert "there is no candidate called Nobody" in company.run("erase", "Nobody").err
+    assert "there is no candidate with the address" in company.run("person", "x@nowhere.test").err
