@@ -204,6 +204,7 @@ class App:
             guard=self.restore_guard,
             resolve_stranded=self.outbox.resolve_stranded,
             retain=self.retaining.run_once,
+            policy=self.settings.policy.policy,
             lease=timedelta(seconds=self.settings.recovery.beat_seconds),
         )
 

@@ -73,6 +73,10 @@ undo_minutes = 30
 strict = true
 # Working hours that a decider has for a review, unless the requisition says otherwise.
 review_hours = 16
+# Where a stage needs another time, in working hours.
+# stage_hours = { screen = 8 }
+# Whom an unanswered review goes to, and how many working days after it was due.
+ladder = "decider 0, backup 1, leader 2"
 # Whose mailed resumes are entered: "colleagues" on file, proven to be them, or "anyone". Others wait for the recruiter.
 submitters = "colleagues"
 
@@ -149,7 +153,14 @@ def load(
         if isinstance(roster, tuple):
             _refuse(file, roster)
         with app.database.write() as connection:
-            loaded = load_roster(connection, roster, lambda name: _resume(file, name), app.event_key, app.clock())
+            loaded = load_roster(
+                connection,
+                roster,
+                lambda name: _resume(file, name),
+                app.event_key,
+                app.clock(),
+                app.settings.policy.policy,
+            )
     if as_json:
         say_json({"new": loaded.new, "changed": loaded.changed, "unchanged": loaded.same})
         return

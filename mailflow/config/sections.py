@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from mailflow.errors import ConfigError
+from mailflow.hiring.ladder import read_ladder
+from mailflow.hiring.model import Stage
 from mailflow.hiring.policy import Policy
 from mailflow.mail.address import normalise
 from mailflow.mail.link import Security
@@ -130,6 +132,11 @@ class RetentionSection(_Section):
         return self
 
 
+def _ladder(value: str) -> str:
+    read_ladder(value)
+    return value
+
+
 class PolicySection(_Section):
     """`[policy]`: cadences and limits."""
 
@@ -137,6 +144,10 @@ class PolicySection(_Section):
     token_days: int = Field(default=14, ge=1, le=14)
     strict: bool = True
     review_hours: int = Field(default=16, ge=1, le=400)
+    #: Where a stage needs another time: `{"screen" = 8}`.
+    stage_hours: Annotated[dict[Stage, Annotated[int, Field(ge=1, le=400)]], Listed] = {}
+    #: Who is told after how many working days, from the due time on.
+    ladder: Annotated[str, AfterValidator(_ladder)] = "decider 0, backup 1, leader 2"
     hold_days: int = Field(default=7, ge=1, le=90)
     answers_a_day: int = Field(default=30, ge=1)
     own_mails_an_hour: int = Field(default=4, ge=1)
@@ -152,6 +163,8 @@ class PolicySection(_Section):
             token_life=timedelta(days=self.token_days),
             strict=self.strict,
             review_hours=self.review_hours,
+            stage_hours=self.stage_hours,
+            ladder=read_ladder(self.ladder),
             hold_days=self.hold_days,
             answers_a_day=self.answers_a_day,
             own_mails_an_hour=self.own_mails_an_hour,

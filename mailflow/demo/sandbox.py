@@ -37,7 +37,7 @@ class Sandbox:
             roster = read_roster(text, "toml", known(connection))
             if not isinstance(roster, Roster):
                 raise ValueError("; ".join(str(one) for one in roster))
-            load(connection, roster, _no_resume, app.event_key, app.clock())
+            load(connection, roster, _no_resume, app.event_key, app.clock(), app.settings.policy.policy)
 
     def send_digests(self, app: App) -> None:
         """Queue each digest now rather than at its reader's hour, so that there is something to answer."""

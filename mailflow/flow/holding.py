@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import open_from
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
-from mailflow.hiring.worktime import Calendar
 from mailflow.store import outbox as rows
 from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection
@@ -25,7 +25,7 @@ def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, poli
     if not own:
         return list(claims)
     people = people_by_id(connection, {claim.recipient_id for claim in own})
-    held = _outside(own, people, now)
+    held = _outside(own, people, now, policy)
     sent = rows.self_started_since(connection, own, now, now - timedelta(days=1))
     for claim in own:
         if claim.id in held:
@@ -42,12 +42,14 @@ def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, poli
     return [claim for claim in claims if claim.id not in held]
 
 
-def _outside(own: Sequence[Claim], people: Mapping[int, Person], now: datetime) -> dict[int, tuple[datetime, str]]:
+def _outside(
+    own: Sequence[Claim], people: Mapping[int, Person], now: datetime, policy: Policy
+) -> dict[int, tuple[datetime, str]]:
     """Which of these come at a time that is not for mail, and from when on they may."""
     found: dict[int, tuple[datetime, str]] = {}
     for claim in own:
-        style = people[claim.recipient_id].style
-        moment = open_from(style, Calendar.of(style), now)
+        person = people[claim.recipient_id]
+        moment = open_from(person.style, calendar_of(person, policy.holidays), now)
         if moment > now:
             found[claim.id] = (moment, "a quiet hour or a day off of its reader")
     return found

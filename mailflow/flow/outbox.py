@@ -164,7 +164,7 @@ class Outbox:
             _log.error("notice cannot be rendered", outbox=key, cause=why)
         with self.database.write() as connection:
             rows.freeze(connection, frozen)
-            stopped = rows.guard(connection, claims) | self._not_allowed(claims) | silent
+            stopped = rows.guard(connection, claims, now) | self._not_allowed(claims) | silent
             for state, gone in (("expired", late), ("failed", dead | broken), ("cancelled", stopped)):
                 for key, why in gone.items():
                     rows.cancel(connection, [key], why, state)

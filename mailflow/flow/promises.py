@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailflow.hiring.calendars import Holidays, calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Effect, Notify, Remember
-from mailflow.hiring.worktime import Calendar, next_working_moment
+from mailflow.hiring.worktime import next_working_moment
 from mailflow.store import commitments
 from mailflow.store.commitments import PromiseRecord
 from mailflow.store.desk import load_heads
@@ -20,7 +21,7 @@ from mailflow.store.outbox import queue
 from mailflow.store.outcomes import write_effects
 
 
-def sweep(connection: Connection, event_key: bytes, now: datetime, limit: int) -> int:
+def sweep(connection: Connection, event_key: bytes, holidays: Holidays, now: datetime, limit: int) -> int:
     """Settle what is over and queue what is near, at most `limit` of each; returns how many mails were queued."""
     _settle(connection, event_key, now, limit)
     near = commitments.to_remind(connection, now, limit)
@@ -30,7 +31,7 @@ def sweep(connection: Connection, event_key: bytes, now: datetime, limit: int) -
     times: dict[int, datetime | None] = {}
     told: dict[int, list[PromiseRecord]] = {}
     for one in near:
-        at = next_working_moment(Calendar.of(people[one.person_id].style), now)
+        at = next_working_moment(calendar_of(people[one.person_id], holidays), now)
         times[one.id] = at if now < at < one.due_at else None
         if at == now:
             told.setdefault(one.person_id, []).append(one)

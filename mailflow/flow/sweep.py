@@ -7,27 +7,25 @@ It reads what is due by its index, never everything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mailflow.flow import promises
+from mailflow.flow import promises, steps
 from mailflow.flow.failpoints import reach
 from mailflow.flow.restoreguard import RestoreGuard
-from mailflow.hiring.chain import Event
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import mail_hour, paused_on
-from mailflow.hiring.effects import Effect, Notify, Remember
-from mailflow.hiring.ladder import Receiver, StepDue, next_step, planned_step
+from mailflow.hiring.effects import Notify
 from mailflow.hiring.model import Person, WorkStyle
+from mailflow.hiring.policy import Policy
 from mailflow.hiring.slots import SendNow, judge_slot, next_slot
 from mailflow.hiring.slots import Slot as Slot
-from mailflow.hiring.worktime import Calendar, is_working, next_working_moment, zone_of
+from mailflow.hiring.worktime import Calendar
 from mailflow.store import clock, leases
 from mailflow.store.clock import SlotKind
-from mailflow.store.desk import load_heads
 from mailflow.store.engine import Connection, Database
 from mailflow.store.events import last_checkpoint, make_checkpoint
 from mailflow.store.outbox import queue
-from mailflow.store.outcomes import write_effects
 
 #: How many due rows one sweep takes; what is left comes with the next, a second later.
 BATCH = 500
@@ -45,6 +43,7 @@ class Sweep:
     guard: RestoreGuard
     resolve_stranded: Callable[[], int]
     retain: Callable[[], int]
+    policy: Policy = field(default_factory=Policy)
     lease: timedelta = timedelta(seconds=30)
 
     def run_once(self) -> int:
@@ -66,8 +65,10 @@ class Sweep:
         with self.database.write() as connection:
             if leases.take(connection, "beat", self.owner, now, self.lease) is None:
                 return 0
-            queued = self._slots(connection, now) + self._summaries(connection, now) + self._ladder(connection, now)
-            queued += promises.sweep(connection, self.event_key, now, BATCH)
+            queued = self._slots(connection, now) + self._summaries(connection, now)
+            ladder, holidays = self.policy.ladder, self.policy.holidays
+            queued += steps.sweep(connection, self.event_key, ladder, holidays, now, BATCH)
+            queued += promises.sweep(connection, self.event_key, holidays, now, BATCH)
             self._checkpoint(connection, now)
             self.guard.advance(connection, now)
             if queued:
@@ -90,48 +91,23 @@ class Sweep:
         notices, slots = [], {}
         for due in clock.due_slots(connection, now, BATCH, kind):
             style = timed(due.person.style)
-            judged = judge_slot(style, due.slot or _first_slot(style, now), now)
+            calendar = calendar_of(replace(due.person, style=style), self.policy.holidays)
+            judged = judge_slot(style, due.slot or _first_slot(style, now, calendar), now, calendar)
             slots[due.person.id] = judged.slot
             if isinstance(judged, SendNow):
                 if not paused_on(style, judged.slot.local_date):
                     notices.append((due.person, judged.slot))
-                slots[due.person.id] = next_slot(style, judged.slot.due_at, done=judged.slot.local_date)
+                slots[due.person.id] = next_slot(style, judged.slot.due_at, calendar, done=judged.slot.local_date)
         if notices:
             reach("O1")
         clock.set_slots(connection, slots, kind)
         since = clock.last_sent(connection, {person.id for person, _ in notices}, kind) if kind == "summary" else {}
         return len(queue(connection, [_slot_notice(kind, who, slot, since.get(who.id)) for who, slot in notices], now))
 
-    def _ladder(self, connection: Connection, now: datetime) -> int:
-        """Reminders and escalations, one mail to each receiver for all that is due to them now."""
-        due = clock.due_steps(connection, now, BATCH)
-        taken: dict[tuple[Receiver, int, int], list[clock.DueStep]] = {}
-        postponed: dict[int, datetime | None] = {}
-        for one in due:
-            calendars = _calendars(one)
-            step = next_step(one.review, calendars, now)
-            if step is None:
-                planned = planned_step(one.review, calendars)
-                postponed[one.review.id] = _later(planned, calendars, now)
-                continue
-            receiver = one.receivers[step.step.receiver]
-            taken.setdefault((step.step.receiver, receiver.id, one.review.reviewer_id), []).append(one)
-        notices = [_ladder_notice(key, group, now) for key, group in taken.items()]
-        steps = [(one, key[0]) for key, group in taken.items() for one in group]
-        clock.take_steps(connection, [(one.review.id, _NUMBER[to], _following(one, to, now)) for one, to in steps], now)
-        clock.postpone_steps(connection, postponed)
-        remembered: list[tuple[int, Effect]] = [(0, Remember(_step_event(one, to, now))) for one, to in steps]
-        heads = load_heads(connection, {one.review.application_id for one, _ in steps})
-        write_effects(connection, remembered, heads, self.event_key, now)
-        return len(queue(connection, notices, now))
-
     def _checkpoint(self, connection: Connection, now: datetime) -> None:
         last = last_checkpoint(connection)
         if last is None or now - last.at >= timedelta(days=1):
             make_checkpoint(connection, self.event_key, now)
-
-
-_NUMBER = {Receiver.DECIDER: 1, Receiver.BACKUP: 2, Receiver.LEADER: 3}
 
 
 def morning(style: WorkStyle) -> WorkStyle:
@@ -144,9 +120,9 @@ def evening(style: WorkStyle) -> WorkStyle:
     return replace(style, digest_at=mail_hour(style, style.summary_at or style.work_until))
 
 
-def _first_slot(style: WorkStyle, now: datetime) -> Slot:
+def _first_slot(style: WorkStyle, now: datetime, calendar: Calendar) -> Slot:
     """The slot of somebody new: one that is due this very minute counts."""
-    return next_slot(style, now - timedelta(minutes=1))
+    return next_slot(style, now - timedelta(minutes=1), calendar)
 
 
 def _slot_notice(kind: str, person: Person, slot: Slot, since: datetime | None) -> Notify:
@@ -154,45 +130,3 @@ def _slot_notice(kind: str, person: Person, slot: Slot, since: datetime | None) 
     key = f"{kind}:{person.id}:{slot.local_date}"
     facts = {"since": (since or slot.due_at - timedelta(days=1)).isoformat()}
     return Notify(key, kind, person.id, facts, due_at=slot.due_at, expires_at=slot.due_at + timedelta(hours=20))
-
-
-def _calendars(one: clock.DueStep) -> dict[Receiver, Calendar]:
-    return {receiver: Calendar.of(person.style) for receiver, person in one.receivers.items()}
-
-
-def _later(planned: StepDue | None, calendars: dict[Receiver, Calendar], now: datetime) -> datetime | None:
-    """When to look again at a step that cannot be taken now: its time, or the receiver's next working moment."""
-    if planned is None:
-        return None
-    calendar = calendars[planned.step.receiver]
-    if planned.at > now:
-        return planned.at
-    return now + timedelta(minutes=1) if is_working(calendar, now) else next_working_moment(calendar, now)
-
-
-def _ladder_notice(key: tuple[Receiver, int, int], group: list[clock.DueStep], now: datetime) -> Notify:
-    to, receiver_id, reviewer_id = key
-    reviews = sorted(one.review.id for one in group)
-    stamp = f"{now.astimezone(zone_of('UTC')):%Y-%m-%dT%H:%M}"
-    if to is Receiver.DECIDER:
-        return Notify(f"reminder:{receiver_id}:{stamp}", "reminder", receiver_id, {"reviews": reviews})
-    backup = group[0].receivers.get(Receiver.BACKUP)
-    facts = {"reviews": reviews, "reviewer": reviewer_id, "to": to.value, "backup": backup.name if backup else ""}
-    return Notify(f"escalation:{receiver_id}:{reviewer_id}:{to.value}:{stamp}", "escalation", receiver_id, facts)
-
-
-def _following(one: clock.DueStep, to: Receiver, now: datetime) -> datetime | None:
-    """When the step after this one is due; None at the top of the ladder."""
-    after = one.stepped(_NUMBER[to], now)
-    planned = planned_step(after, _calendars(one))
-    return planned.at if planned else None
-
-
-def _step_event(one: clock.DueStep, to: Receiver, now: datetime) -> Event:
-    kind = "reminded" if to is Receiver.DECIDER else "escalated"
-    return Event(
-        chain=one.review.application_id,
-        kind=kind,
-        at=now,
-        data={"review": one.review.id, "to": one.receivers[to].id},
-    )

@@ -285,7 +285,7 @@ def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
     role = answered_role(talk.letter, talk.person, pending, talk.desk)
     if role is None:
         return _outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
-    return _outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.now))
+    return _outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.policy, talk.now))
 
 
 def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> Outcome:

@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from mailflow.hiring.model import Person, Responsibilities, Review
 
-#: The ladder step from which the backup's verdict counts.
-ESCALATED_TO_BACKUP = 2
-
 
 class Authority(StrEnum):
     """What a person's verdict on a review is worth now."""
@@ -19,12 +16,13 @@ class Authority(StrEnum):
 
 
 def authority_over(person: Person, review: Review | None, duties: Responsibilities) -> Authority:
-    """The worth of this person's verdict. The backup decides from the escalation on; others with a duty advise."""
+    """The worth of this person's verdict. Whoever stands in for the one who decides today decides as well; the backup
+    does from the escalation on and while the other is away; others with a duty advise."""
     if not person.active:
         return Authority.NONE
-    if duties.decides == person.id:
+    if duties.decides == person.id or person.id in duties.stand_ins:
         return Authority.DECIDES
-    if duties.backup == person.id and review is not None and review.step >= ESCALATED_TO_BACKUP:
+    if duties.backup == person.id and review is not None and (review.escalated_at or duties.decider_away):
         return Authority.DECIDES
     if person.id in duties.all_people():
         return Authority.ADVISES
@@ -38,4 +36,6 @@ def may_see(person_id: int, duties: Responsibilities, leader_of_decider: int | N
 
 def may_move(person: Person, duties: Responsibilities) -> bool:
     """Whether a stage may be set by hand: those who source or screen, and the decider."""
-    return person.active and (person.id in duties.sources or person.id in duties.screens or duties.decides == person.id)
+    return person.active and (
+        person.id in duties.sources or person.id in duties.screens or person.id in (duties.decides, *duties.stand_ins)
+    )

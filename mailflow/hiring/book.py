@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chosen import chosen_style, with_choice
 from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
 from mailflow.hiring.duties import named_duties
 from mailflow.hiring.effects import ChooseStyle, Effect
-from mailflow.hiring.model import Application, Person, Standing, WorkStyle
+from mailflow.hiring.model import Application, Person, Stage, Standing, WorkStyle
 from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Setting, Undone
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.sla import review_hours
 from mailflow.hiring.verdicts import SETTLES
-from mailflow.hiring.worktime import Calendar, due, zone_of
+from mailflow.hiring.worktime import due, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,13 @@ class Book:
         """An instant in the person's zone."""
         return moment.astimezone(self.zone)
 
-    def due_for(self, application: Application, hours: int | None = None) -> datetime:
-        """When the decider's review of this application is due, asked now."""
+    def due_for(self, application: Application, stage: Stage, hours: int | None = None) -> datetime:
+        """When the decider's review of this application at this stage is due, asked now."""
         duties = self.desk.duties[application.requisition_id]
-        decider = self.desk.people.get(duties.decides or 0, self.person)
+        decider = self.desk.people.get(duties.acting or 0, self.person)
         requisition = self.desk.requisitions.get(application.requisition_id)
-        allowed = hours or (requisition.review_hours if requisition else self.policy.review_hours)
-        return due(Calendar.of(decider.style), self.now, allowed)
+        allowed = hours or review_hours(self.policy, requisition, stage)
+        return due(calendar_of(decider, self.policy.holidays), self.now, allowed)
 
     def recruiter_of(self, item: ListedItem) -> Person | None:
         """Who is told of what happens to this candidate."""

@@ -137,7 +137,7 @@ def _ask_review(book: Book, name: str, ref: str) -> None:
             NotRecorded(why, candidate=application.candidate, ref=application.ref, by=book.desk.name(duties.decides))
         )
         return
-    due_at = book.due_for(application)
+    due_at = book.due_for(application, application.stage)
     book.add(OpenReview(application.id, application.stage, decider.id, due_at, due_at, book.now))
     book.rows.changed.append(
         Changed(application.candidate, application.ref, application.stage, application.stage, "", (decider.name,))

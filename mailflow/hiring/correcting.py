@@ -102,7 +102,7 @@ class Correcting:
         decider = self.book.desk.people.get(self.slip.duties(application.requisition_id).decides or 0)
         if decider is None or ENTRY not in OPENS_REVIEW:
             return
-        due_at = self.book.due_for(application)
+        due_at = self.book.due_for(application, ENTRY)
         self.book.add(OpenReview(application.id, ENTRY, decider.id, due_at, due_at, self.book.now))
         self.remember(application.id, "asked", {"to": decider.id})
 

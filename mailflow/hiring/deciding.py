@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from mailflow.hiring.authority import Authority, authority_over
 from mailflow.hiring.book import Book, timestamps
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
 from mailflow.hiring.effects import CloseReview, HoldReview, MoveStage, OpenReview, RecordFeedback, ReopenReview
@@ -14,7 +15,7 @@ from mailflow.hiring.model import Application, Review, Stage, Standing
 from mailflow.hiring.notices import NotRecorded, Recorded, Refusal, Undone
 from mailflow.hiring.questioning import ask_recruiter
 from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
-from mailflow.hiring.worktime import Calendar, due
+from mailflow.hiring.worktime import due
 from mailflow.reading.model import Verdict
 
 
@@ -115,7 +116,7 @@ def move(book: Book, application: Application, to: Stage, reason: str | None = N
     book.add(MoveStage(application.id, application.version, to, event))
     decider = book.desk.people.get(book.desk.duties[application.requisition_id].decides or 0)
     if to in OPENS_REVIEW and decider is not None:
-        due_at = book.due_for(application)
+        due_at = book.due_for(application, to)
         book.add(OpenReview(application.id, to, decider.id, due_at, due_at, book.now))
 
 
@@ -163,7 +164,7 @@ def _set_back(book: Book, item: ListedItem) -> ListedItem:
         book.add(MoveStage(application.id, application.version, review.stage, event))
         application = replace(application, stage=review.stage, version=application.version + 1)
     if review is not None:
-        due_at = max(review.due_at, book.due_for(application, hours=4))
+        due_at = max(review.due_at, book.due_for(application, application.stage, hours=4))
         book.add(ReopenReview(review.id, due_at, due_at))
         review = replace(review, closed_at=None, outcome=None, hold_until=None)
     return replace(item, application=application, review=review)
@@ -233,7 +234,7 @@ def _hold_date(book: Book, answer: Answer) -> date:
 
 
 def _morning_of(book: Book, day: date) -> datetime:
-    calendar = Calendar.of(book.person.style)
+    calendar = calendar_of(book.person, book.policy.holidays)
     start = datetime.combine(day, book.person.style.work_from, calendar.zone)
     return due(calendar, start, book.policy.review_hours)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from mailflow.hiring.chain import Event
-from mailflow.hiring.model import Stage, Standing
+from mailflow.hiring.model import Away, Stage, Standing
 from mailflow.hiring.remedies import Remedy
 from mailflow.reading.model import Verdict
 
@@ -101,6 +101,50 @@ class MoveLadder:
 
     review_id: int
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAbsence:
+    """Somebody is away from `first` until they are `back`; `away` is all that is then known of their absences."""
+
+    person_id: int
+    first: date
+    back: date
+    away: tuple[Away, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnToWork:
+    """Somebody is back; `away` is what is left of their absences."""
+
+    person_id: int
+    away: tuple[Away, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDelegation:
+    """`delegate_id` decides for `principal_id` from now on until then; it takes the place of any earlier one."""
+
+    principal_id: int
+    delegate_id: int
+    since: datetime
+    until: datetime
+    agreed_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndDelegations:
+    """Nobody stands in for this person any more."""
+
+    principal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleReview:
+    """A review's working time runs by another calendar from now on: it is due then."""
+
+    review_id: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +263,11 @@ Effect: TypeAlias = (
     | OpenReview
     | RecordCommitment
     | MoveLadder
+    | RecordAbsence
+    | ReturnToWork
+    | RecordDelegation
+    | EndDelegations
+    | RescheduleReview
     | Remember
     | ChooseStyle
     | Notify

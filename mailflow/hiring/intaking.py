@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.hiring.acquaintance import Acquaintance, recognise
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import Desk, KnownCandidate, PendingRecord
 from mailflow.hiring.effects import (
@@ -30,11 +31,13 @@ from mailflow.hiring.effects import (
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Application, Person, Requisition, Stage
 from mailflow.hiring.notices import Entered
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.sla import review_hours
 from mailflow.hiring.slip import Slip
 from mailflow.hiring.submission import Brought, Submission
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.verdicts import OPENS_REVIEW
-from mailflow.hiring.worktime import Calendar, due
+from mailflow.hiring.worktime import due
 from mailflow.mail.document import FileStatus
 from mailflow.reading.answers import read_choice
 from mailflow.reading.requisitions import IntakeAddresses, RequisitionHint, Said, meant_requisition
@@ -45,14 +48,14 @@ ENTRY = Stage.SCREEN
 _MOST_CHOICES = 9
 
 
-def take_in(letter: Letter, desk: Desk, trust: Trust, now: datetime) -> Outcome:
+def take_in(letter: Letter, desk: Desk, policy: Policy, trust: Trust, now: datetime) -> Outcome:
     """What an intake mail leads to. `now` is aware. Without a submission the mail waits for the recruiter."""
     submission = letter.submission
     if submission is None:
         cause: str | None = "a resume for a recruiter to enter"
         return Outcome(letter.inbox_id, "intake", trust.level.value, "parked", cause)
     sender = trust.person if trust.level in (Level.L2, Level.L3) else None
-    job = _Intaking(desk, Slip(desk, sender), letter.inbox_id, now)
+    job = _Intaking(desk, policy, Slip(desk, sender), letter.inbox_id, now)
     job.keep(submission)
     role = next((one for one in open_roles(desk) if one.ref == submission.intake.requisition), None)
     offered: Sequence[Requisition] = ()
@@ -89,12 +92,12 @@ def answered_role(letter: Letter, person: Person, pending: PendingRecord, desk: 
 
 
 def enter_on(
-    letter: Letter, person: Person, pending: PendingRecord, role: Requisition, desk: Desk, now: datetime
+    letter: Letter, person: Person, pending: PendingRecord, role: Requisition, desk: Desk, policy: Policy, now: datetime
 ) -> tuple[Effect, ...]:
     """The resumes that waited enter on the role that the letter names. The trail cites the mail that brought them, and
     the letter as what named the role."""
     kept: Any = pending.payload["brought"]
-    job = _Intaking(desk, Slip(desk, person), pending.origin, now, named_by=letter.inbox_id)
+    job = _Intaking(desk, policy, Slip(desk, person), pending.origin, now, named_by=letter.inbox_id)
     job.enter(tuple(Brought.load(one) for one in kept), role)
     receipt = job.slip.notify(letter.inbox_id, letter.received_at, now, role, job.due_at)
     return (SettleQuestion(pending.id, "choice"), *job.effects, *receipt)
@@ -116,6 +119,7 @@ class _Intaking:
     that named the role where that is another."""
 
     desk: Desk
+    policy: Policy
     slip: Slip
     origin: int
     now: datetime
@@ -228,10 +232,12 @@ class _Intaking:
             self.withheld = True
 
     def _open_review(self, key: int, role: Requisition) -> None:
-        decider = self.desk.people.get(self.slip.duties(role.id).decides or 0)
+        duties = self.slip.duties(role.id)
+        decider, acting = self.desk.people.get(duties.decides or 0), self.desk.people.get(duties.acting or 0)
         if decider is None or ENTRY not in OPENS_REVIEW:
             return
-        self.due_at = due(Calendar.of(decider.style), self.now, role.review_hours)
+        calendar = calendar_of(acting or decider, self.policy.holidays)
+        self.due_at = due(calendar, self.now, review_hours(self.policy, role, ENTRY))
         self.effects.append(OpenReview(key, ENTRY, decider.id, self.due_at, self.due_at, self.now))
         self._remember(key, "asked", {"to": decider.id})
 

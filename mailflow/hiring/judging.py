@@ -58,7 +58,9 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     found = link(letter, desk, court.keys, now)
     trust = weigh(letter, found, desk, court.policy, unproven_profile=court.unproven_profile)
     if letter.is_intake and not (isinstance(found, Linked) and found.token is not None):
-        return _within_ceiling(replace(take_in(letter, desk, trust, now), words_digest=digest), trust, desk, court)
+        return _within_ceiling(
+            replace(take_in(letter, desk, court.policy, trust, now), words_digest=digest), trust, desk, court
+        )
     if trust.level is Level.L0 or trust.person is None:
         return _outcome(letter, "parked", kind=_kind(letter, found), cause=f"no thread: {trust.why}", digest=digest)
     outcome = answer_letter(Conversation(letter, desk, court.policy, found, trust, now))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from mailflow.hiring.model import Review
 from mailflow.hiring.worktime import (
@@ -33,12 +34,16 @@ class Receiver(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung: `number` is the review's `step` once taken; `days` counts the decider's working days after due."""
+    """A rung: `number` is its place, from 1, and the review's `step` once taken; `days` counts the decider's working
+    days after due."""
 
     number: int
     receiver: Receiver
     days: int
 
+
+_RECEIVERS = frozenset(Receiver)
+_MOST_DAYS = 60
 
 #: Before due the review stands in the digest and is step 0, which sends nothing by itself.
 LADDER: tuple[Step, ...] = (
@@ -46,6 +51,23 @@ LADDER: tuple[Step, ...] = (
     Step(2, Receiver.BACKUP, 1),
     Step(3, Receiver.LEADER, 2),
 )
+
+
+def read_ladder(text: str) -> tuple[Step, ...]:
+    """A ladder as people write it: `decider 0, backup 1, leader 2`, the days after due in order.
+
+    Raises ValueError saying what is allowed.
+    """
+    steps: list[Step] = []
+    for number, words in enumerate(text.split(","), start=1):
+        match words.split():
+            case [receiver, days] if receiver in _RECEIVERS and days.isdigit() and int(days) <= _MOST_DAYS:
+                steps.append(Step(number, Receiver(receiver), int(days)))
+            case _:
+                raise ValueError('a ladder such as "decider 0, backup 1, leader 2" is needed: who, and working days')
+    if any(later.days < earlier.days for earlier, later in pairwise(steps)):
+        raise ValueError("the steps of a ladder must be in the order of their days")
+    return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

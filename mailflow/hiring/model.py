@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -65,6 +66,14 @@ class WorkStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Days off in a row: `first` is the first day away, `back` the first day that may be worked again."""
+
+    first: date
+    back: date
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on file. `address` is where mail goes; `aliases` are addresses they may also write from."""
 
@@ -75,6 +84,10 @@ class Person:
     aliases: tuple[str, ...] = ()
     reports_to: int | None = None
     active: bool = True
+    #: Absences that are not over, the earliest first.
+    away: tuple[Away, ...] = ()
+    #: The holiday calendar they keep, where it is not that of their zone.
+    holidays: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +99,9 @@ class Requisition:
     title: str
     must_haves: tuple[str, ...] = ()
     open: bool = True
-    #: Working hours that the decider has for a review.
-    review_hours: int = 16
+    #: Working hours that the decider has for a review here, 0 for the policy's; and by stage, where they differ.
+    review_hours: int = 0
+    stage_hours: Mapping[Stage, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +115,26 @@ class Responsibilities:
     decides: int | None = None
     backup: int | None = None
     informed: tuple[int, ...] = ()
+    #: Who may decide in the place of the one who decides, by delegation; the last is the one to ask.
+    stand_ins: tuple[int, ...] = ()
+    #: The one who decides is away today.
+    decider_away: bool = False
 
     @property
     def recruiter(self) -> int | None:
         """The first who sources."""
         return self.sources[0] if self.sources else None
 
+    @property
+    def acting(self) -> int | None:
+        """Who is asked to decide today: the one who decides, or the last who stands in for them."""
+        return self.stand_ins[-1] if self.stand_ins else self.decides
+
     def all_people(self) -> frozenset[int]:
-        """Everyone with any duty: those who may see the requisition's candidates."""
+        """Everyone with any duty, or standing in for the one who decides: those who may see the requisition's
+        candidates."""
         some = {*self.sources, *self.screens, *self.interviews, *self.informed, self.decides, self.backup}
+        some |= {*self.stand_ins}
         return frozenset(person for person in some if person is not None)
 
 

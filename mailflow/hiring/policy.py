@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from mailflow.hiring.calendars import Holidays
+from mailflow.hiring.ladder import LADDER, Step
+from mailflow.hiring.model import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +35,7 @@ class Policy:
     digest_overlap: timedelta = timedelta(days=7)
     #: Whose resumes are entered: those of `colleagues` on file, proven to be them, or of `anyone`.
     submitters: str = "colleagues"
+    #: Working hours for a review by stage, where they differ from `review_hours`.
+    stage_hours: Mapping[Stage, int] = field(default_factory=dict)
+    ladder: tuple[Step, ...] = LADDER
+    holidays: Holidays = field(default_factory=Holidays)

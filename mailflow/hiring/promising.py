@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from mailflow.hiring.book import Book
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.effects import MoveLadder, RecordCommitment, Remember
 from mailflow.hiring.model import Application, Review
 from mailflow.hiring.notices import Promise
-from mailflow.hiring.worktime import Calendar, working_before, working_days_after
+from mailflow.hiring.worktime import working_before, working_days_after
 from mailflow.reading.model import Commitment, Item, Reading
 
 #: How much working time before its due time a promise is brought to mind.
@@ -57,7 +58,7 @@ def _record(book: Book, made: Commitment, item: ListedItem) -> None:
     book.add(Remember(_event(book, made, application)))
     book.touch(item)
     if review is not None and review.promised_until is None:
-        furthest = working_days_after(Calendar.of(book.person.style), book.now, _MOST_DAYS)
+        furthest = working_days_after(calendar_of(book.person, book.policy.holidays), book.now, _MOST_DAYS)
         until = min(made.due, furthest)
         if until > max(review.due_at, book.now):
             book.add(MoveLadder(review.id, until))
@@ -76,5 +77,5 @@ def _event(book: Book, made: Commitment, application: Application) -> Event:
 
 
 def _remind_at(book: Book, due_at: datetime) -> datetime | None:
-    at = working_before(Calendar.of(book.person.style), due_at, _BEFORE)
+    at = working_before(calendar_of(book.person, book.policy.holidays), due_at, _BEFORE)
     return at if at > book.now else None

@@ -41,15 +41,14 @@ class SkipToNext:
     slot: Slot
 
 
-def next_slot(
-    style: WorkStyle, after: datetime, holidays: frozenset[date] = frozenset(), *, done: date | None = None
-) -> Slot:
+def next_slot(style: WorkStyle, after: datetime, calendar: Calendar | None = None, *, done: date | None = None) -> Slot:
     """The person's first slot later than the aware instant `after`, and on a later local date than `done` if given.
+    `calendar` knows their holidays and absences; without one there are none.
 
     An hour that the clocks leap over means the first valid minute after, one that comes twice its first coming.
     """
     zone = zone_of(style.timezone)
-    calendar = Calendar.of(style, holidays=holidays)
+    calendar = calendar or Calendar.of(style)
     day = after.astimezone(zone).date()
     if done is not None and done >= day:
         day = done + timedelta(days=1)
@@ -63,9 +62,7 @@ def next_slot(
     raise ValueError("no digest slot within a year")
 
 
-def judge_slot(
-    style: WorkStyle, slot: Slot, now: datetime, holidays: frozenset[date] = frozenset()
-) -> SendNow | SkipToNext:
+def judge_slot(style: WorkStyle, slot: Slot, now: datetime, calendar: Calendar | None = None) -> SendNow | SkipToNext:
     """Whether to send, given the slot that is waited for. After a silence the missed slots become one mail at most.
 
     A missed slot is still sent before the end of its working day, then dropped. Where the hour lies at or after that
@@ -74,7 +71,7 @@ def judge_slot(
     while slot.due_at <= now:
         if now < _closes_at(style, slot):
             return SendNow(slot)
-        slot = next_slot(style, max(slot.due_at, now - timedelta(days=2)), holidays, done=slot.local_date)
+        slot = next_slot(style, max(slot.due_at, now - timedelta(days=2)), calendar, done=slot.local_date)
     return SkipToNext(slot)
 
 

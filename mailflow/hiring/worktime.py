@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mailflow.hiring.model import Away as Away
 from mailflow.hiring.model import WorkStyle
 
 _DAY = timedelta(days=1)
@@ -24,14 +25,6 @@ _SECOND = timedelta(seconds=1)
 #: Beyond this, a calendar is taken to hold no working time at all: holidays and absences are typed by people.
 _HORIZON_YEARS = 20
 _YEAR_DAYS = 366
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Days off in a row: `first` is the first day away, `back` the first day that may be worked again."""
-
-    first: date
-    back: date
 
 
 @dataclass(frozen=True, slots=True)

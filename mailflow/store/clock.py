@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
-from mailflow.hiring.ladder import Receiver
-from mailflow.hiring.model import Person, Review
+from mailflow.hiring.ladder import Receiver, Step, read_ladder
+from mailflow.hiring.model import Person, Responsibilities, Review
 from mailflow.hiring.slots import Slot
 from mailflow.store.dossiers import duties_of, people_by_id
 from mailflow.store.rows import REVIEW, to_person, to_review
-from mailflow.store.schema import application, commitment, outbox, person, responsibility, review
+from mailflow.store.schema import application, commitment, outbox, person, requisition, responsibility, review
 
 SlotKind = Literal["digest", "summary"]
 _COLUMNS = {
@@ -37,6 +37,7 @@ class DueStep:
 
     review: Review
     receivers: Mapping[Receiver, Person]
+    ladder: tuple[Step, ...]
 
     def stepped(self, number: int, now: datetime) -> Review:
         """The review as it is once this step was taken."""
@@ -79,48 +80,69 @@ def last_sent(connection: Connection, people: Collection[int], kind: str) -> dic
     return dict(connection.execute(query).all())
 
 
-def due_steps(connection: Connection, now: datetime, limit: int) -> list[DueStep]:
-    """Open reviews whose ladder has a step due, with those it may tell."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that a review has taken; the one after it is due `then`, None at the top."""
+
+    review_id: int
+    step: Step
+    then: datetime | None
+
+
+def due_steps(connection: Connection, now: datetime, limit: int, ladder: tuple[Step, ...]) -> list[DueStep]:
+    """Open reviews whose ladder has a step due, with those it may tell; `ladder` is that of roles without their own."""
     query = (
-        select(*REVIEW, application.c.requisition_id)
+        select(*REVIEW, application.c.requisition_id, requisition.c.ladder)
         .join(application, application.c.id == review.c.application_id)
+        .join(requisition, requisition.c.id == application.c.requisition_id)
         .where(review.c.step_due_at <= now, review.c.closed_at.is_(None))
         .order_by(review.c.step_due_at)
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    duties = duties_of(connection, {row.requisition_id for row in rows})
+    duties = duties_of(connection, {row.requisition_id for row in rows}, now)
     wanted = {row.reviewer_id for row in rows} | {held.backup for held in duties.values() if held.backup}
+    wanted |= {key for held in duties.values() for key in held.stand_ins}
     people = people_by_id(connection, wanted)
     people |= people_by_id(connection, {p.reports_to for p in people.values() if p.reports_to} - people.keys())
-    return [step for row in rows if (step := _step(row, duties, people)) is not None]
+    return [step for row in rows if (step := _step(row, duties, people, ladder)) is not None]
 
 
-def _step(row: Any, duties: Mapping[int, Any], people: Mapping[int, Person]) -> DueStep | None:
+def _step(
+    row: Any, duties: Mapping[int, Responsibilities], people: Mapping[int, Person], ladder: tuple[Step, ...]
+) -> DueStep | None:
     one = to_review(row)
     if one is None:
         return None
     decider = people[one.reviewer_id]
     held = duties.get(row.requisition_id)
-    receivers = {Receiver.DECIDER: decider}
+    stand_in = people.get(held.stand_ins[-1]) if held is not None and held.stand_ins else None
+    asked = stand_in if stand_in is not None and held is not None and held.decides == decider.id else decider
+    receivers = {Receiver.DECIDER: asked}
     backup = people.get(held.backup) if held is not None and held.backup else None
-    if backup is not None and backup.active and backup.id != decider.id:
+    if backup is not None and backup.active and backup.id not in (decider.id, asked.id):
         receivers[Receiver.BACKUP] = backup
     leader = people.get(decider.reports_to) if decider.reports_to else None
     if leader is not None and leader.active:
         receivers[Receiver.LEADER] = leader
-    return DueStep(one, receivers)
+    return DueStep(one, receivers, read_ladder(row.ladder) if row.ladder else ladder)
 
 
-def take_steps(connection: Connection, steps: Sequence[tuple[int, int, datetime | None]], now: datetime) -> None:
-    """These reviews have taken the step with that number; the one after it is due then."""
-    if steps:
-        connection.execute(
-            update(review)
-            .where(review.c.id == bindparam("b_id"))
-            .values(step=bindparam("number"), reminded_at=bindparam("at"), step_due_at=bindparam("then")),
-            [{"b_id": key, "number": number, "at": now, "then": then} for key, number, then in steps],
-        )
+def take_steps(connection: Connection, steps: Sequence[Taken], now: datetime) -> None:
+    """These reviews have taken a step. Once the backup is told, their verdict counts."""
+    rows = [{"b_id": one.review_id, "number": one.step.number, "at": now, "then": one.then} for one in steps]
+    if rows:
+        taken = update(review).where(review.c.id == bindparam("b_id"))
+        values: dict[str, Any] = {
+            "step": bindparam("number"),
+            "reminded_at": bindparam("at"),
+            "step_due_at": bindparam("then"),
+        }
+        connection.execute(taken.values(values), rows)
+    escalated = [{"b_id": one.review_id, "at": now} for one in steps if one.step.receiver is Receiver.BACKUP]
+    if escalated:
+        told = update(review).where(review.c.id == bindparam("b_id"), review.c.escalated_at.is_(None))
+        connection.execute(told.values(escalated_at=bindparam("at")), escalated)
 
 
 def postpone_steps(connection: Connection, times: Mapping[int, datetime | None]) -> None:

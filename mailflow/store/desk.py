@@ -100,7 +100,7 @@ def load_desk(
     found.requisitions |= requisitions_named(connection, _refs(letters, pendings.values()))
     found.people |= {n.recipient_id for n in notices.values()}
     found.people |= {asker for n in notices.values() if isinstance(asker := n.facts.get("asker"), int)}
-    duties = duties_of(connection, found.requisitions)
+    duties = duties_of(connection, found.requisitions, now)
     for one in duties.values():
         found.people |= one.all_people()
     reviews = {item.review.id for item in listed if item.review}

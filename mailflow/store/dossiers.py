@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,15 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.dossier import DocumentRecord, Dossier
 from mailflow.hiring.model import Person, Requisition, Responsibilities, Standing
+from mailflow.hiring.standing_in import stand_ins
+from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
+from mailflow.store.absences import delegations
 from mailflow.store.rows import (
     REVIEW,
     applications,
     to_application,
+    to_away,
     to_person,
     to_requisition,
     to_responsibilities,
@@ -148,16 +153,28 @@ def contents(connection: Connection, hashes: Collection[str]) -> dict[str, bytes
     return dict(rows.all())
 
 
-def duties_of(connection: Connection, requisitions: Collection[int]) -> dict[int, Responsibilities]:
-    """Who does what today on these requisitions."""
+def duties_of(connection: Connection, requisitions: Collection[int], now: datetime) -> dict[int, Responsibilities]:
+    """Who does what on these requisitions at this moment, with those who stand in."""
     if not requisitions:
         return {}
     query = (
-        select(responsibility)
+        select(responsibility, person.c.away, person.c.timezone)
+        .join(person, person.c.id == responsibility.c.person_id)
         .where(responsibility.c.requisition_id.in_(requisitions), responsibility.c.until.is_(None))
         .order_by(responsibility.c.id)
     )
-    return to_responsibilities(connection.execute(query))
+    rows = connection.execute(query).all()
+    acting = stand_ins(delegations(connection, now), now)
+    away = {row.person_id for row in rows if row.away and _away_now(row, now)}
+    return {
+        key: replace(held, stand_ins=acting.get(held.decides or 0, ()), decider_away=held.decides in away)
+        for key, held in to_responsibilities(rows).items()
+    }
+
+
+def _away_now(row: Any, now: datetime) -> bool:
+    today = now.astimezone(zone_of(row.timezone)).date()
+    return any(one.first <= today < one.back for one in to_away(row.away))
 
 
 def requisitions_of(connection: Connection, people: Collection[int]) -> dict[int, set[int]]:

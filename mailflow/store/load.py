@@ -14,13 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Effect, OpenReview, Remember
 from mailflow.hiring.model import Duty, Person, Requisition, Stage
 from mailflow.hiring.naming import name_words
+from mailflow.hiring.policy import Policy
 from mailflow.hiring.roster import ApplicationEntry, Known, PersonEntry, RequisitionEntry, ResponsibilityEntry, Roster
+from mailflow.hiring.sla import review_hours
 from mailflow.hiring.verdicts import OPENS_REVIEW
-from mailflow.hiring.worktime import Calendar, due
+from mailflow.hiring.worktime import due
 from mailflow.store.desk import load_heads
 from mailflow.store.inbox import insert_new
 from mailflow.store.outcomes import write_effects
@@ -77,10 +80,15 @@ def known(connection: Connection) -> Known:
 
 
 def load(
-    connection: Connection, roster: Roster, resumes: Callable[[str], ResumeFile], key: bytes, now: datetime
+    connection: Connection,
+    roster: Roster,
+    resumes: Callable[[str], ResumeFile],
+    key: bytes,
+    now: datetime,
+    policy: Policy,
 ) -> Loaded:
     """Write a checked roster. `resumes` reads a file that the roster names; `key` seals the trail."""
-    job = _Load(connection, now, Loaded())
+    job = _Load(connection, now, policy, Loaded())
     job.people(roster.people)
     job.requisitions(roster.requisitions)
     job.look_around()
@@ -95,6 +103,7 @@ def load(
 class _Load:
     connection: Connection
     now: datetime
+    policy: Policy
     loaded: Loaded
     effects: list[tuple[int, Effect]] = field(default_factory=list)
     #: Ids by address, people by id, requisitions by their ref in lower case, deciders by requisition.
@@ -114,6 +123,7 @@ class _Load:
                 "work_from": entry.work_from,
                 "work_until": entry.work_until,
                 "plain": entry.plain,
+                "holidays": entry.holidays,
                 "active": True,
             }
             for entry in entries
@@ -141,7 +151,9 @@ class _Load:
                 "title": entry.title,
                 "must_haves": list(entry.must_haves),
                 "open": entry.open,
-                "review_hours": entry.review_hours,
+                "review_hours": entry.review_hours or 0,
+                "stage_hours": {stage.value: hours for stage, hours in entry.stage_hours.items()} or None,
+                "ladder": entry.ladder,
             }
             for entry in entries
         }
@@ -184,16 +196,17 @@ class _Load:
         self.deciders[role] = decider
         if before == decider:
             return
-        due_at = self._due(role, decider)
         of_role = select(application.c.id).where(application.c.requisition_id == role)
         waiting = review.c.closed_at.is_(None) & review.c.application_id.in_(of_role)
-        handed = self.connection.execute(
-            update(review)
-            .where(waiting)
-            .values(reviewer_id=decider, asked_at=self.now, reminded_at=None, step=0, due_at=due_at, step_due_at=due_at)
-            .returning(review.c.application_id)
-        )
-        for key in sorted(handed.scalars()):
+        asked_anew = {"reviewer_id": decider, "asked_at": self.now, "reminded_at": None, "step": 0}
+        asked_anew |= {"promised_until": None, "paused_at": None, "left_seconds": None, "escalated_at": None}
+        handed: list[int] = []
+        for stage in Stage:
+            due_at = self._due(role, decider, stage)
+            handed_over = update(review).where(waiting, review.c.stage == stage.value)
+            moved = handed_over.values(**asked_anew, due_at=due_at, step_due_at=due_at)
+            handed += self.connection.scalars(moved.returning(review.c.application_id))
+        for key in sorted(handed):
             self.effects.append((key, Remember(Event(key, "asked", self.now, data={"to": decider}))))
         unasked = select(application.c.id, application.c.stage).where(
             application.c.requisition_id == role,
@@ -281,7 +294,7 @@ class _Load:
         return {mark: by_email.get(entry.email or "") or made[entry.email or mark] for mark, entry in fresh.items()}
 
     def _ask(self, key: int, stage: Stage, role: int, decider: int) -> None:
-        due_at = self._due(role, decider)
+        due_at = self._due(role, decider, stage)
         self.effects.append((key, OpenReview(key, stage, decider, due_at, due_at, self.now)))
         self.effects.append((key, Remember(Event(key, "asked", self.now, data={"to": decider}))))
 
@@ -308,9 +321,9 @@ class _Load:
         }
         self.connection.execute(document.insert(), [row])
 
-    def _due(self, role: int, decider: int) -> datetime:
-        hours = next(one.review_hours for one in self.roles.values() if one.id == role)
-        return due(Calendar.of(self.by_id[decider].style), self.now, hours)
+    def _due(self, role: int, decider: int, stage: Stage) -> datetime:
+        hours = review_hours(self.policy, next(one for one in self.roles.values() if one.id == role), stage)
+        return due(calendar_of(self.by_id[decider], self.policy.holidays), self.now, hours)
 
     def _addresses(self) -> dict[str, int]:
         own = self.connection.execute(select(person.c.address, person.c.id)).all()

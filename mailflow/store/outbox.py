@@ -108,6 +108,12 @@ def queue(connection: Connection, notices: Sequence[Notify], now: datetime) -> s
     return set(new)
 
 
+def queued_already(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Which of these occasions have their notice already."""
+    wanted = list(keys)
+    return set(connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(wanted)))) if wanted else set()
+
+
 def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
     """Take up to `limit` rows that are due, answers first. A row whose holder was lost comes back with a higher fence.
 
@@ -181,7 +187,7 @@ def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
     _ITEMS.run(connection, items)
 
 
-def guard(connection: Connection, claims: Collection[Claim]) -> dict[int, str]:
+def guard(connection: Connection, claims: Collection[Claim], now: datetime) -> dict[int, str]:
     """The last look before sending: which of these must not go, and why, by id.
 
     A recipient must still be active and have a duty on every role whose candidate is named, or lead its decider; a
@@ -201,7 +207,7 @@ def guard(connection: Connection, claims: Collection[Claim]) -> dict[int, str]:
     )
     named = connection.execute(query).all()
     roles = {row.requisition_id for row in named}
-    duties = duties_of(connection, roles)
+    duties = duties_of(connection, roles, now)
     concerned = {claim.recipient_id for claim in claims} | {d.decides for d in duties.values() if d.decides}
     people = {
         row.id: row

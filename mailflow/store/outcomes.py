@@ -28,7 +28,7 @@ from mailflow.hiring.effects import (
     UseToken,
 )
 from mailflow.hiring.letter import Letter
-from mailflow.store import commitments
+from mailflow.store import absences, commitments
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.choices import choose
 from mailflow.store.entering import enter
@@ -84,6 +84,7 @@ def write_effects(
     _questions(connection, effects, now)
     commitments.write(connection, effects, now)
     choose(connection, [e for _, e in effects if isinstance(e, ChooseStyle)])
+    absences.write(connection, effects, now)
     _BOUNCED.run(
         connection,
         [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
@@ -299,6 +300,7 @@ _REOPEN = Bulk.update(
         "outcome": null(),
         "hold_until": null(),
         "step": literal_column("0"),
+        "escalated_at": null(),
     },
 )
 _HOLD = Bulk.update(review, "id", bound("hold_until", "step_due_at"))

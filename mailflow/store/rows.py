@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from mailflow.hiring.chosen import chosen_style
 from mailflow.hiring.desk import ListedItem
-from mailflow.hiring.model import Application, Duty, Person, Requisition, Responsibilities, Review, Stage, WorkStyle
+from mailflow.hiring.model import (
+    Application,
+    Away,
+    Duty,
+    Person,
+    Requisition,
+    Responsibilities,
+    Review,
+    Stage,
+    WorkStyle,
+)
 from mailflow.store.schema import application, candidate, requisition, review
 
 
@@ -26,13 +36,27 @@ def to_person(row: Any, aliases: tuple[str, ...] = ()) -> Person:
         plain=row.plain,
     )
     return Person(
-        row.id, row.name, row.address, chosen_style(style, row.chosen or {}), aliases, row.reports_to, row.active
+        row.id,
+        row.name,
+        row.address,
+        chosen_style(style, row.chosen or {}),
+        aliases,
+        row.reports_to,
+        row.active,
+        to_away(row.away),
+        row.holidays or "",
     )
+
+
+def to_away(kept: Any) -> tuple[Away, ...]:
+    """A person's absences as their row keeps them."""
+    return tuple(Away(date.fromisoformat(first), date.fromisoformat(back)) for first, back in kept or ())
 
 
 def to_requisition(row: Any) -> Requisition:
     """A row of `requisition`."""
-    return Requisition(row.id, row.ref, row.title, tuple(row.must_haves), row.open, row.review_hours)
+    by_stage = {Stage(stage): hours for stage, hours in (row.stage_hours or {}).items()}
+    return Requisition(row.id, row.ref, row.title, tuple(row.must_haves), row.open, row.review_hours, by_stage)
 
 
 def to_responsibilities(rows: Iterable[Any]) -> dict[int, Responsibilities]:

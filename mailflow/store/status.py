@@ -95,7 +95,7 @@ def role_statuses(
         roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
     zone = zone_of(receiver.style.timezone)
     counts, waiting = _counts(connection, roles), waiting_on(connection, roles, zone, now)
-    duties = duties_of(connection, roles)
+    duties = duties_of(connection, roles, now)
     names = people_by_id(connection, {p for held in duties.values() for p in held.all_people()})
     shown = sorted(roles.values(), key=lambda role: role.ref)
     return Status(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.hiring.ladder import LADDER, Receiver, at_risk, next_step, planned_step
+from mailflow.hiring.ladder import LADDER, Receiver, Step, StepDue, at_risk, next_step, planned_step, read_ladder
 from mailflow.hiring.model import Review, Stage
 from mailflow.hiring.worktime import Calendar, is_working, working_between
 
@@ -115,3 +115,49 @@ def test_however_the_sweeps_fall_steps_come_once_in_order_in_working_time_a_day_
             offices[Receiver.DECIDER], earlier, later
         ) >= timedelta(hours=8)
     assert all(moment >= OPEN.due_at for _, moment in taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("decider 0, backup 1, leader 2", LADDER),
+        (
+            "decider 0, decider 1, leader 3",
+            (Step(1, Receiver.DECIDER, 0), Step(2, Receiver.DECIDER, 1), Step(3, Receiver.LEADER, 3)),
+        ),
+        (" backup 0 ", (Step(1, Receiver.BACKUP, 0),)),
+    ],
+)
+def test_a_ladder_is_read_as_it_is_typed(text: str, steps: tuple[Step, ...]) -> None:
+    assert read_ladder(text) == steps
+
+
+@pytest.mark.parametrize(
+    "text", ["", "decider", "boss 1", "decider -1", "decider 0 1", "leader 2, backup 1", "decider 61"]
+)
+def test_what_is_no_ladder_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="ladder"):
+        read_ladder(text)
+
+
+def test_a_ladder_of_its_own_reminds_twice_before_it_tells_the_leader() -> None:
+    steps = read_ladder("decider 0, decider 1, leader 3")
+    review, taken = OPEN, []
+    for day in ("18T12", "18T15", "19T12", "20T12", "23T12", "24T12"):
+        now = local(f"2026-11-{day}:00")
+        due = next_step(review, OFFICES, now, steps)
+        if due is not None:
+            taken.append((due.step.receiver.value, now.day))
+            review = replace(review, step=due.step.number, reminded_at=now)
+    assert taken == [("decider", 18), ("decider", 19), ("leader", 23)]
+
+
+def test_a_promise_counts_as_the_due_time_where_it_is_later() -> None:
+    promised = replace(OPEN, promised_until=local("2026-11-20T17:00"))
+    assert planned_step(promised, OFFICES) == StepDue(LADDER[0], local("2026-11-20T17:00").astimezone(UTC))
+    sooner = replace(OPEN, promised_until=OPEN.asked_at)
+    assert planned_step(sooner, OFFICES) == planned_step(OPEN, OFFICES)
+
+
+def test_while_a_question_is_with_the_recruiter_no_step_is_due() -> None:
+    assert planned_step(replace(OPEN, paused_at=OPEN.asked_at), OFFICES) is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mailflow.hiring.model import WorkStyle
 from mailflow.hiring.slots import SendNow, SkipToNext, Slot, judge_slot, next_slot
+from mailflow.hiring.worktime import Calendar
 
 ZONES = [
     "UTC",
@@ -97,7 +98,8 @@ def test_slots_on_days_when_the_clocks_change(zone: str, hour: time, after: str,
 def test_weekends_and_holidays_have_no_slot() -> None:
     style = WorkStyle(timezone="Europe/Berlin")
     friday = datetime(2026, 12, 24, 12, tzinfo=UTC)
-    assert next_slot(style, friday, frozenset({date(2026, 12, 25)})).local_date == date(2026, 12, 28)
+    christmas = Calendar.of(style, holidays=frozenset({date(2026, 12, 25)}))
+    assert next_slot(style, friday, christmas).local_date == date(2026, 12, 28)
 
 
 def test_a_changed_hour_or_zone_makes_no_second_slot_for_a_date() -> None:

@@ -23,7 +23,7 @@ def numbered_file(
 
 def duties_for(job: Drafting, dossiers: Collection[Dossier]) -> dict[int, Responsibilities]:
     """Who does what on the roles of these, by requisition."""
-    return duties_of(job.connection, {d.application.requisition_id for d in dossiers})
+    return duties_of(job.connection, {d.application.requisition_id for d in dossiers}, job.now)
 
 
 def names_for(

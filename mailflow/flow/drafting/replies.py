@@ -18,7 +18,7 @@ from mailflow.store.trail import trail_notice
 def helps(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     """What can be said by mail, by whom."""
     roles = requisitions_of(job.connection, {claim.recipient_id for claim in claims})
-    duties = duties_of(job.connection, {role for held in roles.values() for role in held})
+    duties = duties_of(job.connection, {role for held in roles.values() for role in held}, job.now)
     drafts: dict[int, Drafted] = {}
     for claim in claims:
         person = job.people[claim.recipient_id]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from mailflow.hiring.ladder import read_ladder
 from mailflow.hiring.model import Duty, Stage
 from mailflow.mail.address import normalise, valid_outbound
 
@@ -66,6 +67,15 @@ Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 Many: TypeAlias = Annotated[tuple[Address, ...], BeforeValidator(listed)]
 Ref: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*-\d+$", max_length=40)]
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _ladder(value: str) -> str:
+    read_ladder(value)
+    return value
+
+
+Hours: TypeAlias = Annotated[int, Field(ge=1, le=400)]
+Ladder: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_ladder)]
 Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
 
 
@@ -88,6 +98,8 @@ class PersonEntry(Entry):
     work_until: Clock = time(17, 0)
     plain: bool = False
     reports_to: Address | None = None
+    #: The holiday calendar of the configuration that they keep; without one, that of their zone.
+    holidays: str | None = Field(default=None, max_length=40)
     aliases: Many = ()
 
 
@@ -97,7 +109,11 @@ class RequisitionEntry(Entry):
     ref: Ref
     title: Name
     must_haves: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
-    review_hours: int = Field(default=16, ge=1, le=400)
+    #: Working hours for a review, without them the policy's; and by stage where they differ.
+    review_hours: Hours | None = None
+    stage_hours: dict[Stage, Hours] = {}
+    #: Who is told after how many working days, where it is not the policy's ladder.
+    ladder: Ladder | None = None
     open: bool = True
 
 

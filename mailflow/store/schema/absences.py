@@ -40,4 +40,5 @@ delegation = Table(
     Index("ix_delegation_principal", "principal_id", "until"),
     Index("ix_delegation_delegate", "delegate_id", "until"),
     Index("ix_delegation_inbox_id", "inbox_id"),
+    Index("ix_delegation_until", "until"),
 )

@@ -22,6 +22,8 @@ person = Table(
     Column("plain", Boolean, nullable=False, default=False),
     reference("reports_to", "person", nullable=True),
     Column("active", Boolean, nullable=False, default=True),
+    # Today's and coming absences, as first day away and first day back; their history is in `absence`.
+    Column("away", Json, nullable=True),
     # The holiday calendar that they named; otherwise the one of their zone.
     Column("holidays", String(40), nullable=True),
     # What they chose by mail, laid over the columns above; NULL is nothing.
