@@ -34,6 +34,12 @@ _COMMENTING = frozenset(
 _MOST_WORDS_BETWEEN = 4
 
 
+def speaks_of_one(clause: Clause) -> bool:
+    """Whether a clause goes on about the candidate named last: `who I'd decline`, `she is out`."""
+    first = next((mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN), None)
+    return first is not None and (first.sense.kind is Kind.SHE or first.sense.value == "relative")
+
+
 class Answers(Listing):
     """Joins what names nobody to whom it is about."""
 
@@ -42,6 +48,11 @@ class Answers(Listing):
             # "I don't know him yet": no more than a remark.
             clause.verdict, clause.strength, clause.core = None, 0, set()
             self._neither(clause, self._doubt(clause))
+            return
+        if self.pending and self.pending[-1].excepted and speaks_of_one(clause):
+            # "everyone but John, who I'd decline"
+            statement = self._new("verdict", list(self.pending[-1].excepted), clause, "exception with its own verdict")
+            self.found.append(statement)
             return
         if self.pending:
             told = sum(before.words for before in self.pending)
@@ -108,7 +119,8 @@ class Answers(Listing):
                 current.core -= {m.start for m in clause.marks if m.sense.value == "soft"}
             return
         spoken_of = {Kind.SHE} if len(current.excepted) == 1 else {Kind.THEY}
-        if current.excepted and clause.join != "but" and (clause.strength <= 2 or clause.flags & spoken_of):
+        about = clause.flags & spoken_of or (len(current.excepted) == 1 and speaks_of_one(clause))
+        if current.excepted and clause.join != "but" and (clause.strength <= 2 or about):
             excepted, current.excepted = current.excepted, []
             current.excepted = excepted
             statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
@@ -168,7 +180,7 @@ class Answers(Listing):
             else:
                 self._carry(clause)
             return
-        if clause.join == "," and not clause.flags & _COMMENTING:
+        if clause.join in (",", "(") and not clause.flags & _COMMENTING:
             # "interview 1 and 3, 45 minutes each": what follows speaks of the whole list.
             self._give_back()
         if not clause.incidental or Kind.SHE in clause.flags:
@@ -254,7 +266,8 @@ class Answers(Listing):
             statement.why = statement.why or Why.NO_VERDICT
         if statement.bare and targets and self._vague(clause):
             statement.why = statement.why or Why.NO_VERDICT
-        if statement.bare and clause.form == "answer" and self._tells(clause):
+        quoted = bool(targets) and targets[0].form == "quoted" and any(m.sense.kind is Kind.ME for m in clause.marks)
+        if (statement.bare or quoted) and clause.form == "answer" and self._tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
 

@@ -19,6 +19,7 @@ from mailflow.reading.targets import Target, is_mention, runs, settle_deeds, wit
 _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
+_WORDS = frozenset({Kind.WORD, Kind.PLAIN})
 #: Only a clause with one of these can say yes or no.
 _SPOKEN = frozenset({Kind.NEGATION, Kind.NO, Kind.VERDICT})
 _ON_THE_WAY = _LINKING | {Kind.NOR, Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
@@ -45,7 +46,7 @@ def read(clause: Clause, roster: Roster) -> Clause:
     named = runs(marks, roster)
     clause.flags = {mark.sense.kind for mark in marks}
     cues, doubt = _cues(clause, marks) if clause.flags & _SPOKEN else ([], None)
-    clause.words = sum([mark.sense.kind is Kind.WORD for mark in marks]) if Kind.WORD in clause.flags else 0
+    clause.words = sum([mark.sense.kind in _WORDS for mark in marks]) if clause.flags & _WORDS else 0
     if clause.praise:
         clause.flags.add(Kind.REMARK)
     if Kind.WAITING in clause.flags and _ends_waiting(marks):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading import veto
 from mailflow.reading.dates import hold_until, read_promises
+from mailflow.reading.echoes import echoed
 from mailflow.reading.joining import Joiner
 from mailflow.reading.language import languages_of
 from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of
@@ -128,7 +129,7 @@ def _statements(
         if listed is not None:
             return listed, False
         joiner = Joiner(roster, part.under, part.quoted)
-        joined = joiner.run(found, _MOST_STATEMENTS + 1)
+        joined = echoed(found, part.under, statements) or joiner.run(found, _MOST_STATEMENTS + 1)
         veto.apply(joined, found, text)
         statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:

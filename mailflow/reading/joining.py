@@ -16,7 +16,7 @@ from mailflow.reading.listing import is_bare
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
-from mailflow.reading.targets import Target
+from mailflow.reading.targets import Target, role_ahead, within_role
 
 _STRENGTH_FIRM = 3
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
@@ -57,6 +57,9 @@ class Joiner(Answers):
         self.correcting = self.closing = False
         self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
+        role = role_ahead(sentence.marks)
+        for clause in clauses if role is not None else ():
+            within_role([*clause.targets, *clause.excepted], role or ())
         if self._is_heading(sentence, clauses):
             return
         asked = sentence.end == "?"

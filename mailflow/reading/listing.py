@@ -93,6 +93,8 @@ class Listing(Talk):
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
         self._only_listed(clause)
+        if any(target.group.startswith("rest") for target in clause.targets):
+            self._beside_the_rest(clause)
         pending = self.pending
         targets = self._taken() + clause.targets
         contested = [before for before in pending if self._held_by_both(before, clause)]
@@ -107,6 +109,23 @@ class Listing(Talk):
         if lead is not None:
             self._merge_lead(lead, statement)
         self._open(statement)
+
+    def _beside_the_rest(self, rest: Clause) -> None:
+        """`Maria and Wei, the others no`: who is named before the rest is none of them. Where the rest are turned down
+        they are those who are wanted; otherwise nothing is known of them."""
+        before, self.pending = [c for c in self.pending if c.targets], [c for c in self.pending if not c.targets]
+        if not before:
+            return
+        wanted = rest.verdict is Verdict.REJECT and rest.why is None and rest.strength == _STRENGTH_FIRM
+        plain = all(is_bare(clause.marks) and not clause.excepted for clause in before)
+        kept, self.taken = self.taken, []
+        for clause in before:
+            statement = self._new("verdict", clause.targets, clause, "named before the rest")
+            statement.verdict, statement.strength, statement.why = None, _STRENGTH_FIRM, Why.NO_VERDICT
+            if wanted and plain:
+                statement.verdict, statement.why = Verdict.APPROVE, None
+            self.found.append(statement)
+        self.taken = kept
 
     def _merge_lead(self, lead: Clause, statement: Statement) -> None:
         if lead.verdict is not statement.verdict and lead.strength > 1:

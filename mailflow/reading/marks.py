@@ -113,7 +113,7 @@ class Tagger(Numbering):
             ranged = self._ranged(at, end, phrase.sense)
             return self._add(at, end, phrase.sense) if ranged is None else ranged
         if token.is_word:
-            return self._with_pronoun(at) or self._word(at)
+            return self._with_pronoun(at) or self._both_of_a_name(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
 
     def _family(self, at: int) -> Mention | None:
@@ -127,6 +127,11 @@ class Tagger(Numbering):
             heads = self._key(at + 1) == ":" and token.key.removesuffix("s") in self.roster.families
             return found if people or heads else None
         grouped = bool(self.marks) and self.marks[-1].sense.kind is Kind.GROUP
+        grouped = grouped or (
+            len(self.marks) > 1
+            and self.marks[-1].sense.kind in (Kind.FILLER, Kind.PREPOSITION)
+            and self.marks[-2].mention is not None
+        )
         heads = self._key(at + 1) == ":" and self._starts_line(at)
         return found if people or grouped or heads else None
 
@@ -190,6 +195,15 @@ class Tagger(Numbering):
             return False
         following = self._key(name[1])
         return not (len(following) == 1 and following.isalpha())
+
+    def _both_of_a_name(self, at: int) -> int:
+        """`both Marias`: everybody of that first name, as many as the group counts; 0 where it is nothing such."""
+        group = self.marks[-1].sense if self.marks else _WORD
+        places = self.roster.parts.get(self.tokens[at].key.removesuffix("s"), frozenset())
+        counted = {"both": 2}.get(group.value, 0) if group.kind is Kind.GROUP else 0
+        if not counted or len(places) != counted or not self.tokens[at].key.endswith("s"):
+            return 0
+        return self._mention(at, at + 1, Mention(tuple(sorted(places)), "name"))
 
     def _listing(self) -> bool:
         """Whether a verdict that is no single letter stands before the candidates named last: `approve 1 n 3`."""

@@ -249,7 +249,7 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
                 for way in ways:
                     parts.setdefault(way, set()).add(place)
         short = "".join(token.key[0] for token in words if token.key not in PARTICLES or token.capital)
-        for form in {short, short[:1] + short[-1:]}:
+        for form in {short, short[:1] + short[-1:], short[:2]}:
             if len(form) > 1:
                 initials.setdefault(form, []).append(place)
         for ref in _ref_spellings(item.requisition):

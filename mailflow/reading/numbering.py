@@ -31,7 +31,8 @@ class Numbering(Phrases):
         before = self._key(at - 1)
         if at == 0 or before in ".!?;\n":
             return True
-        return self.tokens[at - 1].is_word and self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT)
+        joined = self.tokens[at - 1].is_word or before in "&+"
+        return joined and self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT)
 
     def _number(self, at: int) -> int:
         numbers, end = self._chain(at)
@@ -133,7 +134,11 @@ class Numbering(Phrases):
         if self.lexicon.has(before.key, Kind.MEASURE):
             return not self.lexicon.has(before.key, Kind.VERDICT)
         # "used 2", "Python 3": a number after a word that is on no list counts something.
-        return bool(self.marks) and self.marks[-1].sense.kind is Kind.WORD
+        if not self.marks or self.marks[-1].sense.kind is Kind.WORD:
+            return bool(self.marks)
+        # "Wei wants 130": what somebody asks for or has is no item that nobody numbered.
+        told = self.marks[-1].sense.kind in (Kind.REPORT, Kind.HAVING, Kind.REMARK) or self._plain_word(end)
+        return told and self._value(at) not in self.roster.numbers
 
     def _ranged(self, at: int, end: int, sense: Sense) -> int | None:
         """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""
@@ -191,7 +196,7 @@ class Numbering(Phrases):
         return (kind is Kind.VERDICT and phrase.sense.value != "deed") or (kind is Kind.SHE and end > at + 1)
 
     def _plain_word(self, at: int) -> bool:
-        return self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)
+        return at < len(self.tokens) and self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)
 
     def _count(self, at: int) -> int:
         for phrase in self.lexicon.beginning(self._key(at)):

@@ -90,7 +90,10 @@ class Phrases:
         if before is not None and before.sense.kind is Kind.REMARK and len(self.marks) > 1:
             # "john meh pass"
             before = self.marks[-2]
-        named = before is not None and before.mention is not None and self._key(at - 1) not in _ENDS
+        spoken_of = before is not None and (
+            before.mention is not None or before.sense.kind in (Kind.SHE, Kind.GROUP, Kind.THEY)
+        )
+        named = spoken_of and self._key(at - 1) not in _ENDS
         place = phrase.sense.value
         fits = closed and alone
         if place == "ending":
@@ -118,7 +121,8 @@ class Phrases:
     def _overtaken(self, at: int, end: int) -> bool:
         """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""
         for start in range(at + 1, end):
-            other, until, _ = self._phrase(start)
+            other, until, tail = self._phrase(start)
+            until = max(until, *(place + 1 for place in tail)) if tail else until
             if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at:
                 return True
         return False

@@ -19,6 +19,8 @@ _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AM
 #: Doubts that a decision after them settles.
 _LEANING = frozenset({Why.PREFERENCE, Why.NO_VERDICT})
 _STRENGTH_FIRM = 3
+#: Rules that read a verdict which names nobody.
+_NAMELESS = frozenset({"answer without a name", "pronoun"})
 
 
 @dataclass(slots=True)
@@ -218,7 +220,7 @@ class Court:
         self, pool: list[int], previous: Statement | None, statement: Statement, verdict: Verdict | None
     ) -> tuple[list[int], Why | None, Verdict | None]:
         if previous is not None and previous.paragraph == statement.paragraph:
-            before = [place for t in previous.targets for place in t.items]
+            before = self._pair_before(statement, previous)
             if len(set(before)) == 2:
                 pool = before
         if len(pool) != 2 and len(statement.quoted) == 2:
@@ -226,6 +228,14 @@ class Court:
         if len(pool) != 2:
             return pool, Why.NO_CANDIDATE, verdict
         return pool, None if verdict is not None else Why.NO_VERDICT, verdict
+
+    def _pair_before(self, statement: Statement, previous: Statement) -> list[int]:
+        """The two candidates named just before `both`, in one statement or each in its own on the same line."""
+        before = [place for t in previous.targets for place in t.items]
+        if len(set(before)) != 1 or previous.line != statement.line:
+            return before
+        line = [s for s in self.statements if s.line == statement.line and s is not statement]
+        return [place for s in line[: line.index(previous) + 1] for t in s.targets for place in t.items]
 
     def _judge(self, place: int, signals: list[Signal]) -> Judgement:
         own = [signal for signal in signals if not signal.group]
@@ -283,8 +293,8 @@ def _settled(verdicts: list[Signal]) -> list[Signal]:
     for place in range(len(verdicts) - 1, 0, -1):
         signal = verdicts[place]
         firm = signal.why is None and signal.verdict is not None and signal.statement.strength == _STRENGTH_FIRM
-        named = not signal.group or signal.verdict is Verdict.HOLD
-        leaning = all(s.verdict is None and s.statement.verdict is None and s.why in _LEANING for s in verdicts[:place])
+        named = signal.statement.rule not in _NAMELESS and (not signal.group or signal.verdict is Verdict.HOLD)
+        leaning = all(s.why in _LEANING for s in verdicts[:place])
         if firm and named and leaning:
             return verdicts[place:]
     return verdicts

@@ -143,12 +143,15 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
         if current:
             found.extend(_alternating(current, join))
             current, join = [], new
-        elif join in ("", ",", "and") or new == "correction":
+        elif join in ("", ",", "and", ")") or new == "correction":
             join = new
 
     for place, mark in enumerate(marks):
         kind = mark.sense.kind
         if kind is Kind.SIGN:
+            if mark.key == "(" and _names_in_brackets(current, marks[place + 1 :]):
+                # "yes (Maria), no (John)"
+                continue
             if mark.key in ",/(|":
                 flush("(" if mark.key == "(" else ",")
             elif mark.key == ")":
@@ -163,7 +166,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if _labels(current):
+                if _greets(current):
+                    flush(",")
+                elif _labels(current):
                     # "1. yes 2. nope": the number begins the next piece.
                     label = current.pop()
                     flush("-")
@@ -222,6 +227,20 @@ def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
     """Whether a "not" parts one candidate from the next: `invite Maria not John`."""
     decided = any(map(is_mention, before)) and any(m.sense.kind in _DECIDING for m in before)
     return decided and bool(after) and after[0].mention is not None
+
+
+def _greets(marks: Sequence[Mark]) -> bool:
+    """Whether somebody was greeted and nothing else said: `Hi Rita - all good`."""
+    spoken = [mark.sense.kind for mark in marks]
+    return (
+        bool(spoken) and spoken[0] is Kind.POLITE and all(kind is Kind.WORD for kind in spoken[1:]) and len(spoken) < 4
+    )
+
+
+def _names_in_brackets(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether a bracket behind a bare verdict holds nothing but one candidate."""
+    decided = any(m.sense.kind in _DECIDING for m in before) and not any(map(is_mention, before))
+    return decided and len(after) > 1 and after[0].mention is not None and after[1].key == ")"
 
 
 def _labels(marks: Sequence[Mark]) -> bool:

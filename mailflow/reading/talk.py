@@ -24,6 +24,18 @@ _DOUBTS = {
 }
 
 
+def _in_time(clause: Clause) -> bool:
+    """Whether something is to happen before something else: `call her before someone else does` waits for nothing."""
+    waiting = [mark for mark in clause.marks if mark.sense.kind is Kind.WAITING]
+    denied = clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}
+    decided = max((mark.start for mark in clause.marks if mark.sense.kind is Kind.VERDICT), default=-1)
+    later = all(mark.sense.value == "before" and 0 <= decided < mark.start for mark in waiting)
+    if clause.verdict is None:
+        later = clause.marks[0] not in waiting and Kind.ME not in clause.flags
+        return not denied and later and all(mark.sense.value == "before" for mark in waiting)
+    return clause.verdict is Verdict.APPROVE and not denied and later
+
+
 class Talk:
     """The state of reading one text, and how a statement is begun."""
 
@@ -120,7 +132,7 @@ class Talk:
                 return why
         if Kind.PAST in clause.flags and clause.targets and clause.strength == _STRENGTH_FIRM:
             return Why.NO_VERDICT
-        if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD:
+        if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD and not _in_time(clause):
             return Why.CONDITION
         return None
 

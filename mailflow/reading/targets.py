@@ -21,6 +21,8 @@ _LINKING = frozenset(
 _BEFORE_DEED = frozenset(
     {Kind.FILLER, Kind.PLEASE, Kind.ME, Kind.POLITE, Kind.SIGN, Kind.VERDICT, Kind.ALSO, Kind.ONLY}
 )
+_ALONE = frozenset({Kind.SIGN, Kind.PLEASE, Kind.POLITE})
+_HEADING = frozenset(":-–—=>→")
 _BESIDE_DEED = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT}
 )
@@ -75,7 +77,8 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
         objects = after is not None and (is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
         told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
         labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
-        if not (told or labelled):
+        alone = all(m is mark or m.sense.kind in _ALONE for m in marks)
+        if not (told or labelled or alone):
             marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
     return marks
 
@@ -101,6 +104,20 @@ def runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, 
     for first, last, target, excepted in found:
         settled.append((first, last, _settle(target, marks, first, last), excepted))
     return settled
+
+
+def role_ahead(marks: Sequence[Mark]) -> tuple[int, ...] | None:
+    """The candidates of the role that a sentence begins with, before a colon or a dash: `DAT-3: Wei yes, rest no`."""
+    if len(marks) < 3 or marks[0].mention is None or marks[0].mention.form != "requisition":
+        return None
+    return marks[0].mention.items if marks[1].sense.kind is Kind.SIGN and marks[1].key in _HEADING else None
+
+
+def within_role(targets: Sequence[Target], role: tuple[int, ...]) -> None:
+    """Limits groups to the candidates of a role."""
+    for target in targets:
+        if target.group and target.within is None:
+            target.within = role
 
 
 def _headed(found: list[tuple[int, int, Target, bool]], marks: Sequence[Mark]) -> list[tuple[int, int, Target, bool]]:
