@@ -207,10 +207,11 @@ class Answers(Listing):
         self.unread = self.unread or bool(content & _SUBSTANCE)
         if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
             return
+        near = self.sentence is not None and last.line == self.sentence.line
         if (
             last.kind == "verdict"
             and last.verdict is not None
-            and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4))
+            and (Kind.CONDITION in content or (Kind.HEDGE in content and len(clause.marks) <= 4 and near))
         ):
             last.why = last.why or (Why.CONDITION if Kind.CONDITION in content else Why.PREFERENCE)
         if clause.incidental:

@@ -258,6 +258,8 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
 def _is_adverb(marks: Sequence[Mark], place: int) -> bool:
     """Whether a word that may answer only colours a sentence: `he has of course resigned`, `hat uns ja abgesagt`."""
     before = marks[place - 1] if place else None
+    if marks[place].end - marks[place].start > len(marks[place].key):
+        return False
     if before is None or is_mention(before) or before.sense.kind in (Kind.SIGN, Kind.TO, Kind.PREPOSITION):
         return False
     return any(m.sense.kind in (Kind.WORD, Kind.HAVING, Kind.PAST) for m in marks[place + 1 :])

@@ -11,7 +11,7 @@ from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
 from mailflow.reading.favours import is_favour
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.listing import is_bare
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
@@ -19,8 +19,20 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
 
 _STRENGTH_FIRM = 3
+_STOP = Sense(Kind.CORRECTION, "stop")
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
+
+
+def _is_conditional(clause: Clause) -> bool:
+    first = next((mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN), None)
+    return first is not None and first.sense.kind is Kind.CONDITION
+
+
+def _undone_first(clause: Clause) -> bool:
+    """Whether what is taken back stands before the verdict that it takes back: `cancel my yes to 2`."""
+    kinds = [mark.sense.kind for mark in clause.marks if mark.sense.kind in (Kind.UNDO, Kind.VERDICT, Kind.NO)]
+    return kinds[0] is Kind.UNDO
 
 
 class Joiner(Answers):
@@ -53,8 +65,10 @@ class Joiner(Answers):
     def _sentence(self, sentence: Sentence) -> None:
         if self.last is not None and self.last.paragraph != sentence.paragraph:
             self.last = None if self.verdict_heading is None else self.last
+            self.spoken = []
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
         self.correcting = self.closing = False
+        self.hanging = None
         self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
         role = role_ahead(sentence.marks)
@@ -70,6 +84,10 @@ class Joiner(Answers):
                 self.correcting = True
             self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
         self._end_of_sentence(asked)
+        self._heard(sentence)
+        if sentence.marks[-1].sense == _STOP and self.current is not None:
+            # "ok, wait": whatever comes, it was taken back.
+            self.current.why = self.current.why or Why.CONTRADICTION
 
     def _is_heading(self, sentence: Sentence, clauses: list[Clause]) -> bool:
         """`Maria Silva:` or `Approve:` alone on a line opens a block."""
@@ -102,6 +120,9 @@ class Joiner(Answers):
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
+        if self.current is None and _is_conditional(clause):
+            # "If I don't answer by Friday, take it as a yes"
+            self.hanging = Why.CONDITION
         if is_favour(clause):
             clause.form = "favour"
         if self._undoes(clause):
@@ -181,7 +202,7 @@ class Joiner(Answers):
 
     def _undoes(self, clause: Clause) -> bool:
         """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
-        if Kind.UNDO in clause.flags and clause.strength < _STRENGTH_FIRM:
+        if Kind.UNDO in clause.flags and (clause.strength < _STRENGTH_FIRM or _undone_first(clause)):
             why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
             place = next(place for place, mark in enumerate(clause.marks) if mark.sense.kind is Kind.UNDO)
             alone = clause.marks[place].end - clause.marks[place].start == len(clause.marks[place].key)

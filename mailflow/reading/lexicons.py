@@ -110,13 +110,20 @@ class Phrase(NamedTuple):
 
 _STRENGTH = {
     **dict.fromkeys(
-        ("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming", "heading"), 3
+        ("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming", "heading", "adverb"), 3
     ),
     **dict.fromkeys(("soft", "fit"), 2),
     "bare": 1,
 }
 #: Verdicts that depend on where they stand, and the form that they have there.
-PLACED = {"ending": "answer", "closing": "answer", "object": "verb", "naming": "verb", "heading": "answer"}
+PLACED = {
+    "ending": "answer",
+    "closing": "answer",
+    "object": "verb",
+    "naming": "verb",
+    "heading": "answer",
+    "adverb": "answer",
+}
 _MEMO = 8192
 #: So long a word with one letter wrong is still that word.
 _LONG = 6

@@ -105,6 +105,9 @@ class Tagger(Numbering):
             return end
         if token.is_number:
             return self._number(at)
+        spelled = self._spelled(at)
+        if spelled is not None:
+            return spelled
         if name is not None and (phrase is None or self._word_is_name(at, phrase.sense)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         if phrase is not None and self._is_surname(at, phrase.sense):

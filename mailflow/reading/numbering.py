@@ -15,6 +15,8 @@ _WORD = Sense(Kind.WORD)
 _NUMBER = Sense(Kind.NUMBER)
 _ENDS = frozenset(".!?;\n")
 _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
+#: No digest lists so many.
+_LARGE = 200
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -34,9 +36,16 @@ class Numbering(Phrases):
         joined = self.tokens[at - 1].is_word or before in "&+"
         return joined and self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT)
 
+    def _spelled(self, at: int) -> int | None:
+        """`number two`, `the number four`: a number word behind a label; None where it is none."""
+        if not (self.marks and self.marks[-1].sense.kind is Kind.LABEL and self.tokens[at].is_word):
+            return None
+        value = self._count(at)
+        return self._mention(at, at + 1, self.roster.number(value)) if value else None
+
     def _number(self, at: int) -> int:
         numbers, end = self._chain(at)
-        if not numbers or self._is_year(numbers):
+        if not numbers or self._is_amount(numbers):
             return self._add(at, end, _WORD)
         if self._is_quantity(at, end):
             return self._add(at, end, _WORD)
@@ -46,9 +55,10 @@ class Numbering(Phrases):
             return self._add(at, end, _NUMBER, Mention((), "number", Why.UNKNOWN_NUMBER, known))
         return self._mention(at, end, Mention(tuple(dict.fromkeys(m.items[0] for m in mentions)), "number"))
 
-    def _is_year(self, numbers: list[int]) -> bool:
-        """Whether a number that nobody on the list has is a year: `why did he leave in 2023?`."""
-        return all(1900 <= number < 2100 and number not in self.roster.numbers for number in numbers)
+    def _is_amount(self, numbers: list[int]) -> bool:
+        """Whether a number that nobody on the list has is too large for a list: a year, a rate, part of a telephone
+        number."""
+        return all(number >= _LARGE and number not in self.roster.numbers for number in numbers)
 
     def _chain(self, at: int) -> tuple[list[int], int]:
         """The numbers of `1`, `1-3`, `1..3`, `1 to 3`, `1,3`; none for a time, a date, a decimal."""

@@ -82,30 +82,37 @@ class Phrases:
         """A verdict that is one only in its place: behind a name where the clause ends (`Maria in`), where a clause is
         nothing else (`3: pass`), or right before the one it is about (`take Maria`, not `take a day off`)."""
         end, _ = self._follow(at + 1, phrase) if phrase.rest else (at + 1, ())
-        if not end:
-            return None, at
-        closed = end >= len(self.tokens) or self._key(end) in _CLOSING
-        before = self.marks[-1] if self.marks else None
-        alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
-        if before is not None and before.sense.kind is Kind.REMARK and len(self.marks) > 1:
-            # "john meh pass"
-            before = self.marks[-2]
-        spoken_of = before is not None and (
-            before.mention is not None or before.sense.kind in (Kind.SHE, Kind.GROUP, Kind.THEY)
-        )
-        named = spoken_of and self._key(at - 1) not in _ENDS
         place = phrase.sense.value
-        fits = closed and alone
-        if place == "ending":
-            # "Anna in please"
-            fits = named and (closed or self.lexicon.has(self._key(end), Kind.PLEASE, Kind.POLITE, Kind.AND))
-        if place == "heading":
-            fits = self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
-        if place in ("object", "naming"):
-            fits = self._names(end) or (place == "object" and closed and (alone or named))
-        if not fits:
+        if not end or not self._fits(place, at, end):
             return None, at
         return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end
+
+    def _fits(self, place: str, at: int, end: int) -> bool:
+        """Whether a phrase from `at` to `end` stands where its table says that it decides."""
+        closed = end >= len(self.tokens) or self._key(end) in _CLOSING
+        alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
+        if place == "closing":
+            return closed and alone
+        if place == "heading":
+            return self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
+        if place == "ending":
+            polite = self.lexicon.has(self._key(end), Kind.PLEASE, Kind.POLITE, Kind.AND)
+            return (closed or polite) and self._follows_a_name(at, labelled=True)
+        if place == "adverb":
+            alone = at == 0 or self._key(at - 1) in _CLOSING
+            return (closed and (alone or self._follows_a_name(at))) or (alone and self._names(end))
+        return self._names(end) or (place == "object" and closed and (alone or self._follows_a_name(at)))
+
+    def _follows_a_name(self, at: int, *, labelled: bool = False) -> bool:
+        """Whether somebody is named right before `at`; a remark may stand between (`john meh pass`), or a colon."""
+        marks = self.marks
+        if not marks or self._key(at - 1) in _ENDS:
+            return False
+        before = marks[-1]
+        skipped = before.sense.kind is Kind.REMARK or (labelled and before.key == ":")
+        if skipped and len(marks) > 1:
+            before = marks[-2]
+        return before.mention is not None or before.sense.kind in (Kind.SHE, Kind.GROUP, Kind.THEY)
 
     def _names(self, at: int) -> bool:
         """Whether a candidate, a number or a group stands here."""

@@ -190,6 +190,8 @@ class Court:
             ):
                 return pool, Why.NO_VERDICT, verdict
             verdict = Verdict.REJECT if verdict is Verdict.APPROVE else None
+        if group in ("both", "neither") and target.within is not None and len(pool) == 2:
+            return pool, None if verdict is not None else Why.NO_VERDICT, verdict
         if group in ("both", "neither"):
             return self._pair(pool, previous, statement, verdict)
         if group == "rest" and len(pool) == 1 and target.within is None:
@@ -232,6 +234,10 @@ class Court:
     def _pair_before(self, statement: Statement, previous: Statement) -> list[int]:
         """The two candidates named just before `both`, in one statement or each in its own on the same line."""
         before = [place for t in previous.targets for place in t.items]
+        excepted = [place for t in previous.excepted for place in t.items]
+        if len(set(excepted)) == 2:
+            # "no for everyone except Maria and Wei, yes for those two"
+            return excepted
         if len(set(before)) != 1 or previous.line != statement.line:
             return before
         line = [s for s in self.statements if s.line == statement.line and s is not statement]

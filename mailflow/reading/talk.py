@@ -14,6 +14,7 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
 
 _STRENGTH_FIRM = 3
+_TOPIC_ENDS = frozenset(":-–—=…")
 
 #: Doubts that keep a clause's verdict from being one.
 _DOUBTS = {
@@ -49,6 +50,11 @@ class Talk:
         self.heading: list[Target] = []
         self.heading_line = -1
         self.verdict_heading: Statement | None = None
+        #: Whom a line begins with, before a colon or a dash: all of the line is about them.
+        self.topic: list[Target] = []
+        self.topic_line = -1
+        #: The only candidate that the sentences just before named.
+        self.spoken: list[Target] = []
         self.correcting = False
         self.closing = False
         self.sentence: Sentence | None = None
@@ -56,6 +62,8 @@ class Talk:
         self.pending: list[Clause] = []
         self.lead: Clause | None = None
         self.ahead: Why | None = None
+        #: What everything in this sentence hangs on.
+        self.hanging: Why | None = None
         #: Candidates that the sentence names in passing.
         self.beside: list[Target] = []
         #: Exceptions to a group that was named before its verdict.
@@ -117,6 +125,8 @@ class Talk:
     def _open(self, statement: Statement) -> None:
         if self.ahead is not None and statement.kind == "verdict":
             statement.why, self.ahead = statement.why or self.ahead, None
+        if self.hanging is not None and statement.kind == "verdict":
+            statement.why = statement.why or self.hanging
         if self.preface and statement.kind == "verdict" and self.preface_line == statement.line:
             statement.marks[:0] = self.preface
         self.preface = []
@@ -150,6 +160,27 @@ class Talk:
             and not (clause.words or after_verdict)
         )
 
+    def _still(self, subject: list[Target]) -> bool:
+        """Whether nobody else was spoken of since."""
+        about = {place for target in subject for place in target.items}
+        line = self.sentence.line if self.sentence is not None else -1
+        since = [t for t in self.last.targets if self.last.line == line] if self.last is not None else []
+        return all(not target.group and not target.why and set(target.items) == about for target in since)
+
+    def _heard(self, sentence: Sentence) -> None:
+        """Keeps in mind whom a sentence names, for what follows without a name."""
+        named = [mark.mention for mark in sentence.marks if mark.mention is not None]
+        if named:
+            places = {place for mention in named for place in mention.items}
+            alone = len(places) == 1 and not any(mention.why for mention in named)
+            self.spoken = [Target(tuple(places), form="spoken of")] if alone else []
+        marks = [mark for mark in sentence.marks if mark.sense.kind not in (Kind.LABEL, Kind.PLEASE)]
+        if sentence.first_of_line:
+            self.topic = []
+            if len(marks) > 1 and marks[0].mention is not None and marks[1].key in _TOPIC_ENDS:
+                self.topic = [Target(marks[0].mention.items, form="topic")] if len(marks[0].mention.items) == 1 else []
+                self.topic_line = sentence.line
+
     def _taken(self) -> list[Target]:
         """The candidates named just before with nothing said about them yet."""
         targets = [target for clause in self.pending for target in clause.targets]
@@ -170,6 +201,15 @@ class Talk:
             plural = len(places) > 1 or any(t.group for t in last.targets)
             if (Kind.THEY in kinds and plural) or (Kind.SHE in kinds and len(places) == 1 and not plural):
                 return last.targets
+        if (
+            self.topic
+            and self.sentence is not None
+            and self.topic_line == self.sentence.line
+            and self._still(self.topic)
+        ):
+            return self.topic
+        if Kind.SHE in kinds and self.spoken and clause.strength == _STRENGTH_FIRM and self._still(self.spoken):
+            return self.spoken
         strangers = any(target.why is not None for statement in self.found for target in statement.targets)
         if len(self.roster.items) == 1 and not strangers:
             return [Target((0,), form="only")]
