@@ -79,6 +79,14 @@ def test_phones_and_mails_of_referees_and_of_the_forwarder_are_not_the_owner_s()
     assert resume.phones == ()
 
 
+def test_a_number_beside_a_colleagues_address_is_the_colleagues() -> None:
+    resume = reading(
+        "Through Ann Baker (ann.baker@globex.test, +351 912 345 000) I heard of it.\nMaria Silva\n"
+        "maria.silva@example.test\n912 345 678\nExperience\nEngineer\nLisbon, Portugal\n"
+    )
+    assert resume.phones[0].value == "+351912345678"
+
+
 def test_an_address_is_read_as_people_hide_it() -> None:
     assert addresses_in("maria [at] example [dot] test") == ["maria@example.test"]
     assert addresses_in("Maria.Silva@Example.TEST, x") == ["maria.silva@example.test"]

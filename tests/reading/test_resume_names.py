@@ -39,6 +39,10 @@ RITA = Hearsay(forwarder=Mailbox("Rita Recruiter", "rita@acme.test"))
         ("Maria Silva CV", "Maria Silva"),
         ("Lebenslauf Hans Müller", "Hans Müller"),
         ("DUPONT Jean", "Jean Dupont"),
+        ("AYŞE YILMAZ", "Ayşe Yılmaz"),
+        ("MARIŞ MIHAIL", "Mariş Mihail"),
+        ("AURORA NILSEN product designer", "Aurora Nilsen"),
+        ("Thandi Maseko CA(SA)", "Thandi Maseko"),
         ("Jean DUPONT", "Jean Dupont"),
         ("Jean-Baptiste LE GOFF", "Jean-Baptiste Le Goff"),
         ("KIM Minjun", "Kim Minjun"),
@@ -159,6 +163,12 @@ def test_the_sender_may_be_the_owner_where_the_resume_is_theirs() -> None:
 def test_the_mail_s_spelling_keeps_capitals_that_the_resume_hides() -> None:
     heard = Hearsay(senders=(Mailbox("Joan MacLeod", "joan@example.test"),))
     assert whose("JOAN MACLEOD\njoan@example.test", heard) == "Joan MacLeod"
+
+
+def test_a_form_s_order_gives_way_to_how_the_person_signs() -> None:
+    heard = Hearsay(senders=(Mailbox("Eszter Nagy", "eszter@example.test"),))
+    assert whose("Név: Nagy Eszter\neszter@example.test", heard) == "Eszter Nagy"
+    assert whose("Név: Nagy Eszter\neszter@example.test") == "Nagy Eszter"
 
 
 def test_a_name_in_two_lines_or_in_large_type_is_found() -> None:

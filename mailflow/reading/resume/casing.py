@@ -17,6 +17,8 @@ def cased(name: str) -> str:
     letters = "".join(part for part in parts if len(part.strip(".")) > 1)
     if not letters or letters.upper() == letters.lower():
         return name
+    if _is_turkish(letters):
+        parts = [part[:1] + part[1:].replace("I", "ı") if part == part.upper() else part for part in parts]
     if letters == letters.upper() or letters == letters.lower():
         return " ".join(
             _titled(part, first=number == 0, before=parts[number - 1] if number else "")
@@ -30,6 +32,12 @@ def cased(name: str) -> str:
         for number, (part, loud) in enumerate(zip(parts, shouted, strict=True))
     ]
     return " ".join(_given_first(recased, shouted))
+
+
+def _is_turkish(letters: str) -> bool:
+    """Whose small I has no dot: YILMAZ is Yılmaz. Romanian writes Ş too, and none of the others."""
+    shown = set(letters)
+    return bool(shown & set("İĞğı")) or ("Ş" in shown and bool(shown & set("YÜÖÇ")))
 
 
 def _beside(shouted: list[bool], number: int) -> bool:

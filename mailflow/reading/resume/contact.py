@@ -107,6 +107,7 @@ def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard:
     where that is not known either, it is left out rather than guessed."""
     scores: dict[str, tuple[float, str]] = {}
     letterhead = _letterhead(lines, name, heard)
+    own = _own_addresses(lines, name, heard)
     for line in lines:
         if line.section == "references" or line.number < letterhead or _of_forwarder(line.text, heard):
             continue
@@ -118,10 +119,24 @@ def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard:
             if number is None:
                 continue
             score = 2.0 * near + 1.5 * label + 0.5 * raw.startswith("+") - line.number / 100
+            score -= 4.0 * _names_another(line.text, own)
             if score > scores.get(number, (-9.0, ""))[0]:
                 scores[number] = (score, line.text)
     ranked = sorted(scores.items(), key=lambda each: -each[1][0])
     return tuple(Found(number, max(0.3, min(1.0, score / 3.5)), text) for number, (score, text) in ranked)
+
+
+def _own_addresses(lines: Sequence[Line], name: Found | None, heard: Hearsay) -> frozenset[str]:
+    """Addresses that bear the owner's name, or that the owner wrote from."""
+    shown = {address for line in lines[:200] for address in addresses_in(line.text)}
+    wrote = {sender.address for sender in heard.senders}
+    return frozenset(a for a in shown if a in wrote or (name is not None and bears_name(a, name.value)))
+
+
+def _names_another(text: str, own: frozenset[str]) -> bool:
+    """A line with somebody else's address, where the owner's stands on another: the number in it is theirs as well."""
+    there = addresses_in(text)
+    return bool(own and there) and not own & set(there)
 
 
 def _letterhead(lines: Sequence[Line], name: Found | None, heard: Hearsay) -> int:

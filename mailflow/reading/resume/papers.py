@@ -18,6 +18,10 @@ _YEARS = re.compile(
     r"(?:19|20)\d\d\s*年?\s*(?:[-–—―~至]|to|until|bis|à|a|al|até|tot|till|do|по)\s*(?:\w{3,12}\.?\s*)?(?:\d{1,2}[./])?(?:(?:19|20)\d\d|[^\W\d]{2,12})",
     re.I,
 )
+_DEGREE = re.compile(
+    r"\b(?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|B\.?Eng|M\.?Eng|B\.?Com|M\.?Com|MBA|Ph\.?D|B\.?Tech|M\.?Tech|LL\.?[BM]|B\.?Ed|M\.?Phil|BBA|BFA|MFA"
+    r"|Dipl|Diplom|Licence|Licenciatura|Laurea|Bachelor|Master|Magister|Abitur|A-levels?|HND|Associate)\b",
+)
 #: From this score on a paper is a resume, whatever else it speaks of: accountants name invoices, lawyers contracts.
 _PLAINLY = 4.5
 _SIGNS_OF_RESUME = ("experience", "education", "skills", "languages", "profile", "other", "references", "contact")
@@ -72,6 +76,8 @@ def resume_score(lines: tuple[Line, ...]) -> float:
     sections = {line.section for line in lines if line.heading or line.section not in ("top",)}
     head = "\n".join(line.text for line in lines[:15])
     whole = "\n".join(line.text for line in lines[:400])
+    jobs = sum(bool(_YEARS.search(line.text)) and _names_job(line.text) for line in lines[:200])
+    taught = "education" not in sections and any(_names_degree(line.text) for line in lines[:200])
     titled = any(fold(bare(line.text).strip(" :")) in words("papers", "titles_resume") for line in lines[:6])
     return (
         min(len(sections & set(_SIGNS_OF_RESUME)), 4) * 0.9
@@ -81,7 +87,19 @@ def resume_score(lines: tuple[Line, ...]) -> float:
         + bool("linkedin.com/in/" in whole or "github.com/" in whole) * 0.4
         + min(len(_YEARS.findall(whole)), 3) * 0.6
         + titled * 1.5
+        + min(jobs, 2) * 0.4
+        + taught * 0.9
     )
+
+
+def _names_job(text: str) -> bool:
+    """A line of a career: years and a title. Longer ones are sentences of a letter."""
+    return len(text) < 120 and any(fold(word) in words("work", "titles") for word in re.findall(r"[^\W\d_]+", text))
+
+
+def _names_degree(text: str) -> bool:
+    """`BSc Physics, Leeds, 2014`."""
+    return len(text) < 120 and _DEGREE.search(text) is not None and re.search(r"(?:19|20)\d\d", text) is not None
 
 
 def _letter_score(lines: tuple[Line, ...], folded: str) -> float:

@@ -179,9 +179,17 @@ def _support(name: str, local: Sequence[str], links: Sequence[str], heard: Hears
     return score + 2.0 * (len(keys) > 1 and all(f" {key} " in said for key in keys))
 
 
+def _same_words(one: str, other: str) -> bool:
+    return sorted(fold(one).split()) == sorted(fold(other).split())
+
+
 def _fuller(name: str, heard: Hearsay) -> str:
-    """The mail's own spelling of the same words, where the resume shouts and so hides the case of McDonald."""
+    """The mail's own spelling of the same words: where the resume shouts and so hides the case of McDonald, and where a
+    form puts the family name first and the person signs the other way round."""
     for sender in heard.senders:
+        own = plain_name(sender.name) or ""
+        if len(own.split()) > 1 and own.isascii() == name.isascii() and own != name and _same_words(own, name):
+            return own
         if (
             fold(sender.name) == fold(name)
             and sender.name != sender.name.upper()

@@ -14,6 +14,8 @@ from mailflow.reading.resume.casing import cased
 from mailflow.reading.resume.words import cities, countries, headings, lexicon, words, written
 
 _PARENTHESIS = re.compile(r"[(（\[][^()（）\[\]]{0,60}[)）\]]|[\"“”„«»][^\"“”„«»]{1,30}[\"“”„«»]")
+#: Letters of a chamber with its country, as in CA(SA).
+_CHARTERED = re.compile(r"(?<!^)\b[A-Z]{2,5}\([A-Z]{2,4}\)")
 _APART = re.compile(r"\s*(?:\||•|·|∙|\t| {3,}| [-–—/] |—|–)\s*")
 _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐‑.·][^\W\d_]{0,30}){0,4}\.?$")
 
@@ -21,13 +23,13 @@ _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐�
 def plain_name(text: str) -> str | None:
     """`text` as a name ("Silva, Maria" is "Maria Silva"), or None where it is not one. A single word is a name only in
     scripts that write names without a blank."""
-    text = _PARENTHESIS.sub("", text[:200]).strip(" \t:;,.*_#>")
+    text = _PARENTHESIS.sub("", _CHARTERED.sub("", text[:200])).strip(" \t:;,.*_#>")
     text = _without_paper(_before_contact(_APART.split(text, maxsplit=1)[0].strip()))
     if not text or any(letter.isdigit() or letter in "@/\\<>{}=+%$€£&!?;:" for letter in text):
         return None
     if _is_cjk(text):
         return _cjk_name(text)
-    name = _uninverted(text)
+    name = _uninverted(_before_job(text))
     return cased(name) if name else None
 
 
@@ -44,6 +46,16 @@ def _before_contact(text: str) -> str:
         return text
     head = " ".join(parts[:end])
     return head.partition(",")[0]
+
+
+def _before_job(text: str) -> str:
+    """`MARIA SILVA product designer` is a name and, in small letters, a job."""
+    parts = text.split()
+    shouted = next((n for n, part in enumerate(parts) if not part.isupper()), len(parts))
+    rest = parts[shouted:]
+    if shouted < 2 or not rest or any(part != part.lower() for part in rest):
+        return text
+    return " ".join(parts[:shouted]) if any(fold(part) in words("work", "titles") for part in rest) else text
 
 
 def _without_paper(text: str) -> str:

@@ -307,6 +307,20 @@ def _bodies() -> Iterator[Case]:
     signed = "fyi\n\nRita Recruiter\nAcme\nrita@acme.test | +1 415 555 0100\nlinkedin.com/in/rita-recruiter\n\n"
     below = signed + STYLES["apple"](SEAN.name, SEAN.email, "CV", "\n".join(lines))
     yield _case("body-below-signature", mail(RITA, "Fwd: CV", below), RITA[1], None, read_as(SEAN, None))
+    thandi = Expected(None, "read", "Thandi Maseko", "thandi.maseko@example.test", "+27825550190")
+    pasted = (
+        "Pasting what she sent me in a chat:\n\nThandi Maseko CA(SA)\nJohannesburg, willing to relocate\n"
+        "thandi.maseko@example.test / +27 82 555 0190\n\nFinancial Controller, Initech, 2019 - present\n"
+        "Audit senior, Globex, 2015 - 2019\nBCom Honours, Wits, 2014\n\nHope it helps,\nRita Recruiter\n+1 415 555 0100\n"
+    )
+    yield _case("body-pasted-without-headings", mail(RITA, "sre-7", pasted), RITA[1], "SRE-7", thandi)
+    typed = (
+        "He doesn't do mail, call him. Typed from the paper he gave me.\n\nName: Milan Horvat\nPhone: +421 905 555 021\n"
+        "Worked at: Initech (2012-2020, Linux administrator), Globex (2020-2026, reliability engineer)\n"
+        "School: STU Bratislava, 2011\nSkills: Linux, Ansible, Bash\n\nRita\n"
+    )
+    milan = Expected(None, "read", "Milan Horvat", None, "+421905555021")
+    yield _case("body-typed-from-paper", mail(RITA, "for SRE-7", typed), RITA[1], "SRE-7", milan)
 
 
 def _papers() -> Iterator[Case]:
