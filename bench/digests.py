@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from bench.ground import (
     NOW,
+    Cost,
     Prepared,
     company,
     digests,
@@ -46,12 +47,12 @@ def run(postgres: Postgres, count: int, repeat: int, say: Callable[[str], None])
         with folder() as where, _sink(where) as port:
             database = on_sqlite(where) if name == "SQLite" else on_postgres(postgres)
             raws = _prepare(database, where, count, port)
-            floor = timed(partial(_bare, port, raws), repeat).median
+            floor = timed(partial(_bare, port, raws), repeat)
             ours = _ours(database, where, count, port, repeat)
             size = statistics.mean(map(len, raws)) / 1024
             say(
-                f"  {name:<10} mail {size:.1f} KB   ready bytes {1000 * floor / count:.2f} ms   mailflow "
-                f"{1000 * ours / count:.2f} ms   = {100 * floor / ours:.0f} % of the bare connection (aim 40)"
+                f"  {name:<10} mail {size:.1f} KB   ready bytes {floor.told(count)}   mailflow {ours.told(count)}"
+                f"   = {100 * floor.median / ours.median:.0f} % of the bare connection (aim 40)"
             )
 
 
@@ -117,7 +118,7 @@ async def _send_ready(port: int, raws: Sequence[bytes]) -> None:
     await link.quit()
 
 
-def _ours(database: Prepared, where: Path, count: int, port: int, repeat: int) -> float:
+def _ours(database: Prepared, where: Path, count: int, port: int, repeat: int) -> Cost:
     apps: list[App] = []
 
     def before() -> None:
@@ -130,7 +131,7 @@ def _ours(database: Prepared, where: Path, count: int, port: int, repeat: int) -
     def work() -> None:
         apps[0].outbox.deliver_due()
 
-    took = timed(work, repeat, before).median
+    took = timed(work, repeat, before)
     with apps[0].database.read() as c:
         sent = c.scalar(select(func.count()).select_from(schema.outbox).where(schema.outbox.c.state == "sent"))
     if sent != count:

@@ -4,6 +4,8 @@ replies.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 import statistics
 import tempfile
@@ -12,15 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import SMTP, default
-from email.utils import format_datetime
 from pathlib import Path
 
 from imapclient import IMAPClient
 from sqlalchemy import insert
 
+from bench.clients import reply_to
 from mailflow.app import App, build
 from mailflow.config import Settings
 from mailflow.flow.composing import Composer
@@ -39,30 +38,52 @@ _SUMMARY = (
     "Nine years in operations, the last four of them running the container platform of a payments company. Led a team "
     "of three, wrote the runbooks, carried the pager. Looking for a place with fewer meetings and more mornings."
 )
-_WORDS = "1 yes - strong on call, let us talk to her\n2 no, too junior for this team\n3 hold"
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
-    """Seconds of several runs: the median is what counts, the spread says how noisy the machine was."""
+class Cost:
+    """Seconds of several runs. The median of the clock is what counts on a quiet machine; processor time, ours and that
+    of the processes that we started, is what can be compared on one that has other work."""
 
-    runs: tuple[float, ...]
+    clock: tuple[float, ...]
+    here: tuple[float, ...]
+    elsewhere: tuple[float, ...]
 
     @property
     def median(self) -> float:
-        return statistics.median(self.runs)
+        """Seconds by the clock."""
+        return statistics.median(self.clock)
+
+    def told(self, count: int) -> str:
+        """Milliseconds of one of so many pieces of work."""
+        processor = f"{1000 * statistics.median(self.here) / count:.2f}"
+        if any(self.elsewhere):
+            processor += f" + {1000 * statistics.median(self.elsewhere) / count:.2f}"
+        return f"{1000 * self.median / count:.2f} ms (processor {processor})"
 
 
-def timed(work: Callable[[], object], repeat: int = 5, before: Callable[[], object] | None = None) -> Floor:
-    """Seconds that `work` takes, several times; `before` is not counted."""
+def timed(work: Callable[[], object], repeat: int = 5, before: Callable[[], object] | None = None) -> Cost:
+    """What `work` costs, several times; `before` is not counted."""
     runs = []
     for _ in range(repeat):
         if before is not None:
             before()
-        begin = time.perf_counter()
+        begin = time.perf_counter(), time.process_time(), _helpers()
         work()
-        runs.append(time.perf_counter() - begin)
-    return Floor(tuple(runs))
+        end = time.perf_counter(), time.process_time(), _helpers()
+        runs.append([after - earlier for after, earlier in zip(end, begin, strict=True)])
+    clock, here, elsewhere = zip(*runs, strict=True)
+    return Cost(clock, here, elsewhere)
+
+
+def _helpers() -> float:
+    """Seconds of processor time of the processes that multiprocessing started for us and that still run."""
+    tick = os.sysconf("SC_CLK_TCK")
+    used = 0
+    for one in multiprocessing.active_children():
+        fields = Path(f"/proc/{one.pid}/stat").read_text().rpartition(")")[2].split()
+        used += int(fields[11]) + int(fields[12])
+    return used / tick
 
 
 def settings(
@@ -182,31 +203,6 @@ def digests(app: App, people: int, *, send: bool = True) -> list[bytes]:
     return raws
 
 
-def reply_to(digest: bytes) -> bytes:
-    """The receiver's answer as a mail program writes it, about 12 KB: own words, text and HTML, the digest quoted."""
-    asked = BytesParser(policy=default).parsebytes(digest)
-    if not isinstance(asked, EmailMessage):
-        raise TypeError("a digest is one mail")
-    text_part, html_part = asked.get_body(("plain",)), asked.get_body(("html",))
-    text = text_part.get_content() if text_part else ""
-    html = (html_part.get_content() if html_part else "")[:4200]
-    mail = EmailMessage()
-    mail["Authentication-Results"] = f"{AUTHSERV_ID}; auth=pass smtp.auth={asked['To'].addresses[0].addr_spec}"
-    mail["From"], mail["To"] = asked["To"], asked["Reply-To"]
-    mail["Subject"] = f"Re: {asked['Subject']}"
-    mail["Date"] = format_datetime(NOW + timedelta(minutes=5))
-    mail["Message-ID"] = f"<reply.{asked['X-Mailflow-Id']}@acme.test>"
-    mail["In-Reply-To"] = mail["References"] = asked["Message-ID"]
-    quoted = "\n".join(f"> {line}" for line in text.splitlines())
-    wrote = "On Mon, Nov 23, 2026 at 8:00 AM Hiring <hiring@acme.test> wrote:"
-    mail.set_content(f"{_WORDS}\n\n{wrote}\n{quoted}\n")
-    own = "".join(f"<div>{line}</div>" for line in _WORDS.splitlines())
-    history = f'<div class="gmail_quote"><div>{wrote}</div><blockquote>{html}</blockquote></div>'
-    body = f"<html><body>{own}{history}</body></html>"
-    mail.add_alternative(body, subtype="html")
-    return mail.as_bytes(policy=SMTP)
-
-
 def fill(servers: MailServers, mailbox: str, mails: Sequence[bytes]) -> None:
     """Put mails into a mailbox, as they are."""
     with IMAPClient(servers.host, servers.imap_port, ssl=False) as client:
@@ -272,3 +268,9 @@ def prepare(database: Prepared, mailbox: str, where: Path, servers: MailServers 
             c.exec_driver_sql("SELECT setval('outbox_id_seq', 10000000)")
     app.close()
     return raws
+
+
+def replies_to(digests_sent: Sequence[bytes]) -> list[bytes]:
+    """An answer to each of these digests, a few minutes later."""
+    written = NOW + timedelta(minutes=5)
+    return [reply_to(one, number, AUTHSERV_ID, written) for number, one in enumerate(digests_sent, start=1)]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from bench.ground import NOW, Prepared, folder, on_postgres, on_sqlite, prepare, reply_to, settings, timed
+from bench.ground import NOW, Prepared, folder, on_postgres, on_sqlite, prepare, replies_to, settings, timed
 from mailflow.app import App, build
 from mailflow.store.engine import Connection
 from mailflow.store.inbox import Arrival
@@ -60,7 +60,7 @@ def run(postgres: Postgres, repeat: int, say: Callable[[str], None]) -> None:
         for older in (1_000, 1_000_000):
             with folder() as where:
                 database = on_sqlite(where) if name == "SQLite" else on_postgres(postgres)
-                replies = [reply_to(one) for one in prepare(database, _MAILBOX, where, None, 2000)][:_REPLIES]
+                replies = replies_to(prepare(database, _MAILBOX, where, None, 2000)[:_REPLIES])
                 app = build(settings(database.url, _MAILBOX, where, None))
                 with app.database.write() as c:
                     _age(c, older)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from imapclient import IMAPClient
 from sqlalchemy import func, select
 
-from bench.ground import company, digests, folder, on_sqlite, reply_to, settings
+from bench.ground import company, digests, folder, on_sqlite, replies_to, settings
 from mailflow.app import App, build
 from mailflow.store import schema
 from mailflow.store.migrate import migrate
@@ -37,7 +37,7 @@ def run(servers: MailServers, say: Callable[[str], None]) -> None:
         with app.database.write() as c:
             for number, address in enumerate(writers, start=1):
                 c.execute(schema.person.update().where(schema.person.c.id == number).values(address=address))
-        replies = [(address, reply_to(raw)) for address, raw in zip(writers, digests(app, _COUNT), strict=True)]
+        replies = list(zip(writers, replies_to(digests(app, _COUNT)), strict=True))
         bare = _bare(servers, servers.account("bare"), replies)
         ours = _ours(app, servers, mailbox, replies)
         app.close()

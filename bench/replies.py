@@ -15,7 +15,7 @@ from typing import Any
 from imapclient import IMAPClient
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, func, select
 
-from bench.ground import NOW, Prepared, fill, folder, on_postgres, on_sqlite, prepare, reply_to, settings, timed
+from bench.ground import NOW, Cost, Prepared, fill, folder, on_postgres, on_sqlite, prepare, replies_to, settings, timed
 from mailflow.app import build
 from mailflow.store import schema
 from mailflow.store.engine import Database
@@ -41,20 +41,20 @@ def run(servers: MailServers, postgres: Postgres, count: int, repeat: int, say: 
         with folder() as where:
             database = on_sqlite(where) if name == "SQLite" else on_postgres(postgres)
             mailbox = servers.account("bench")
-            replies = [reply_to(one) for one in prepare(database, mailbox, where, servers, count)]
+            replies = replies_to(prepare(database, mailbox, where, servers, count))
             fill(servers, mailbox, replies)
             size = sum(map(len, replies)) / len(replies) / 1024
             floor = _floor(servers, mailbox, database, repeat)
             ours = _ours(servers, mailbox, database, where, count, repeat)
             say(
-                f"  {name:<10} mail {size:.1f} KB   floor {1000 * floor / count:.2f} ms   mailflow "
-                f"{1000 * ours / count:.2f} ms   = {ours / floor:.2f} times the floor (aim 2.5)"
+                f"  {name:<10} mail {size:.1f} KB   floor {floor.told(count)}   mailflow {ours.told(count)}"
+                f"   = {ours.median / floor.median:.2f} times the floor (aim 2.5)"
             )
             if name == "SQLite":
-                _beside_django(servers, mailbox, count, ours, say)
+                _beside_django(servers, mailbox, count, ours.median, say)
 
 
-def _floor(servers: MailServers, mailbox: str, database: Prepared, repeat: int) -> float:
+def _floor(servers: MailServers, mailbox: str, database: Prepared, repeat: int) -> Cost:
     """Fetch in batches, parse with bodies decoded, insert the raw bytes per fifty."""
     opened: list[Database] = []
 
@@ -83,12 +83,12 @@ def _floor(servers: MailServers, mailbox: str, database: Prepared, repeat: int) 
                 with opened[0].write() as c:
                     c.execute(_RAW.insert(), rows)
 
-    took = timed(work, repeat, before).median
+    took = timed(work, repeat, before)
     opened.pop().close()
     return took
 
 
-def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, count: int, repeat: int) -> float:
+def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, count: int, repeat: int) -> Cost:
     apps: list[Any] = []
 
     def before() -> None:
@@ -101,7 +101,7 @@ def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, c
     def work() -> None:
         apps[0].poller(apps[0].settings.mailbox[0]).poll_once()
 
-    took = timed(work, repeat, before).median
+    took = timed(work, repeat, before)
     with apps[0].database.read() as c:
         recorded = c.scalar(select(func.count()).select_from(schema.feedback))
         receipts = c.scalar(select(func.count()).select_from(schema.outbox).where(schema.outbox.c.kind == "receipt"))
