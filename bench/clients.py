@@ -49,14 +49,18 @@ def reply_to(digest: bytes, number: int, authserv_id: str, written: datetime) ->
     if not isinstance(asked, EmailMessage):
         raise TypeError("a digest is one mail")
     text, html = asked.get_body(("plain",)), asked.get_body(("html",))
-    page = (html.get_content() if html else "").partition("<body")[2].partition(">")[2]
-    whole = Digest(asked, words(number), text.get_content() if text else "", page)
+    page = _lines(html.get_content() if html else "").partition("<body")[2].partition(">")[2]
+    whole = Digest(asked, words(number), _lines(text.get_content() if text else ""), page)
     excess, length = len(_written(whole, program, number, authserv_id, written)) - _SIZE, len(page)
     while excess > 0 and length > 0:
         length = max(length - max(excess * 2 // 3, 20), 0)
         cut = replace(whole, page=page[:length])
         excess = len(_written(cut, program, number, authserv_id, written)) - _SIZE
     return _written(replace(whole, page=page[:length]), program, number, authserv_id, written)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def words(number: int) -> str:

@@ -105,9 +105,11 @@ def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, c
     with apps[0].database.read() as c:
         recorded = c.scalar(select(func.count()).select_from(schema.feedback))
         receipts = c.scalar(select(func.count()).select_from(schema.outbox).where(schema.outbox.c.kind == "receipt"))
+        states = select(schema.inbox.c.state, schema.inbox.c.cause, func.count())
+        kept = c.execute(states.group_by(schema.inbox.c.state, schema.inbox.c.cause)).all()
     if recorded != 3 * count or receipts != count:
         raise RuntimeError(
-            f"{recorded} feedbacks and {receipts} receipts for {count} replies: not what was to be measured"
+            f"{recorded} feedbacks and {receipts} receipts for {count} replies: not what was to be measured; {kept}"
         )
     apps.pop().close()
     return took
