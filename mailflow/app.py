@@ -19,7 +19,7 @@ from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.edges.templates import Templates
 from mailflow.flow.composing import Composer
 from mailflow.flow.intake import Intake
-from mailflow.flow.opening import Opened, Sealed, open_plain, prepare
+from mailflow.flow.opening import Sharing, prepare
 from mailflow.flow.outbox import Limits, Outbox
 from mailflow.flow.poller import Poller
 from mailflow.flow.restoreguard import RestoreGuard
@@ -55,7 +55,7 @@ class App:
     clock: Callable[[], datetime] = utc_now
     wake: Callable[[], None] = lambda: None
     owner: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(3)}")
-    _ahead: dict[str, Ahead[Sealed, Opened]] = field(default_factory=dict, repr=False)
+    _ahead: dict[str, Ahead] = field(default_factory=dict, repr=False)
 
     @cached_property
     def database(self) -> Database:
@@ -115,14 +115,14 @@ class App:
             documents=self.documents,
             clock=self.clock,
             wake=lambda: self.wake(),
-            ahead=self.opening_ahead(mailbox),
+            sharing=Sharing(self.second_process(mailbox)),
         )
 
-    def opening_ahead(self, mailbox: MailboxSection) -> Ahead[Sealed, Opened]:
-        """A second process for the backlog of this mailbox, started when there is one."""
+    def second_process(self, mailbox: MailboxSection) -> Ahead:
+        """The process that works beside this one on the mails of this mailbox, once it is started."""
         known = self._ahead.get(mailbox.address)
         if known is None:
-            known = self._ahead[mailbox.address] = Ahead(open_plain, prepare, self.surroundings(mailbox))
+            known = self._ahead[mailbox.address] = Ahead(prepare, self.surroundings(mailbox))
         return known
 
     def parse(self, raw: bytes) -> InboundMail:

@@ -8,28 +8,42 @@ savepoint of its own, and the failing one is parked with its cause.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 import structlog
 
 from mailflow.flow.failpoints import reach
-from mailflow.flow.opening import Opened, OpeningAhead
+from mailflow.flow.opening import Opened, Sharing
 from mailflow.flow.submitting import ReadDocuments, with_submission
+from mailflow.hiring.answering import Conversation, Words, to_read
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Outcome
-from mailflow.hiring.judging import Court, judge
+from mailflow.hiring.judging import Court, decide, hear
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
-from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, still_waiting, waiting
+from mailflow.store.inbox import (
+    MOST_ATTEMPTS,
+    Arrival,
+    Kept,
+    Searched,
+    begin_attempt,
+    keep,
+    note_poll,
+    park,
+    still_waiting,
+    waiting,
+)
 from mailflow.store.outcomes import apply_outcomes
 
 _log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
 
 #: Mails judged in one transaction at most.
 BATCH = 50
@@ -55,12 +69,14 @@ class Intake:
     documents: ReadDocuments
     clock: Callable[[], datetime]
     wake: Callable[[], None]
-    ahead: OpeningAhead | None = None
+    sharing: Sharing = field(default_factory=Sharing)
 
-    def keep(self, arrivals: Sequence[Arrival]) -> int:
-        """Commit 1: the raw mails and where they were seen. Returns how many are new."""
+    def keep(self, arrivals: Sequence[Arrival], searched: Searched | None = None) -> list[Kept]:
+        """Commit 1: the raw mails, where they were seen, and how far the folder was searched. Returns what is new."""
         with self.database.write() as connection:
             new = keep(connection, self.mailbox, arrivals, self.clock(), lambda: reach("I5"))
+            if searched is not None:
+                note_poll(connection, self.mailbox, searched, self.clock())
             if new:
                 reach("I6")
         if new:
@@ -83,29 +99,34 @@ class Intake:
                 self._judge_kept([one], {})
 
     def judge_all(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Judge everything that waits; returns how many mails. While one full batch is judged, the next is opened
-        ahead."""
-        total, begun = 0, None
-        kept = self._waiting(after=0)
-        while kept and not stopping():
-            following = self._waiting(after=kept[-1].id) if len(kept) == BATCH else []
-            upcoming = self._begin(following) if len(following) == BATCH else None
-            self._judge_kept(kept, self._finish(begun))
-            total += len(kept)
-            kept, begun = following, upcoming
+        """Judge everything that waits; returns how many mails."""
+        return self.judge_batches(self._waiting(stopping))
+
+    def judge_batches(self, batches: Iterable[Sequence[Kept]]) -> int:
+        """Judge these; returns how many mails. Each batch is taken from its source before the one ahead of it is
+        judged, so that its letters can be opened beside that."""
+        total, current = 0, tuple[Kept, ...]()
+        opened: Opened = {}
+        for following in batches:
+            if current:
+                self.sharing.expect(following)
+                self._judge_kept(current, opened)
+                opened = self.sharing.opened()
+            total, current = total + len(following), tuple(following)
+        if current:
+            self._judge_kept(current, opened)
         return total
 
-    def _waiting(self, after: int) -> list[Kept]:
-        with self.database.read() as connection:
-            return waiting(connection, self.mailbox, BATCH, after)
-
-    def _begin(self, kept: Sequence[Kept]) -> Future[Opened] | None:
-        if self.ahead is None:
-            return None
-        return self.ahead.begin([(one.id, one.received_at, one.raw) for one in kept])
-
-    def _finish(self, begun: Future[Opened] | None) -> Opened:
-        return (self.ahead.finish(begun) if self.ahead is not None and begun is not None else None) or {}
+    def _waiting(self, stopping: Callable[[], bool]) -> Iterator[list[Kept]]:
+        after = 0
+        while not stopping():
+            with self.database.read() as connection:
+                kept = waiting(connection, self.mailbox, BATCH, after)
+            if kept:
+                yield kept
+            if len(kept) < BATCH:
+                return
+            after = kept[-1].id
 
     def _judge_kept(self, kept: Sequence[Kept], opened: Opened) -> None:
         """Commit 2: judge a batch. `opened` holds those of its letters that were opened ahead."""
@@ -165,7 +186,7 @@ class Intake:
 
     def _write(self, connection: Connection, group: tuple[list[Letter], Desk], now: datetime) -> int:
         letters, desk = group
-        outcomes = [self._judge(letter, desk, now) for letter in letters]
+        outcomes = self._judge(letters, desk, now)
         by_id = {letter.inbox_id: letter for letter in letters}
         try:
             with connection.begin_nested():
@@ -191,12 +212,30 @@ class Intake:
             park(connection, outcome.inbox_id, _cause(error), now)
             return 0
 
-    def _judge(self, letter: Letter, desk: Desk, now: datetime) -> Outcome:
-        try:
-            return judge(letter, desk, self.court, now)
-        except Exception as error:
-            _log.warning("mail parked", inbox=letter.inbox_id, cause=_cause(error))
-            return Outcome(letter.inbox_id, "other", "L0", "parked", _cause(error))
+    def _judge(self, letters: Sequence[Letter], desk: Desk, now: datetime) -> list[Outcome]:
+        """What each leads to: all are heard, their words are read together, and each is decided."""
+        heard = [_or_parked(one.inbox_id, partial(hear, one, desk, self.court, now)) for one in letters]
+        texts = {place: text for place, one in enumerate(heard) if (text := _text(one)) is not None}
+        readings = dict(zip(texts, self.sharing.read(list(texts.values())), strict=True))
+        return [
+            one
+            if isinstance(one, Outcome)
+            else _or_parked(one.letter.inbox_id, partial(decide, replace(one, reading=readings.get(place)), self.court))
+            for place, one in enumerate(heard)
+        ]
+
+
+def _text(heard: Outcome | Conversation) -> Words | None:
+    return to_read(heard) if isinstance(heard, Conversation) else None
+
+
+def _or_parked(inbox_id: int, step: Callable[[], Result]) -> Result | Outcome:
+    """What a step of judging gives, or the end of a mail on which it fails."""
+    try:
+        return step()
+    except Exception as error:
+        _log.warning("mail parked", inbox=inbox_id, cause=_cause(error))
+        return Outcome(inbox_id, "other", "L0", "parked", _cause(error))
 
 
 def touches(letter: Letter, desk: Desk) -> set[object]:

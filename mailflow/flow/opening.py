@@ -1,32 +1,47 @@
-"""Opening letters ahead: the part of intake that needs no database, done on a whole batch in another process.
+"""The pure half of intake, shared between this process and a second one: letters of the next batch are opened there
+while this batch is judged, and of this batch's words each reads a part.
 
-What is odd, or fails, is left out and opened by intake itself, in its bounded child and with its cause.
+What is odd, or fails there, is left out and done by intake itself, in its bounded child and with its cause. Which
+process did a piece of work makes no difference to what comes of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
+from mailflow.hiring.answering import Words
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.limits import oddity
 from mailflow.mail.message import parse
+from mailflow.reading.model import Reading
+from mailflow.store.inbox import Kept
 
 #: Inbox id, INTERNALDATE and raw bytes of each mail.
 Sealed: TypeAlias = Sequence[tuple[int, datetime, bytes]]
 Opened: TypeAlias = dict[int, Letter]
+Work = TypeVar("Work")
+Done = TypeVar("Done")
+
+#: Fewer mails than this are done sooner than they are handed over.
+WORTH_HANDING_OVER = 8
+#: How much of the reading of a batch the other process does: it has less else to do.
+ITS_SHARE = 0.6
 
 
-class OpeningAhead(Protocol):
-    """A second process, or whatever else works ahead."""
+class SecondProcess(Protocol):
+    """Another process, or whatever else works beside this one."""
 
-    def begin(self, work: Sealed) -> Future[Opened] | None:
-        """Begin on a batch; None where nobody can."""
+    def start(self) -> None:
+        """Have it there soon."""
 
-    def finish(self, begun: Future[Opened]) -> Opened | None:
-        """The letters of a batch; None where it has to be done here."""
+    def begin(self, function: Callable[[Work], Done], work: Work) -> int | None:
+        """Ask for a piece of work; None where it has to be done here."""
+
+    def finish(self, number: int | None) -> Any:
+        """The answer, or None where it has to be done here."""
 
 
 class _Here:
@@ -36,7 +51,7 @@ class _Here:
 
 
 def prepare(around: Surroundings) -> None:
-    """Called once in the process that works ahead."""
+    """Called once in the second process."""
     _Here.around = around
 
 
@@ -53,3 +68,63 @@ def open_plain(work: Sealed) -> Opened:
         except Exception:
             continue  # it is opened once more by intake, which parks it with the cause
     return opened
+
+
+def read_all(texts: Sequence[Words]) -> list[Reading | None]:
+    """What each of these means; None where reading failed, which shows itself again, with its cause, in judging."""
+    return [_read(one) for one in texts]
+
+
+def _read(words: Words) -> Reading | None:
+    try:
+        return words.read()
+    except Exception:
+        return None
+
+
+@dataclass(slots=True)
+class Sharing:
+    """What this process and the second one, if there is any, do together. Not for two threads."""
+
+    second: SecondProcess | None = None
+    _expected: Sealed = ()
+    _opening: list[int | None] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Have the second process there soon."""
+        if self.second is not None:
+            self.second.start()
+
+    def expect(self, kept: Sequence[Kept]) -> None:
+        """The batch to come: the first half of it may be opened at once, the other after this batch's reading, which is
+        waited for."""
+        self._expected = [(one.id, one.received_at, one.raw) for one in kept]
+        self._open_half(len(kept) // 2)
+
+    def opened(self) -> Opened:
+        """The letters of the batch that was expected, as far as they were opened beside."""
+        self._open_half(len(self._expected))
+        opened: Opened = {}
+        for number in self._opening:
+            if self.second is not None:
+                opened |= self.second.finish(number) or {}
+        self._opening = []
+        return opened
+
+    def read(self, texts: Sequence[Words]) -> list[Reading | None]:
+        """What each of these means, in their order."""
+        here = len(texts)
+        number = None
+        if self.second is not None and len(texts) >= WORTH_HANDING_OVER:
+            here = round(len(texts) * (1 - ITS_SHARE))
+            number = self.second.begin(read_all, texts[here:])
+        self._open_half(len(self._expected))
+        readings = read_all(texts[:here] if number is not None else texts)
+        if number is not None and self.second is not None:
+            readings += self.second.finish(number) or read_all(texts[here:])
+        return readings
+
+    def _open_half(self, count: int) -> None:
+        sealed, self._expected = self._expected[:count], self._expected[count:]
+        if self.second is not None and len(sealed) >= WORTH_HANDING_OVER:
+            self._opening.append(self.second.begin(open_plain, sealed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -22,14 +22,12 @@ from mailflow.flow.failpoints import reach
 from mailflow.flow.intake import Intake
 from mailflow.store import leases
 from mailflow.store.engine import Database, is_outage
-from mailflow.store.inbox import Arrival, known_uids, next_uid, note_poll, note_tidied, untidied
+from mailflow.store.inbox import Arrival, Kept, Searched, known_uids, next_uid, note_poll, note_tidied, untidied
 
 _log = structlog.get_logger(__name__)
 
 #: Mails fetched, kept and judged together.
 BATCH = 50
-#: Batches that are kept before they are judged, where a backlog has so many.
-KEPT_BATCHES = 10
 #: Bytes fetched together at most, so that fifty large mails do not stand in memory at once.
 BATCH_BYTES = 32 * 2**20
 #: Seconds before the link is tried again: doubled each time up to the last, with jitter, so that a crowd spreads out.
@@ -158,38 +156,42 @@ class Poller:
                 _log.info("mailbox reached again", mailbox=self.mailbox)
                 self._quiet = ""
             if not self.stop.is_set():
+                self.intake.sharing.start()  # a backlog to come finds it ready
                 link.wait(self.poll_seconds)
             if not self._hold_lease():
                 return
 
     def _pass(self, link: MailboxLink) -> int:
         """One look at the folder."""
+        self.intake.judge_all(self.stop.is_set)  # what an earlier look kept, if it ended before it had judged that
         state = link.select(self.folder)
         with self.database.read() as connection:
             first = next_uid(connection, self.mailbox, self.folder, state.uidvalidity)
         uids = link.uids_from(first)
         if uids:
             reach("I2")
-        new = 0
         with self.database.read() as connection:
             seen = known_uids(connection, self.mailbox, self.folder, state.uidvalidity, uids)
         unseen = [uid for uid in uids if uid not in seen]
-        sizes = link.sizes(unseen) if unseen else {}
-        for number, batch in enumerate(_batches(unseen, sizes, self.largest_mail), start=1):
-            new += self.intake.keep(self._fetch(link, state.uidvalidity, batch, sizes))
-            self._note_poll(state.uidvalidity, batch[-1] + 1)
-            if number % KEPT_BATCHES == 0:
-                self.intake.judge_all(self.stop.is_set)
-            if self.stop.is_set():
-                return new
-        self.intake.judge_all(self.stop.is_set)
-        self._note_poll(state.uidvalidity, max(uids, default=first - 1) + 1)
+        new = self.intake.judge_batches(self._arriving(link, state.uidvalidity, unseen))
+        if self.stop.is_set():
+            return new
+        with self.database.write() as connection:
+            searched = Searched(self.folder, state.uidvalidity, max(uids, default=first - 1) + 1)
+            note_poll(connection, self.mailbox, searched, self.clock())
         self._tidy(link, state.uidvalidity)
         return new
 
-    def _note_poll(self, uidvalidity: int, upcoming: int) -> None:
-        with self.database.write() as connection:
-            note_poll(connection, self.mailbox, self.folder, uidvalidity, upcoming, self.clock())
+    def _arriving(self, link: MailboxLink, uidvalidity: int, uids: Sequence[int]) -> Iterator[list[Kept]]:
+        """Fetches and keeps batch by batch, and gives what is new to be judged."""
+        sizes = link.sizes(uids) if uids else {}
+        for batch in _batches(uids, sizes, self.largest_mail):
+            searched = Searched(self.folder, uidvalidity, batch[-1] + 1)
+            kept = self.intake.keep(self._fetch(link, uidvalidity, batch, sizes), searched)
+            if kept:
+                yield kept
+            if self.stop.is_set():
+                return
 
     def _fetch(self, link: MailboxLink, uidvalidity: int, uids: Sequence[int], sizes: dict[int, int]) -> list[Arrival]:
         small = [uid for uid in uids if sizes.get(uid, 0) <= self.largest_mail]

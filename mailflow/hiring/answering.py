@@ -25,6 +25,7 @@ from mailflow.hiring.questioning import answer_asker
 from mailflow.hiring.retracting import correction_receipt, retract
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.undoing import undo
+from mailflow.mail.reply import OwnWords
 from mailflow.reading.answers import read_choice, read_confirmation
 from mailflow.reading.bare_dates import read_bare_date
 from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
@@ -38,6 +39,19 @@ _ASKING_WHEN = ("reminder", "promise")
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is to be read: a letter's own words, the candidates that they may be about, and whose words they are."""
+
+    own: OwnWords
+    items: tuple[Item, ...]
+    reader: Reader
+
+    def read(self) -> Reading:
+        """What they mean."""
+        return read(self.own, self.items, self.reader)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One letter in its place: what it answers and how far it is believed."""
 
@@ -47,6 +61,8 @@ class Conversation:
     found: Link
     trust: Trust
     now: datetime
+    #: What its words mean, where `to_read` was read beforehand.
+    reading: Reading | None = None
 
     @property
     def person(self) -> Person:
@@ -98,6 +114,18 @@ def reading_items(listed: tuple[ListedItem, ...]) -> dict[Item, ListedItem]:
     return {key: item for key, item in shown.items() if key not in twice} if twice else shown
 
 
+def to_read(talk: Conversation) -> Words | None:
+    """What `answer_letter` will have read in the general case; None where it looks at something else first."""
+    notice = talk.notice
+    if talk.letter.commands or isinstance(talk.found, Conflicting) or (notice and notice.kind in _ASKING):
+        return None
+    return Words(talk.letter.own, tuple(reading_items(talk.items())), talk.reader())
+
+
+#: Kinds that ask something of their own.
+_ASKING = ("confirm", "clarify", "receipt", "intake", "correction", "question")
+
+
 def answer_letter(talk: Conversation) -> Outcome:
     """The outcome of a letter at L1, L2 or L3."""
     if isinstance(talk.found, Conflicting):
@@ -142,7 +170,7 @@ def _words(talk: Conversation) -> Outcome:
 
 def _read(talk: Conversation, shown: dict[Item, ListedItem]) -> Reading:
     """The letter's own words. To a notice that asks "by when?" a day alone is an answer."""
-    reading = read(talk.letter.own, tuple(shown), talk.reader())
+    reading = talk.reading or Words(talk.letter.own, tuple(shown), talk.reader()).read()
     if talk.notice is None or talk.notice.kind not in _ASKING_WHEN or reading.decisions:
         return reading
     day = read_bare_date(talk.letter.own.text, talk.reader())
@@ -241,7 +269,7 @@ def _clarification(talk: Conversation, notice: NoticeRecord) -> Outcome:
         return _words(talk)
     # Choices and candidates would share the same small numbers, so that here candidates go by name only.
     shown = reading_items(tuple(replace(item, number=0) for item in notice.items))
-    reading = read(talk.letter.own, tuple(shown), talk.reader())
+    reading = Words(talk.letter.own, tuple(shown), talk.reader()).read()
     if reading.undo is not None:
         undo(book, reading.undo, notice)
     for decision in reading.decisions:

@@ -43,6 +43,12 @@ class Court:
 
 def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
     """What one letter leads to. `now` is aware; the outcome's effects belong in one transaction."""
+    heard = hear(letter, desk, court, now)
+    return heard if isinstance(heard, Outcome) else decide(heard, court)
+
+
+def hear(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome | Conversation:
+    """Everything up to the authorisation step: its outcome where that is the end of it, else what is to be answered."""
     machine = _machine(letter, desk)
     if machine is not None and not _unsubscribes(letter, desk, court, now):
         return machine
@@ -63,9 +69,14 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
         )
     if trust.level is Level.L0 or trust.person is None:
         return _outcome(letter, "parked", kind=_kind(letter, found), cause=f"no thread: {trust.why}", digest=digest)
-    outcome = answer_letter(Conversation(letter, desk, court.policy, found, trust, now))
-    outcome = replace(outcome, level=trust.level.value, words_digest=digest)
-    return _within_ceiling(outcome, trust, desk, court)
+    return Conversation(letter, desk, court.policy, found, trust, now)
+
+
+def decide(talk: Conversation, court: Court) -> Outcome:
+    """What an authorised letter leads to."""
+    outcome = answer_letter(talk)
+    outcome = replace(outcome, level=talk.trust.level.value, words_digest=copy_digests(talk.letter)[0])
+    return _within_ceiling(outcome, talk.trust, talk.desk, court)
 
 
 def copy_digests(letter: Letter) -> tuple[str, ...]:

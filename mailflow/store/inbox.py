@@ -33,6 +33,15 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """How far a folder was searched: every UID below `upcoming`."""
+
+    folder: str
+    uidvalidity: int
+    upcoming: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A kept mail that waits to be judged."""
 
@@ -66,14 +75,14 @@ def keep(
     arrivals: Sequence[Arrival],
     now: datetime,
     written: Callable[[], None] = lambda: None,
-) -> int:
-    """Keep these mails, each content once, and note where each was seen. Returns how many are new. One that was erased
-    is noted and not kept.
+) -> list[Kept]:
+    """Keep these mails, each content once, and note where each was seen. Returns those that are new. One that was
+    erased is noted and not kept.
 
     `written` is called when the raw mails are written and the places not yet.
     """
     if not arrivals:
-        return 0
+        return []
     by_hash = {arrival.sha256: arrival for arrival in arrivals}
     gone = set(connection.scalars(select(tombstone.c.sha256).where(tombstone.c.sha256.in_(by_hash))))
     rows = [
@@ -112,7 +121,8 @@ def keep(
         for a in arrivals
     ]
     _LEDGER.run(connection, places)
-    return len(new.keys() - gone)
+    found = sorted((key, by_hash[sha]) for sha, key in new.items() if sha not in gone)
+    return [Kept(key, mailbox, a.received_at, 0, a.raw) for key, a in found]
 
 
 _TOO_LARGE = "over the size limit: only its headers were fetched"
@@ -141,19 +151,14 @@ def next_uid(connection: Connection, mailbox: str, folder: str, uidvalidity: int
     return connection.scalar(query) or 1
 
 
-def note_poll(
-    connection: Connection, mailbox: str, folder: str, uidvalidity: int, upcoming: int, now: datetime
-) -> None:
-    """A search ended well: everything below `upcoming` is in the ledger."""
-    row = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity, "next_uid": upcoming, "polled_at": now}
+def note_poll(connection: Connection, mailbox: str, searched: Searched, now: datetime) -> None:
+    """A search ended well: everything below `searched.upcoming` is in the ledger."""
+    found = {"uidvalidity": searched.uidvalidity, "next_uid": searched.upcoming, "polled_at": now}
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement: Any = dialect.insert(cursor)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["mailbox", "folder"],
-            set_={"uidvalidity": uidvalidity, "next_uid": upcoming, "polled_at": now},
-        ),
-        [row],
+        statement.on_conflict_do_update(index_elements=["mailbox", "folder"], set_=found),
+        [{"mailbox": mailbox, "folder": searched.folder, **found}],
     )
 
 

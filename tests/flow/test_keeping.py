@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from mailflow.app import App
 from mailflow.flow.intake import Parser
+from mailflow.flow.opening import Sharing
 from mailflow.mail.message import InboundMail
 from mailflow.store.engine import Connection
 from mailflow.store.inbox import MOST_ATTEMPTS, unpark
@@ -179,7 +180,7 @@ def test_mails_that_cannot_be_judged_are_parked_with_their_cause_and_hold_up_no_
     world = quick_world
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")
-    intake = replace(world.app.intake(world.settings.mailbox[0]), parse=parse_or_break(world.app), ahead=None)
+    intake = replace(world.app.intake(world.settings.mailbox[0]), parse=parse_or_break(world.app), sharing=Sharing())
     mails = [
         b"X-Bad: 1\r\n\r\n%d" % number if number % 10 < 3 else f"Subject: {number}\r\n\r\nhello".encode()
         for number in range(999)
@@ -262,7 +263,7 @@ def test_a_mail_that_ends_the_process_again_and_again_is_parked_alone(world: Wor
             raise TheProcessEnds
         return world.app.parse(raw)
 
-    intake = replace(world.app.intake(world.settings.mailbox[0]), parse=fatal, ahead=None)
+    intake = replace(world.app.intake(world.settings.mailbox[0]), parse=fatal, sharing=Sharing())
     intake.keep([world.arrival(poison), world.arrival(good)])
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(TheProcessEnds):

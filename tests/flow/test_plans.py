@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bench.ground import NOW, on_sqlite, prepare, reply_to, settings
+from bench.ground import NOW, on_sqlite, prepare, replies_to, settings
 from mailflow.app import App, build
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.inbox import Arrival
@@ -23,7 +23,7 @@ _MAILBOX = "hiring@acme.test"
 def test_no_statement_scans_a_table_that_grows(tmp_path: Path) -> None:
     """Given sixty replies, when they are judged, answered and swept, then no plan holds a scan of a growing table."""
     database = on_sqlite(tmp_path)
-    replies = [reply_to(one) for one in prepare(database, _MAILBOX, tmp_path, None, 60)]
+    replies = replies_to(prepare(database, _MAILBOX, tmp_path, None, 60))
     app = build(settings(database.url, _MAILBOX, tmp_path, None), clock=lambda: NOW + timedelta(minutes=10))
     plans: dict[str, list[str]] = {}
     _explain_everything(app, plans)

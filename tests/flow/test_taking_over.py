@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from mailflow.flow.opening import Sharing
 from mailflow.mail.message import InboundMail
 from mailflow.store.schema import outbox
 from tests.flow.world import World, applied
@@ -26,7 +27,7 @@ def test_two_that_judge_the_same_mail_at_once_record_it_once(world: World) -> No
         return ours.parse(raw)
 
     ours.keep([world.arrival(reply)])
-    replace(ours, parse=parse, ahead=None).judge_all()
+    replace(ours, parse=parse, sharing=Sharing()).judge_all()
     other.close()
     assert world.said("Maria Silva") == [("dana", "hold", "decision")]
     assert len(world.rows(select(outbox.c.id).where(outbox.c.kind == "receipt"))) == 1

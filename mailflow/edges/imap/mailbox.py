@@ -308,9 +308,10 @@ def _token(give: Callable[[], str]) -> str:
 
 
 def _aware(when: object) -> datetime:
-    """INTERNALDATE as the server told it; a server that tells none, or nonsense, is answered with the epoch."""
+    """INTERNALDATE in UTC (imapclient's own zones cannot be handed to another process); a server that tells none, or
+    nonsense, is answered with the epoch."""
     if isinstance(when, datetime):
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     return datetime.fromtimestamp(0, UTC)
 
 
