@@ -117,7 +117,7 @@ def test_a_new_poll_does_not_bring_them_back_from_any_mailbox(world: World) -> N
     world.arrives(raw)
     intake = world.app.intake(world.app.settings.mailbox[0])
     with world.app.database.write() as connection:
-        assert keep(connection, "other@acme.test", [world.arrival(raw)], world.clock()) == 0
+        assert keep(connection, "other@acme.test", [world.arrival(raw)], world.clock()) == []
     intake.judge_all()
     assert traces_left(world, MARIA) == []
     assert [row.state for row in world.rows(select(inbox.c.state))] == ["erased", "erased"]
