@@ -82,7 +82,7 @@ def test_phones_and_mails_of_referees_and_of_the_forwarder_are_not_the_owner_s()
 def test_a_number_beside_a_colleagues_address_is_the_colleagues() -> None:
     resume = reading(
         "Through Ann Baker (ann.baker@globex.test, +351 912 345 000) I heard of it.\nMaria Silva\n"
-        "maria.silva@example.test\n912 345 678\nExperience\nEngineer\nLisbon, Portugal\n"
+        "Lisbon, Portugal\nmaria.silva@example.test\n912 345 678\nExperience\nEngineer\n"
     )
     assert resume.phones[0].value == "+351912345678"
 

@@ -111,6 +111,8 @@ def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard:
     for line in lines:
         if line.section == "references" or line.number < letterhead or _of_forwarder(line.text, heard):
             continue
+        if _names_another(line.text, own):
+            continue
         for raw, label in _numbers_in(line.text):
             near = line.section in OWN_SECTIONS
             if not (near or label or raw.startswith("+")):
@@ -119,7 +121,6 @@ def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard:
             if number is None:
                 continue
             score = 2.0 * near + 1.5 * label + 0.5 * raw.startswith("+") - line.number / 100
-            score -= 4.0 * _names_another(line.text, own)
             if score > scores.get(number, (-9.0, ""))[0]:
                 scores[number] = (score, line.text)
     ranked = sorted(scores.items(), key=lambda each: -each[1][0])
