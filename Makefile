@@ -43,7 +43,7 @@ check: $(READY) lint types  ## Run what CI runs: format, lint, types, all tests
 	$(BIN)/python -m pytest
 
 test-quick: $(READY)  ## Run the tests that need no server (under a minute)
-	$(BIN)/python -m pytest -q -m "not servers and not browser and not slow"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not servers and not browser and not slow"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

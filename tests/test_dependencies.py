@@ -21,7 +21,16 @@ WITHOUT_IMPORT = {
 #: Imported and not asked for, with whose own types they are.
 PART_OF = {"pydantic": "pydantic-settings", "markupsafe": "jinja2", "proxy-protocol": "pymap", "pysasl": "pymap"}
 #: Tools of the test group that run as programs.
-PROGRAMS = {"pytest-timeout", "mypy", "ruff", "build", "hatchling", "types-python-dateutil", "types-pyyaml"}
+PROGRAMS = {
+    "pytest-timeout",
+    "pytest-xdist",
+    "mypy",
+    "ruff",
+    "build",
+    "hatchling",
+    "types-python-dateutil",
+    "types-pyyaml",
+}
 
 
 def canonical(name: str) -> str:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.room import Home, mail
 
+pytestmark = pytest.mark.slow
+
 
 def test_status_says_who_is_waited_for_and_what_is_parked(company: Home) -> None:
     company.arrives(mail("stranger", "let me in"))

@@ -21,6 +21,8 @@ from mailflow.hiring.notices import KINDS, Notice, dump_notice, load_notice
 from mailflow.mail.compose import Outgoing, compose
 from mailflow.mail.message import Mailbox
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = Templates()
 ZONES = st.sampled_from([ZoneInfo("Europe/Lisbon"), ZoneInfo("America/St_Johns"), ZoneInfo("Asia/Kolkata")])
 MOMENTS = st.builds(lambda second, zone: datetime.fromtimestamp(second, zone), st.integers(0, 4 * 10**9), ZONES)

@@ -15,6 +15,8 @@ from tests.data.hostile import AUTHSERV_ID, MAILBOX, cases, genuine
 from tests.data.machine_corpus import SAMPLES, as_raw, samples
 from tests.flow.world import COMPANY, World, applied
 
+pytestmark = pytest.mark.slow
+
 #: How many mails are taken in together.
 TOGETHER = 25
 

@@ -13,6 +13,8 @@ from mailflow.store.events import verify
 from mailflow.store.schema import inbox
 from tests.flow.world import World, applied
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_person_is_answered_thirty_times_a_day_and_what_they_decide_counts_all_the_same(world: World) -> None:
     names = [f"Person Number{chr(97 + n)}" for n in range(12)]

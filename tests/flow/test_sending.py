@@ -18,6 +18,8 @@ from mailflow.store.outbox import queue
 from mailflow.store.schema import notice_item, outbox, outbox_mail, person
 from tests.flow.world import PostedApp, World, applied
 
+pytestmark = pytest.mark.slow
+
 
 def helps(world: World, count: int, who: str = "dana") -> None:
     """Queue some notices that nothing holds back."""
