@@ -32,6 +32,8 @@ _COMMENTING = frozenset(
     }
 ) | {Kind.VERDICT, Kind.ONLY, Kind.COMPARE, Kind.PAST, Kind.HAVING, Kind.COPULA, Kind.PROMISE, Kind.FUTURE, Kind.EXCEPT}
 _MOST_WORDS_BETWEEN = 4
+#: What said of one candidate parts him from the one that a verdict follows.
+_SAID_OF_ONE = frozenset({Kind.NEGATION, Kind.NO, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.REMARK})
 
 
 def speaks_of_one(clause: Clause) -> bool:
@@ -55,6 +57,7 @@ class Answers(Listing):
             self.found.append(statement)
             return
         if self.pending:
+            self._leave_told()
             told = sum(before.words for before in self.pending)
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
@@ -93,6 +96,17 @@ class Answers(Listing):
             self.lead = clause
             return
         self._reinforce(current, clause)
+
+    def _leave_told(self) -> None:
+        """`I am not sold on John, Maria I'd like to meet`: of whom something else is said before the last is no part of
+        the last one's verdict."""
+        for before in self.pending[:-1]:
+            if before.targets and before.flags & _SAID_OF_ONE:
+                self.pending.remove(before)
+                kept, self.taken = self.taken, []
+                self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
+                self.found[-1].verdict, self.found[-1].why = None, before.why or Why.NO_VERDICT
+                self.taken = kept
 
     def _contest(self, statement: Statement) -> None:
         """`approve Maria, John, no`: John stands between two verdicts."""
@@ -162,6 +176,10 @@ class Answers(Listing):
             self.closing = True
             return
         if current is None:
+            held = self.lead is not None and self.lead.verdict is Verdict.HOLD
+            if held and Kind.WAITING in clause.flags and Kind.CONDITION not in clause.flags:
+                # "On hold, until the budget is through": what a hold waits for is no doubt.
+                doubt = None
             if doubt is not None and (doubt is not Why.NO_VERDICT):
                 self.ahead = doubt
             if self.pending:
@@ -245,8 +263,11 @@ class Answers(Listing):
                     # "Budget is OK" is about something else.
                     last.add(clause)
                 return
-            if last.kind == "mention" and len(last.targets) == 1:
+            if (last.kind == "mention" or last.rule == "negation without a verdict") and len(last.targets) == 1:
                 targets = last.targets
+                if clause.strength == _STRENGTH_FIRM and clause.why is None:
+                    # "It is not that I dislike Vasco, but we have two of the kind. Another time."
+                    last.kind = "mention"
         if (
             last is not None
             and targets

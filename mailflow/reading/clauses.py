@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
@@ -38,6 +38,10 @@ _AFTER_NO = frozenset(
         Kind.TIME,
     }
 ) | {Kind.NO, Kind.NEGATION, Kind.NUMBER, Kind.EXCEPT, Kind.HEDGE, Kind.ORDER, Kind.THEY, Kind.NEUTRAL, Kind.REQUEST}
+
+
+#: What may follow a "not" at the end of its clause.
+_BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PLEASE})
 
 
 def read(clause: Clause, roster: Roster) -> Clause:
@@ -107,7 +111,8 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             neither = not cues and not negations
             negations += neither
         elif sense.kind is Kind.NEGATION:
-            negations += not neither
+            # "ne ... pas" denies once, and "ne ... que" not at all.
+            negations += not neither and not (sense.value == "first" and _is_completed(marks[place + 1 :]))
             past = past or sense.value == "past"
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
@@ -155,8 +160,41 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 clause.core.add(mark.start)
     if negations and cues and cues[-1].verdict is Verdict.APPROVE and cues[-1].form != "answer":
         # "Bei John passt es einfach nicht": in some languages what is said is denied at the end.
+        if negations == 1 and cues[-1].form == "verb" and _denied_at_the_end(marks, cues[-1].place):
+            cues[-1].verdict = Verdict.REJECT
+            clause.core.update(spent)
+        else:
+            doubt = doubt or Why.NO_VERDICT
+    elif negations and cues and cues[-1].form == "verb" and _is_denied(marks, cues[-1].place):
         doubt = doubt or Why.NO_VERDICT
     return cues, doubt
+
+
+def _is_completed(following: Sequence[Mark]) -> bool:
+    """Whether the second half of a negation in two words follows, by itself or in a phrase that rejects (`suis | pas
+    convaincu`), or the word that makes it "only"."""
+    for mark in following:
+        sense = mark.sense
+        if (sense.kind is Kind.NEGATION and sense.value != "first") or sense == Sense(Kind.COMPARE, "only"):
+            return True
+        if sense.verdict is Verdict.REJECT and mark.end - mark.start > len(mark.key):
+            return True
+    return False
+
+
+def _is_denied(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a negation stands right behind a verb: `ne refusez pas John`."""
+    behind = next((mark for mark in marks[place + 1 :] if mark.sense.kind not in (Kind.SHE, Kind.THEY)), None)
+    return behind is not None and behind.sense.kind is Kind.NEGATION
+
+
+def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:
+    """Whether nothing but what belongs to the verb follows its negation, and one candidate at most is named:
+    `John lade ich nicht ein`, `je le retiens pas`."""
+    if sum(map(is_mention, marks)) > 1:
+        return False
+    denied = next(at for at, mark in enumerate(marks) if at > place and mark.sense.kind is Kind.NEGATION)
+    return all(mark.sense.kind in _BEHIND_NOT for mark in marks[denied + 1 :])
 
 
 def _until(marks: Sequence[Mark]) -> bool:

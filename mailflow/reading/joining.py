@@ -77,6 +77,8 @@ class Joiner(Answers):
         if self._is_heading(sentence, clauses):
             return
         asked = sentence.end == "?"
+        if asked and self._asks_about_one(clauses):
+            return
         self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
             rest = clauses[place + 1 :]
@@ -88,6 +90,26 @@ class Joiner(Answers):
         if sentence.marks[-1].sense == _STOP and self.current is not None:
             # "ok, wait": whatever comes, it was taken back.
             self.current.why = self.current.why or Why.CONTRADICTION
+
+    def _asks_about_one(self, clauses: list[Clause]) -> bool:
+        """`And Wei, does he know AWS?`: a sentence that decides nothing and ends in a question mark asks, whatever words
+        it begins with."""
+        targets = [target for clause in clauses for target in (*clause.targets, *clause.incidental)]
+        named = {target.items for target in targets}
+        plain = all(clause.verdict is None and not clause.excepted and not clause.stranger for clause in clauses)
+        if not plain or any(target.group or target.why for target in targets) or len(named) > 1:
+            return False
+        if not named and self.under is None:
+            return False
+        if any(clause.flags & {Kind.UNDO, Kind.CORRECTION} for clause in clauses) or not any(c.words for c in clauses):
+            return False
+        statement = self._new(
+            "question", targets or [Target((self.under or 0,), form="quoted")], clauses[0], "question"
+        )
+        for clause in clauses[1:]:
+            statement.add(clause)
+        self._open(statement)
+        return True
 
     def _is_heading(self, sentence: Sentence, clauses: list[Clause]) -> bool:
         """`Maria Silva:` or `Approve:` alone on a line opens a block."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailflow.reading.lexicons import LANGUAGES, OTHERS, spoken, stems, tables
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, accented, spoken, stems, tables
 from mailflow.reading.names import PARTICLES, Roster
 from mailflow.reading.tokens import Token
 
@@ -36,6 +36,16 @@ def _words() -> dict[str, tuple[str, ...]]:
             found.setdefault(word, []).append(language)
     for language, words in tables(OTHERS).get("languages", {}).items():
         for word in words:
+            found.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> dict[str, tuple[str, ...]]:
+    """Each word that is written with accents, as it is written, with the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in accented(language):
             found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
 
@@ -85,8 +95,9 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
         words += 1
         languages = _languages_with(token.key)
         if not token.text.isascii():
-            # "décliné" folds to an English word and is none.
-            languages = tuple(language for language in languages if language != "en")
+            # "décliné" folds to an English word and is none; "sí" is Spanish, though "si" is a word of three others.
+            spelled = _spelled().get(token.text.casefold(), ())
+            languages = spelled or tuple(language for language in languages if language != "en")
         for language in languages:
             votes[language] = votes.get(language, 0.0) + 1 / len(languages)
         foreign += not languages and not token.key.isascii()

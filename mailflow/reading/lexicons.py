@@ -135,6 +135,8 @@ class Lexicon:
 
     exact: Mapping[str, tuple[Phrase, ...]]
     stems: Mapping[str, tuple[Phrase, ...]]
+    #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
+    light: frozenset[str]
     #: By the first word as it is spelled, for words with accents: `rechazó` (they refused) is not `rechazo` (I refuse).
     accented: Mapping[str, tuple[Phrase, ...]]
     _memo: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -164,9 +166,10 @@ class Lexicon:
         if known is None:
             if len(self._pairs) >= _MEMO:
                 self._pairs.clear()
-            known = self._pairs[token.text, following] = tuple(
-                phrase for phrase in self.starting(token) if _may_follow(phrase, following)
-            )
+            phrases = self.starting(token)
+            if following not in self.light:
+                phrases = tuple(phrase for phrase in phrases if _may_follow(phrase, following))
+            known = self._pairs[token.text, following] = phrases
         return known
 
     @cached_property
@@ -232,18 +235,24 @@ def _sense(table: str, key: str) -> Sense:
     return Sense(Kind(table), key)
 
 
+@lru_cache(maxsize=32768)
+def _spelled(piece: str) -> str:
+    """The first word of a phrase in lower case, with its accents."""
+    words = tokenize(unicodedata.normalize("NFC", piece))
+    return words[0].text.casefold() if words else ""
+
+
 @lru_cache(maxsize=16)
 def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
     """Every phrase of a lexicon with its first word, folded and as it is spelled."""
     found: list[tuple[tuple[str, bool], Phrase, str]] = []
     for table, content in tables(name).items():
-        if not isinstance(content, dict) or table in {"common", "confirm", "choice", "parts"}:
+        if not isinstance(content, dict) or table in {"common", "confirm", "choice", "parts", "light"}:
             continue
         for key, phrases in content.items():
             sense = _sense(table, key)
-            for phrase in expanded(phrases, tables(name).get("parts", {})):
-                words = tokenize(unicodedata.normalize("NFC", phrase))
-                spelled = words[0].text.casefold() if words else ""
+            for phrase in dict.fromkeys(expanded(phrases, tables(name).get("parts", {}))):
+                spelled = _spelled(phrase.partition(" ")[0])
                 for pattern in patterns(phrase):
                     first, *rest = pattern
                     if first is not None:
@@ -280,12 +289,21 @@ def spoken(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
+def accented(name: str) -> frozenset[str]:
+    """The words of a language's lexicon that begin a phrase and are spelled with accents, as they are spelled."""
+    common = tables(name).get("common", {}).get("words", ())
+    return frozenset(
+        word for word in (*(spelled for _, _, spelled in _phrases(name)), *common) if word and not word.isascii()
+    )
+
+
+@lru_cache(maxsize=16)
 def stems(name: str) -> tuple[str, ...]:
     """The word beginnings of a language's lexicon."""
     return tuple(sorted({first[0] for first, _, _ in _phrases(name) if first[1]}))
 
 
-def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase, str]]) -> Lexicon:
+def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase, str]], light: frozenset[str]) -> Lexicon:
     exact: dict[str, list[Phrase]] = defaultdict(list)
     beginnings: dict[str, list[Phrase]] = defaultdict(list)
     accented: dict[str, list[Phrase]] = defaultdict(list)
@@ -294,11 +312,16 @@ def _merge(entries: Iterable[tuple[tuple[str, bool], Phrase, str]]) -> Lexicon:
         if not spelled.isascii():
             accented[spelled].append(phrase)
     frozen = [{key: tuple(value) for key, value in index.items()} for index in (exact, beginnings, accented)]
-    return Lexicon(frozen[0], frozen[1], frozen[2])
+    return Lexicon(frozen[0], frozen[1], light, frozen[2])
 
 
 # What managers of every language borrow from English in the middle of a sentence.
 _BORROWED = frozenset({Kind.VERDICT, Kind.GROUP, Kind.EXCEPT, Kind.UNDO})
+
+
+def _light(language: str) -> frozenset[str]:
+    words = tables(language).get("light", {}).get("words", ())
+    return frozenset(spelling for word in words for spelling in spellings(word))
 
 
 @lru_cache(maxsize=16)
@@ -313,4 +336,4 @@ def lexicon_of(language: str) -> Lexicon:
             for first, phrase, spelled in _phrases("en")
             if phrase.sense.kind in _BORROWED and first[0] not in known
         )
-    return _merge(own)
+    return _merge(own, _light(language))

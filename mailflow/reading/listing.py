@@ -55,6 +55,14 @@ def _goes_with_the_verb(clause: Clause) -> bool:
     return following.kind in (Kind.TO, Kind.TIME) or following == _WAY
 
 
+def _is_the_only_one(before: Clause, complete: Clause) -> bool:
+    """`Only Flavia, the other two no`: who is named apart from the rest is no part of it."""
+    alone = all(mark.sense.kind in _BARE | {Kind.TO, Kind.FILLER, Kind.PREPOSITION} for mark in before.marks)
+    if Kind.ONLY not in before.flags or not alone or not before.targets:
+        return False
+    return complete.verdict is Verdict.REJECT and all(target.group.startswith("rest") for target in complete.targets)
+
+
 class Listing(Talk):
     """Joins candidates named side by side to the verdict before or behind them."""
 
@@ -65,13 +73,21 @@ class Listing(Talk):
         for before in [
             clause
             for clause in self.pending
-            if clause.words or clause.flags & _TELLING or (Kind.NOR in clause.flags and not denied)
+            if clause.words
+            or clause.flags & _TELLING
+            or (Kind.NOR in clause.flags and not denied)
+            or _is_the_only_one(clause, complete)
         ]:
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
                 # "The first one is great, let's interview the first"
                 continue
             self.pending.remove(before)
             kept, self.taken = self.taken, []
+            if _is_the_only_one(before, complete):
+                self.found.append(self._new("verdict", before.targets, before, "the only one"))
+                self.found[-1].verdict, self.found[-1].strength = Verdict.APPROVE, _STRENGTH_FIRM
+                self.taken = kept
+                continue
             if complete.verdict is Verdict.APPROVE and says_no(before, [before], None):
                 self.found.append(self._new("verdict", before.targets, before, "denied by name"))
                 self.found[-1].verdict, self.found[-1].strength = Verdict.REJECT, _STRENGTH_FIRM
@@ -186,6 +202,14 @@ class Listing(Talk):
 
     def _targets_only(self, clause: Clause, doubt: Why | None) -> None:
         current = self.current
+        if clause.join == "though" and clause.words and all(target.group for target in clause.targets):
+            # "although everybody here speaks well of her": nobody on the list is meant.
+            clause.incidental, clause.targets = clause.incidental + clause.targets, []
+            if current is not None:
+                current.add(clause)
+            elif self.pending:
+                self.pending[-1].marks = self.pending[-1].marks + clause.marks
+            return
         if current is not None and self._explains(clause, current):
             self._give_back()
             current.add(clause)

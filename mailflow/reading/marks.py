@@ -16,6 +16,7 @@ _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
 _SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
+_NONE = Sense(Kind.GROUP, "none")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
@@ -82,12 +83,17 @@ class Tagger(Numbering):
         name = self.roster.name_at(self.tokens, at)
         if name is not None and name[2] > 1 and (token.capital or not self.lexicon.beginning(token.key)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
+        if self._is_initial(at):
+            return self._add(at, at + 1, _WORD)
         phrase, end, tail = self._phrase(at)
         if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
             phrase = self._yes_or_if(at, phrase)
+        if phrase is not None and end == at + 1 and phrase.sense == _NONE and self._is_of_a_thing(end):
+            # "aucune expérience": nobody is meant.
+            return self._add(at, end, Sense(Kind.NEGATION))
         if phrase is not None and phrase.sense == _NEITHER and self._names_one(end):
             return self._add(at, end, Sense(Kind.NOR))
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
@@ -217,6 +223,20 @@ class Tagger(Numbering):
                 return False
         return False
 
+    def _is_initial(self, at: int) -> bool:
+        """Whether a capital letter and a full stop shorten somebody's first name: `J. van Haren`."""
+        token = self.tokens[at]
+        if len(token.text) != 1 or not token.capital or self._key(at + 1) != "." or not self.tokens[at + 1].tight:
+            return False
+        return at + 2 < len(self.tokens) and self.tokens[at + 2].is_word and not self.tokens[at + 2].tight
+
+    def _is_of_a_thing(self, at: int) -> bool:
+        """Whether a word that is on no list follows: what there is none of."""
+        if at >= len(self.tokens) or not self.tokens[at].is_word or self.tokens[at].capital:
+            return False
+        known = self.lexicon.single(self.tokens[at].key)
+        return known is None or known.kind is Kind.WORD
+
     def _names_one(self, at: int) -> bool:
         """Whether a single candidate stands here, by name or by number."""
         if at >= len(self.tokens):
@@ -242,7 +262,7 @@ class Tagger(Numbering):
     def _mistyped(self, at: int) -> int:
         """A candidate's name or a verdict with a slip of the keyboard in it; 0 where the word is neither."""
         key = self.tokens[at].key
-        name = meant(key, self.roster.parts)
+        name = meant(key, self.roster.parts, names=True)
         if name and len(self.roster.parts[name]) == 1:
             return self._mention(at, at + 1, self._checked(Mention(tuple(self.roster.parts[name]), "name"), at + 1, 1))
         verdict = "" if self.tokens[at].capital and at and not self._starts_line(at) else meant(key, self.lexicon.firm)

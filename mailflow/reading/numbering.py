@@ -17,6 +17,7 @@ _ENDS = frozenset(".!?;\n")
 _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 #: No digest lists so many.
 _LARGE = 200
+_YEARS = range(1900, 2100)
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -139,7 +140,12 @@ class Numbering(Phrases):
             return True
         if before is None or before.key in _ENDS:
             return False
+        if self._is_unlisted(at) and (self._value(at) in _YEARS or self.lexicon.has(before.key, Kind.COPULA)):
+            # "between 2021 and 2023", "our limit is 90"
+            return True
         if before.key in _CURRENCY or (before.key in {".", "/"} and self.tokens[at].tight):
+            return True
+        if before.key == "-" and before.tight and self._is_reference(at - 2):
             return True
         if self.lexicon.has(before.key, Kind.MEASURE):
             return not self.lexicon.has(before.key, Kind.VERDICT)
@@ -149,6 +155,14 @@ class Numbering(Phrases):
         # "Wei wants 130": what somebody asks for or has is no item that nobody numbered.
         told = self.marks[-1].sense.kind in (Kind.REPORT, Kind.HAVING, Kind.REMARK) or self._plain_word(end)
         return told and self._value(at) not in self.roster.numbers
+
+    def _is_reference(self, at: int) -> bool:
+        """Whether letters before a hyphen and a number make it the reference of a role that is not on the list."""
+        return at >= 0 and self.tokens[at].text.isupper() and len(self.tokens[at].text) > 1
+
+    def _is_unlisted(self, at: int) -> bool:
+        value = self._value(at)
+        return value is not None and value not in self.roster.numbers
 
     def _ranged(self, at: int, end: int, sense: Sense) -> int | None:
         """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""

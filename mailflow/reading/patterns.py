@@ -1,13 +1,14 @@
 """Phrases as they stand in a lexicon file turned into folded word patterns.
 
-Decides what `put _ on hold`, `strong*` and `<wish> <meet>` match letter by letter; never what a phrase means. Pure: the
-parts that a pattern may name are handed in.
+Decides what `put _ on hold`, `strong*`, `<wish> <meet>` and `{can|could} you` match letter by letter; never what a phrase
+means. Pure: the parts that a pattern may name are handed in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 
 from mailflow.reading.fold import spellings
@@ -16,34 +17,43 @@ from mailflow.reading.tokens import tokenize
 #: A folded word, and whether more letters may follow it; None stands for a gap.
 Word = tuple[str, bool]
 _GAP = "_"
-_PART = re.compile(r"<(\w+)>")
+_PART = re.compile(r"(<\w+>|\{[^{}]*\})")
 
 
 def expanded(phrases: Iterable[str], parts: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Each phrase with the parts that it names written out: `<wish> meet` is `want to meet`, `love to meet`."""
+    """Each phrase with its choices and the parts that it names written out: `{can|could} you` is two, `<wish> meet` is
+    `want to meet`, `love to meet`, and `invit<ar>` has an ending for each that stands under `ar`."""
     for phrase in phrases:
         pieces = _PART.split(phrase)
         if len(pieces) == 1:
             yield phrase
             continue
-        choices = [tuple(parts[piece]) if place % 2 else (piece,) for place, piece in enumerate(pieces)]
-        for chosen in product(*choices):
+        for chosen in product(*(_choices(piece, parts) for piece in pieces)):
             yield " ".join("".join(chosen).split())
 
 
-def patterns(phrase: str) -> Iterator[tuple[Word | None, ...]]:
+def _choices(piece: str, parts: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    if piece.startswith("<"):
+        return tuple(expanded(parts[piece[1:-1]], parts))
+    return tuple(piece[1:-1].split("|")) if piece.startswith("{") else (piece,)
+
+
+def patterns(phrase: str) -> list[tuple[Word | None, ...]]:
     """Every folded spelling of a phrase, as a sequence of words and gaps."""
     versions: list[tuple[Word | None, ...]] = [()]
     for piece in phrase.split():
-        words: list[tuple[Word | None, ...]]
-        if piece == _GAP:
-            words = [(None,)]
-        else:
-            stem = piece.endswith("*") and len(piece) > 1
-            bare = piece[:-1] if stem else piece
-            words = []
-            for spelling in sorted(spellings(bare)):
-                keys = [token.key for token in tokenize(spelling)]
-                words.append(tuple((key, stem and place == len(keys) - 1) for place, key in enumerate(keys)))
-        versions = [before + after for before in versions for after in words]
-    yield from versions
+        versions = [before + after for before in versions for after in _piece(piece)]
+    return versions
+
+
+@lru_cache(maxsize=32768)
+def _piece(piece: str) -> tuple[tuple[Word | None, ...], ...]:
+    """The folded spellings of what stands between two blanks: a word, two with an apostrophe, or a gap."""
+    if piece == _GAP:
+        return ((None,),)
+    stem = piece.endswith("*") and len(piece) > 1
+    words: list[tuple[Word | None, ...]] = []
+    for spelling in sorted(spellings(piece[:-1] if stem else piece)):
+        keys = [token.key for token in tokenize(spelling)]
+        words.append(tuple((key, stem and place == len(keys) - 1) for place, key in enumerate(keys)))
+    return tuple(words)

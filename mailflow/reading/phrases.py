@@ -14,6 +14,8 @@ from mailflow.reading.tokens import Token
 
 _GAP_WORDS = 7
 _FIRM = 3
+#: So many words that change nothing may stand between two of a phrase.
+_LIGHT_WORDS = 2
 _MENTION = Sense(Kind.MENTION)
 _ENDS = frozenset(".!?;\n")
 #: What may stand before a word that heads a list.
@@ -139,6 +141,10 @@ class Phrases:
         for place, word in enumerate(rest):
             if word is None:
                 return self._after_gap(at, rest[place + 1 :])
+            for _ in range(_LIGHT_WORDS):
+                if self._is(at, word) or self._key(at) not in self.lexicon.light:
+                    break
+                at += 1
             if not self._is(at, word):
                 return 0, ()
             at += 1

@@ -89,13 +89,20 @@ class Court:
 
     def _nobody(self, statement: Statement) -> None:
         if statement.verdict is None or (
-            self.promised and statement.form == "answer" and statement.why in (None, Why.NO_VERDICT)
+            self.promised and statement.form in ("answer", "bare") and statement.why in (None, Why.NO_VERDICT)
         ):
             return
         every = tuple(self.roster.items)
+        if statement.under is None and self._answered_inline() >= set(range(len(every))):
+            # "Fine." above answers under each of the quoted candidates.
+            return
         why = statement.why or Why.NO_CANDIDATE
         verdict = statement.verdict if why is Why.NO_CANDIDATE else None
         self.unclear.append(Unclear(why, self._words(statement), every, verdict))
+
+    def _answered_inline(self) -> set[int]:
+        """The items with an answer under their own quoted lines."""
+        return {place for s in self.statements if s.under is not None for t in s.targets for place in t.items}
 
     def _undo(self, statement: Statement) -> None:
         """Takes back all, or the numbers named; a candidate that cannot be told is asked for."""

@@ -37,6 +37,13 @@ def _in_time(clause: Clause) -> bool:
     return clause.verdict is Verdict.APPROVE and not denied and later
 
 
+#: What may stand before the word that asks: `bei Herrn Kaya würde mich interessieren, ob ...`.
+_BEFORE_QUESTION = frozenset(
+    {Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP}
+    | {Kind.PREPOSITION, Kind.TO, Kind.PERSON}
+)
+
+
 class Talk:
     """The state of reading one text, and how a statement is begun."""
 
@@ -92,7 +99,7 @@ class Talk:
                     return False
                 return not (clause.form == "favour" or (Kind.PLEASE in clause.flags and firm))
             named = (named or mark.mention is not None) and kind is not Kind.SIGN
-            if kind not in (Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP):
+            if kind not in _BEFORE_QUESTION:
                 return False
         return False
 

@@ -13,11 +13,14 @@ _SHORTEST_SWAPPED = 4
 _SHORTEST = 5
 
 
-def meant(written: str, known: Iterable[str]) -> str:
-    """The one of the `known` words that `written` is a slip of; "" where none is, or several are."""
+def meant(written: str, known: Iterable[str], *, names: bool = False) -> str:
+    """The one of the `known` words that `written` is a slip of; "" where none is, or several are. Of `names` one letter
+    more or less is another one: Stéphane and Stéphanie, Maria and Marina."""
     if len(written) < _SHORTEST_SWAPPED:
         return ""
     found = {word for word in known if is_slip(written, word)}
+    if names:
+        found = {word for word in found if len(word) == len(written) or _undoubled(word) == _undoubled(written)}
     return found.pop() if len(found) == 1 else ""
 
 
