@@ -92,8 +92,8 @@ class Joiner(Answers):
             self.current.why = self.current.why or Why.CONTRADICTION
 
     def _asks_about_one(self, clauses: list[Clause]) -> bool:
-        """`And Wei, does he know AWS?`: a sentence that decides nothing and ends in a question mark asks, whatever words
-        it begins with."""
+        """`And Wei, does he know AWS?`: a sentence that decides nothing and ends in a question mark asks, whatever it
+        begins with."""
         targets = [target for clause in clauses for target in (*clause.targets, *clause.incidental)]
         named = {target.items for target in targets}
         plain = all(clause.verdict is None and not clause.excepted and not clause.stranger for clause in clauses)

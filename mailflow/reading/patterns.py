@@ -1,7 +1,7 @@
 """Phrases as they stand in a lexicon file turned into folded word patterns.
 
-Decides what `put _ on hold`, `strong*`, `<wish> <meet>` and `{can|could} you` match letter by letter; never what a phrase
-means. Pure: the parts that a pattern may name are handed in.
+Decides what `put _ on hold`, `strong*`, `<wish> <meet>` and `{can|could} you` match letter by letter; never what a
+phrase means. Pure: the parts that a pattern may name are handed in.
 """
 
 from __future__ import annotations
