@@ -254,7 +254,7 @@ class Answers(Listing):
         if (
             not targets
             and last is not None
-            and last.kind in ("verdict", "mention")
+            and last.kind in ("verdict", "mention", "promise")
             and last.line == (self.sentence.line if self.sentence else -1)
             and not clause.stranger
         ):
@@ -263,7 +263,10 @@ class Answers(Listing):
                     # "Budget is OK" is about something else.
                     last.add(clause)
                 return
-            if (last.kind == "mention" or last.rule == "negation without a verdict") and len(last.targets) == 1:
+            leaning = last.kind == "verdict" and last.strength <= 1 and last.why is not None
+            denied = last.rule == "negation without a verdict"
+            later = last.kind == "promise" and clause.verdict is Verdict.HOLD
+            if (last.kind == "mention" or leaning or denied or later) and len(last.targets) == 1:
                 targets = last.targets
                 if clause.strength == _STRENGTH_FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."

@@ -46,7 +46,7 @@ _BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PL
 
 def read(clause: Clause, roster: Roster) -> Clause:
     """Fills in what the clause says; returns it."""
-    marks = clause.marks = settle_deeds(without_adverbs(clause.marks))
+    marks = clause.marks = settle_deeds(_without_either(without_adverbs(clause.marks)))
     named = runs(marks, roster)
     clause.flags = {mark.sense.kind for mark in marks}
     cues, doubt = _cues(clause, marks) if clause.flags & _SPOKEN else ([], None)
@@ -59,6 +59,16 @@ def read(clause: Clause, roster: Roster) -> Clause:
     clause.why = doubt or clause.why
     _bind(clause, marks, named, cues)
     return clause
+
+
+def _without_either(marks: list[Mark]) -> list[Mark]:
+    """`not Chloe either`: behind a negation the word says "too" and leaves nothing open."""
+    denied = False
+    for place, mark in enumerate(marks):
+        denied = denied or mark.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) or mark.sense.verdict is Verdict.REJECT
+        if denied and mark.sense.kind is Kind.HEDGE and mark.sense.value == "also":
+            return [*marks[:place], *marks[place + 1 :]]
+    return marks
 
 
 def _ends_waiting(marks: Sequence[Mark]) -> bool:
@@ -220,8 +230,11 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         return
     clause.excepted = [target for _, _, target, excepted in runs if excepted]
     plain = [run for run in runs if not run[3]]
+    if cues and cues[0].verdict is Verdict.HOLD:
+        clause.incidental = [run[2] for run in plain if _until(marks[cues[0].place : run[0]])]
+        plain = [run for run in plain if not _until(marks[cues[0].place : run[0]])]
     if Kind.COMPARE in clause.flags:
-        clause.incidental = [run[2] for run in plain if _compared(marks, run[0])]
+        clause.incidental += [run[2] for run in plain if _compared(marks, run[0])]
         plain = [run for run in plain if not _compared(marks, run[0])]
     for first, last, _, _ in runs:
         clause.core.update(mark.start for mark in marks[first : last + 1])
@@ -267,8 +280,9 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         loose = sum(m.sense.kind is Kind.WORD for m in path) > (strong.form != "passive") or any(map(is_mention, path))
         if strong.form in ("passive", "verb"):
             having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
-            asked = any(m.sense.kind is Kind.PLEASE for m in path)
-            loose = loose or having or (not asked and _has_object(marks[strong.place + 1 :], strong.form))
+            # "Maria - let's get her into the loop": parted from the verb, a name is not its subject.
+            told = any(m.sense.kind is Kind.PLEASE or (m.key in ":-–—" and strong.form == "verb") for m in path)
+            loose = loose or having or (not told and _has_object(marks[strong.place + 1 :], strong.form))
         if _is_of_something(marks, subject[0]):
             loose = True
     if strong.form == "answer" and _is_adverb(marks, strong.place):

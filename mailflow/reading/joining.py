@@ -275,7 +275,8 @@ class Joiner(Answers):
         if not self.pending:
             return
         current = self.current
-        if current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end:
+        told = current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end
+        if told and not self.correcting:
             self._give_back()
         if self.correcting and self.pending and self.last is not None and self.last.kind == "verdict":
             # "Approve Maria... no wait, John": whom the verdict was for is open again.

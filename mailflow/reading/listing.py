@@ -111,6 +111,7 @@ class Listing(Talk):
         self._only_listed(clause)
         if any(target.group.startswith("rest") for target in clause.targets):
             self._beside_the_rest(clause)
+        self._addressed(clause)
         pending = self.pending
         targets = self._taken() + clause.targets
         contested = [before for before in pending if self._held_by_both(before, clause)]
@@ -142,6 +143,19 @@ class Listing(Talk):
                 statement.verdict, statement.why = Verdict.APPROVE, None
             self.found.append(statement)
         self.taken = kept
+
+    def _addressed(self, complete: Clause) -> None:
+        """`All, approve 1`: who is named before a verb with an object of its own is spoken to or of: not decided."""
+        if not complete.verdict_first or complete.form != "verb" or any(target.group for target in complete.targets):
+            return
+        decided = {place for target in complete.targets for place in target.items}
+        apart = [clause for clause in self.pending if clause.targets and clause.join != "and"]
+        for before in apart:
+            if any(set(target.items) & decided for target in before.targets):
+                continue
+            self.pending.remove(before)
+            if not all(target.group for target in before.targets):
+                self.found.append(self._new("mention", before.targets, before, "named only"))
 
     def _merge_lead(self, lead: Clause, statement: Statement) -> None:
         if lead.verdict is not statement.verdict and lead.strength > 1:
@@ -277,8 +291,10 @@ class Listing(Talk):
             return False
         decided = {place for target in current.targets for place in target.items}
         decided |= {place for before in self.pending for target in before.targets for place in target.items}
+        # "No to these two, neither has carried a pager"
+        told_of = ("both", "neither", "none") if current.verdict is Verdict.REJECT else ("both",)
         return all(
-            target.why is None and (target.group == "both" if target.group else set(target.items) <= decided)
+            target.why is None and (target.group in told_of if target.group else set(target.items) <= decided)
             for target in clause.targets
         )
 

@@ -94,6 +94,16 @@ class Tagger(Numbering):
         if phrase is not None and end == at + 1 and phrase.sense == _NONE and self._is_of_a_thing(end):
             # "aucune expérience": nobody is meant.
             return self._add(at, end, Sense(Kind.NEGATION))
+        if (
+            self._key(at - 1).isdigit()
+            and self.lexicon.has(token.key, Kind.UNIT)
+            and self.marks[-1:]
+            and self.marks[-1].sense.kind is Kind.WORD
+        ):
+            # "at 10 am"
+            return self._add(at, at + 1, Sense(Kind.UNIT, "any"))
+        if phrase is not None and phrase.sense.kind is Kind.GROUP and self._greets(at, end):
+            return self._add(at, end, Sense(Kind.POLITE))
         if phrase is not None and phrase.sense == _NEITHER and self._names_one(end):
             return self._add(at, end, Sense(Kind.NOR))
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
@@ -124,6 +134,11 @@ class Tagger(Numbering):
         if token.is_word:
             return self._with_pronoun(at) or self._both_of_a_name(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _greets(self, at: int, end: int) -> bool:
+        """Whether a group begins the mail with a comma and a new line behind it: `All,`."""
+        begins = not any(token.key.isalnum() for token in self.tokens[:at])
+        return begins and self._key(end) == "," and self._key(end + 1) == "\n"
 
     def _family(self, at: int) -> Mention | None:
         """A role named by its letters where candidates are meant: `the sre ones`, `both SRE`, `SREs: all no`."""
@@ -301,6 +316,9 @@ class Tagger(Numbering):
         speaks_of = self._decides(at + 1) or (
             following is not None and following.kind in (Kind.COPULA, Kind.AND, Kind.REMARK)
         )
+        if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
+            # "Sunny not."
+            speaks_of = True
         if not token.capital:
             before = self._sense(at - 1)
             asked = before is not None and (before.kind is Kind.VERDICT or before.kind is Kind.TO)

@@ -21,6 +21,11 @@ _ENDS = frozenset(".!?;\n")
 #: What may stand before a word that heads a list.
 _LINE_BEGINS = frozenset(".!?;\n,*•-")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
+#: What may part a name from what is said of it: `Maria: in`.
+_LABELLING = frozenset(":-–—=→")
+#: What may stand between a name and the verb that decides on it: `John I'd skip`, `Maria let's take`.
+_FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO})
+_FIRST_PERSON = ("i", "we", "let", "lets")
 
 
 class Mark(NamedTuple):
@@ -103,7 +108,19 @@ class Phrases:
         if place == "adverb":
             alone = at == 0 or self._key(at - 1) in _CLOSING
             return (closed and (alone or self._follows_a_name(at))) or (alone and self._names(end))
-        return self._names(end) or (place == "object" and closed and (alone or self._follows_a_name(at)))
+        behind = closed and (alone or self._follows_a_name(at) or self._fronted())
+        return self._names(end) or (place == "object" and behind)
+
+    def _fronted(self) -> bool:
+        """Whether the candidate stands before the one who decides: `Stephen I'd skip`."""
+        spoken = False
+        for mark in reversed(self.marks):
+            if mark.mention is not None:
+                return spoken
+            if mark.sense.kind not in _FRONTED:
+                return False
+            spoken = spoken or mark.key in _FIRST_PERSON
+        return False
 
     def _follows_a_name(self, at: int, *, labelled: bool = False) -> bool:
         """Whether somebody is named right before `at`; a remark may stand between (`john meh pass`), or a colon."""
@@ -111,7 +128,7 @@ class Phrases:
         if not marks or self._key(at - 1) in _ENDS:
             return False
         before = marks[-1]
-        skipped = before.sense.kind is Kind.REMARK or (labelled and before.key == ":")
+        skipped = before.sense.kind is Kind.REMARK or (labelled and before.key in _LABELLING)
         if skipped and len(marks) > 1:
             before = marks[-2]
         return before.mention is not None or before.sense.kind in (Kind.SHE, Kind.GROUP, Kind.THEY)
@@ -125,7 +142,8 @@ class Phrases:
             return True
         if self.lexicon.has(token.key, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.ORDER, Kind.LABEL):
             return True
-        return any(p.rest and p.sense.kind in (Kind.GROUP, Kind.ORDER) for p in self.lexicon.beginning(token.key))
+        phrase, _, _ = self._phrase(at)
+        return phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)
 
     def _overtaken(self, at: int, end: int) -> bool:
         """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mailflow.reading.lexicons import Kind
 from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement
@@ -21,6 +22,10 @@ _LEANING = frozenset({Why.PREFERENCE, Why.NO_VERDICT})
 _STRENGTH_FIRM = 3
 #: Rules that read a verdict which names nobody.
 _NAMELESS = frozenset({"answer without a name", "pronoun"})
+#: What makes telling of something more than that.
+_JUDGING = frozenset(
+    {Kind.REMARK, Kind.NEGATION, Kind.NO, Kind.HEDGE, Kind.PREFERENCE, Kind.CONDITION, Kind.VERDICT, Kind.REPORT}
+)
 
 
 @dataclass(slots=True)
@@ -83,14 +88,24 @@ class Court:
         """A name that cannot be resolved: nobody knows whom `all` or `the rest` then leaves out."""
         for statement in self.statements:
             for target in [*statement.targets, *statement.excepted]:
-                if target.why is not None:
+                if target.why is not None and not self._only_told(statement, target):
                     return target
         return None
+
+    def _only_told(self, statement: Statement, target: Target) -> bool:
+        """Whether a number or a role stands in what is merely told beside decisions: `the last one took 5 months`."""
+        kinds = {mark.sense.kind for mark in statement.marks}
+        counted = target.why is Why.UNKNOWN_NUMBER and Kind.WORD in kinds
+        told = counted or (target.why is Why.NO_CANDIDATE and target.form == "requisition")
+        return self.decided and told and statement.kind == "mention" and not kinds & _JUDGING
 
     def _nobody(self, statement: Statement) -> None:
         if statement.verdict is None or (
             self.promised and statement.form in ("answer", "bare") and statement.why in (None, Why.NO_VERDICT)
         ):
+            return
+        if statement.strength == 1 and self.decided and statement.verdict is Verdict.APPROVE:
+            # "OK. Yes: 1 and 4": a word to begin with.
             return
         every = tuple(self.roster.items)
         if statement.under is None and self._answered_inline() >= set(range(len(every))):
@@ -135,6 +150,8 @@ class Court:
         self, statement: Statement, target: Target, named: set[int], poisoned: Target | None, previous: Statement | None
     ) -> None:
         if target.why is not None:
+            if self._only_told(statement, target):
+                return
             meant = self._meant(target)
             verdict = statement.verdict if target.why in _WHO and statement.why is None else None
             self.unclear.append(Unclear(target.why, self._words(statement), meant, verdict))

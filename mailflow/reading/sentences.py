@@ -17,7 +17,13 @@ _DASHES = frozenset("-–—:=→>…")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
 #: What ends a remark that a dash parts from its verdict: "no cloud experience -> no".
 _SPOKEN = _DECIDING | {Kind.NEGATION}
+#: What may lead up to a colon without deciding anything.
+_LEADING_UP = frozenset(
+    {Kind.WORD, Kind.FILLER, Kind.ME, Kind.SHE, Kind.PREPOSITION, Kind.TO, Kind.TIME, Kind.SIGN, Kind.PERSON}
+    | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE}
+)
 _NOR = Sense(Kind.NOR)
+_POLITE = Sense(Kind.POLITE)
 _OR = Sense(Kind.HEDGE, "or")
 
 
@@ -173,7 +179,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                     label = current.pop()
                     flush("-")
                     current = [label, mark]
-                elif any(map(is_mention, current)) and any(m.sense.kind in _SPOKEN for m in current):
+                elif _is_said(current) or (mark.key == ":" and _introduces(current)):
                     flush("-")
                 else:
                     current.append(mark)
@@ -202,6 +208,8 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             # "ni 2 ni 5", "weder 2 noch 5": the second half is the next candidate of a list.
             flush("and")
             current.append(mark._replace(sense=_NOR))
+        elif kind is Kind.CORRECTION and _only_regrets(mark, marks, place):
+            current.append(mark._replace(sense=_POLITE))
         elif kind is Kind.CORRECTION:
             flush("correction")
         elif kind is Kind.GROUP and mark.sense.value.startswith("rest") and current and current[-1].mention is not None:
@@ -212,6 +220,28 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             current.append(mark)
     flush("")
     return found
+
+
+def _is_said(marks: Sequence[Mark]) -> bool:
+    """Whether a candidate has a verdict already."""
+    return any(map(is_mention, marks)) and any(m.sense.kind in _SPOKEN for m in marks)
+
+
+def _introduces(marks: Sequence[Mark]) -> bool:
+    """Whether what stands before a colon only leads up to what is said: `Per our call: 1 advance`. A name that nobody
+    on the list has does not."""
+    kinds = {mark.sense.kind for mark in marks}
+    words = [mark for mark in marks if mark.sense.kind in (Kind.WORD, Kind.PLAIN)]
+    named = all(mark.capital for mark in words) and Kind.FILLER not in kinds
+    return bool(words) and not named and kinds <= _LEADING_UP
+
+
+def _only_regrets(mark: Mark, marks: Sequence[Mark], place: int) -> bool:
+    """Whether `sorry` behind a refusal, with nobody named right after it, asks pardon and corrects nothing."""
+    after = next((m for m in marks[place + 1 :] if m.sense.kind is not Kind.SIGN), None)
+    refused = any(m.sense.kind in (Kind.NO, Kind.NOR) or m.sense.verdict is Verdict.REJECT for m in marks[:place])
+    anew = after is not None and (after.mention is not None or after.sense.kind in _DECIDING | {Kind.ME, Kind.LABEL})
+    return mark.sense.value == "pardon" and refused and not anew
 
 
 def _lists_denied(before: Sequence[Mark], after: Sequence[Mark]) -> bool:

@@ -44,6 +44,12 @@ _BEFORE_QUESTION = frozenset(
 )
 
 
+def _awaits(clause: Clause) -> bool:
+    """Whether the conditions of a hold only name what it waits for: `hold 3 till we know whether Edith signs`."""
+    conditions = [mark for mark in clause.marks if mark.sense.kind is Kind.CONDITION]
+    return clause.verdict is Verdict.HOLD and all(mark.sense.value == "event" for mark in conditions)
+
+
 class Talk:
     """The state of reading one text, and how a statement is begun."""
 
@@ -145,7 +151,7 @@ class Talk:
 
     def _doubt(self, clause: Clause) -> Why | None:
         for kind, why in _DOUBTS.items():
-            if kind in clause.flags:
+            if kind in clause.flags and not (kind is Kind.CONDITION and _awaits(clause)):
                 return why
         if Kind.PAST in clause.flags and clause.targets and clause.strength == _STRENGTH_FIRM:
             return Why.NO_VERDICT

@@ -42,6 +42,8 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
         around = _around(statement, sentences, begins)
+        if any(_hangs_on_a_condition(statement, statements, sentences[place].marks) for place in around):
+            statement.why = Why.CONDITION
         if (
             void
             or any(statement.span[1] <= joke for joke in jokes)
@@ -93,6 +95,16 @@ def _taken_back(
     return bool(around) and _unsaid_next(sentences, around[-1])
 
 
+def _hangs_on_a_condition(statement: Statement, statements: Sequence[Statement], marks: Sequence[Mark]) -> bool:
+    """Whether a condition opens the sentence before a verdict and no other candidate's statement owns it: `If I don't
+    answer by Friday take it as a yes for Alma`."""
+    cue = next((mark.start for mark in marks if _is_cue(statement, mark)), -1)
+    conditions = [mark for mark in marks if mark.sense.kind is Kind.CONDITION and mark.start < cue]
+    return any(
+        all(each is statement or not each.targets for each in statements if mark in each.marks) for mark in conditions
+    )
+
+
 def _is_about(others: Sequence[Mark], before: Sequence[Mark]) -> bool:
     """Whether a doubt that follows these words is about one of the other statements: `1 yes, the rest, no idea`."""
     named = next((m for m in reversed(before) if m.mention is not None or m.sense.kind is Kind.GROUP), None)
@@ -107,11 +119,13 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
     """Whether the words that lead up to a verdict, back to the last separator, give it to another person or role, or
     hold what nobody knows before the one it is about: `the team passed on Wei`, `on paper Maria is a yes`."""
     led: list[Mark] = []
-    for mark in reversed(marks[:at]):
-        if mark.sense.kind is Kind.SIGN or mark.sense.kind in _PARTING:
+    for place in range(at - 1, -1, -1):
+        if marks[place].sense.kind is Kind.SIGN or marks[place].sense.kind in _PARTING:
+            if marks[place].key == ":" and _speaks(marks[:place]):
+                return True
             break
-        led.append(mark)
-    if any(mark.sense.kind is Kind.PARTY for mark in led):
+        led.append(marks[place])
+    if any(mark.sense.kind is Kind.PARTY or _is(mark, "ahead") for mark in led):
         return True
     if sum(mark.sense.kind is Kind.WORD for mark in led) > 1 and marks[at].sense.value == "answer":
         return True
@@ -135,6 +149,18 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
         # "I can't approve Wei before Friday" is no rejection.
         return True
     return any(_is(mark, "elsewhere") for mark in (*led, *following))
+
+
+def _speaks(before: Sequence[Mark]) -> bool:
+    """Whether what stands before a colon is who says what follows: `my boss: reject 1`, `Tom: approve 1`."""
+    run: list[Mark] = []
+    for mark in reversed(before):
+        if mark.sense.kind is Kind.SIGN or mark.sense.kind in _PARTING:
+            break
+        run.append(mark)
+    if any(mark.sense.kind is Kind.PARTY for mark in run):
+        return True
+    return 0 < len(run) <= 2 and all(mark.sense == Sense(Kind.WORD) and mark.capital for mark in run)
 
 
 def _goes_on_otherwise(following: Sequence[Mark]) -> bool:

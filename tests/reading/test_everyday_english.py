@@ -1,0 +1,81 @@
+"""Ways in which people answer in English, and beside each the nearest words that must decide nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.test_decisions import ITEMS, said, verdicts
+
+
+def read(text: str) -> str:
+    """The decisions in short, and a question mark behind them where something is asked back."""
+    reading = said(text)
+    return f"{verdicts(reading)}{' ??' if reading.unclear else ''}".strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Placed behind a name and a sign.
+        ("Maria: in. John: out.", "1+ 2-"),
+        ("Maria: in two minds", "??"),
+        ("Maria: in, but only if she takes 80k", "??"),
+        # The candidate first, then who decides and how.
+        ("John I'd skip, his answers were pasted.", "2-"),
+        ("John I'd skip the test for", "??"),
+        ("Maria I'd take to lunch", "??"),
+        ("Maria - let's get her into the loop", "1+"),
+        ("John - declined our offer", "??"),
+        # Adverbs answer only where nothing follows them.
+        ("Maria, indeed", "1+"),
+        ("John is out, indeed the dates don't add up", "2-"),
+        ("John totally failed the test", "??"),
+        # What leads up to a colon, and who says what stands behind it.
+        ("Per our call: 1 advance, 2 decline", "1+ 2-"),
+        ("Typed on the train: approve 1", "1+"),
+        ("Tom: approve 1", "??"),
+        ("my boss: reject 1", "??"),
+        ("if she agrees: approve 1", "??"),
+        # A condition before a verdict holds for all of the sentence.
+        ("If I don't answer by Friday take it as a yes for Anna.", "??"),
+        ("1 yes if she's available, 2 no", "2- ??"),
+        # Regret is no correction; a correction without anything new takes back.
+        ("No to 1 and 2, sorry, neither has carried a pager.", "1- 2-"),
+        ("reject John, sorry, I meant Pavel", "??"),
+        ("reject 1, sorry, 2", "??"),
+        ("yes to Maria, wait", "??"),
+        # Numbers in words name candidates, quantities do not.
+        ("green light for number two, number three sorry no", "2+ 3-"),
+        ("approve 1 and 2. The last one took 5 months.", "1+ 2+"),
+        ("All, approve 1", "1+"),
+        # What a hold waits for is not held, and decides nothing about it.
+        ("hold Maria until we know whether John signs", "1="),
+        ("hold Maria if John accepts", "??"),
+        ("Not John either.", "2-"),
+        ("I don't want either", "??"),
+        # A wish behind a verdict is logistics, before it a doubt.
+        ("Approve Maria, ideally on Thursday with Tom", "1+"),
+        ("Ideally approve Maria", "??"),
+        # Yes and no that are told of or taken back.
+        ("I said yes to Maria last week.", "??"),
+        ("Please ignore the no for John", ""),
+        ("ignore the noise, approve 1", "1+"),
+        ("kindly revert", "??"),
+        # Next steps that are given to a candidate.
+        ("Please add Maria to Thursday 3 pm and John to Friday 10 am", "1+ 2+"),
+        ("add John to the reject pile", "??"),
+        ("Please send Maria the take-home", "1+"),
+        ("don't send John the test", "??"),
+        ("I don't see John here.", "2-"),
+        ("it would be rude not to meet Maria", "1+"),
+        ("it would be rude to reject Maria", "??"),
+    ],
+)  # fmt: skip
+def test_a_way_to_answer_is_read_and_its_nearest_trap_is_not(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+def test_these_two_below_two_quoted_candidates_are_both_of_them() -> None:
+    one, two = ITEMS[:2]
+    assert read(f"> {one.number}. {one.candidate}\n> {two.number}. {two.candidate}\nYes to these two.") == "1+ 2+"
+    assert read(f"> {one.number}. {one.candidate}\nYes to these two.") == "??"
