@@ -32,6 +32,8 @@ CODES = {
     "answer": "an",
     "reminder": "rm",
     "promise": "pr",
+    "delegation": "dl",
+    "standin": "si",
     "escalation": "es",
     "summary": "su",
     "resumes": "rs",
@@ -184,4 +186,15 @@ def _cause(error: Exception) -> str:
 
 
 #: Kinds that are not an answer to the mail that caused them: they go to somebody else, or start a thread.
-_NEW_THREAD = ("question", "answer", "digest", "reminder", "promise", "escalation", "summary", "confirm")
+_NEW_THREAD = (
+    "question",
+    "answer",
+    "digest",
+    "reminder",
+    "promise",
+    "escalation",
+    "delegation",
+    "standin",
+    "summary",
+    "confirm",
+)

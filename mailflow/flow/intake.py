@@ -25,7 +25,7 @@ from mailflow.hiring.effects import MarkBounced, Outcome
 from mailflow.hiring.judging import Court, decide, hear
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.message import InboundMail
-from mailflow.store.desk import load_desk
+from mailflow.store.desk import is_about_absence, load_desk
 from mailflow.store.engine import Connection, Database, is_outage
 from mailflow.store.inbox import (
     MOST_ATTEMPTS,
@@ -249,10 +249,12 @@ def touches(letter: Letter, desk: Desk) -> set[object]:
         if notice in desk.notices:
             keys |= {("application", item.application.id) for item in desk.notices[notice].items}
             keys.add(("notice", notice))
-    of_resumes = any(
-        desk.notices[notice].kind in ("intake", "correction") for notice in linked if notice in desk.notices
+    of_more = any(
+        desk.notices[notice].kind in ("intake", "correction", "delegation")
+        for notice in linked
+        if notice in desk.notices
     )
-    if not linked or letter.commands or of_resumes:
+    if not linked or letter.commands or of_more or is_about_absence(letter):
         keys.add(("everything", None))
     keys.add(("sender", letter.sender)) if not linked else None
     return keys

@@ -21,6 +21,7 @@ from mailflow.hiring.model import Person, Standing
 from mailflow.hiring.notices import Doubt, NotRecorded, Receipt, Refusal, Unamended, dump_notice
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.promising import promise
+from mailflow.hiring.proposing import settle_proposal
 from mailflow.hiring.questioning import answer_asker
 from mailflow.hiring.retracting import correction_receipt, retract
 from mailflow.hiring.trust import Level, Trust
@@ -135,6 +136,8 @@ def answer_letter(talk: Conversation) -> Outcome:
     notice = talk.notice
     if notice is not None and notice.kind == "confirm":
         return _confirmation(talk, notice)
+    if notice is not None and notice.kind == "delegation":
+        return _proposal(talk, notice)
     if notice is not None and notice.kind in ("clarify", "receipt") and talk.trust.applies:
         return _clarification(talk, notice)
     if notice is not None and notice.kind in ("intake", "correction") and not talk.letter.commands:
@@ -251,6 +254,20 @@ def _confirmation(talk: Conversation, notice: NoticeRecord) -> Outcome:
         undo(book, taken_back, None)
     for answer in answers:
         record(book, answer)
+    return _answered(talk, book, Reading(), {})
+
+
+def _proposal(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The answer to "shall they decide meanwhile?": the first yes or no counts, whoever of those asked gives it."""
+    pending = talk.desk.pendings.get(("delegate", notice.origin or 0))
+    said = read_confirmation(talk.letter.own, talk.person.style.language)
+    if pending is None or not talk.trust.applies or said is None:
+        return _outcome(talk, (), state="parked", cause="an answer to a proposal that is no yes or no, or not proven")
+    book = talk.book()
+    token = talk.found.token if isinstance(talk.found, Linked) else None
+    if token is not None:
+        book.add(UseToken(token.id))
+    settle_proposal(book, pending, agreed=said)
     return _answered(talk, book, Reading(), {})
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from mailflow.hiring.arranging import arrange
 from mailflow.hiring.book import Book, Source
 from mailflow.hiring.deciding import Answer
 from mailflow.hiring.desk import ListedItem, PendingRecord
@@ -18,6 +19,7 @@ from mailflow.hiring.model import Stage
 from mailflow.hiring.notices import Choice, Clarify, Confirm, Doubt, Doubtful, Proposed, Setting, dump_notice
 from mailflow.hiring.styling import dump_style, load_style, set_style
 from mailflow.hiring.trust import Level, Trust
+from mailflow.reading.arrangements import Arrangement, dump_arrangement, load_arrangement
 from mailflow.reading.commands import AskReview, Command, SetStage
 from mailflow.reading.model import Item, Reading, Unclear, Undo, Verdict
 from mailflow.reading.styles import StyleCommand
@@ -119,7 +121,7 @@ def confirm(
         Proposed(i.application.candidate, i.application.ref, d.verdict, None, d.reason or "", d.until)
         for i, d in decided
     ]
-    styles = [command for command in commands if isinstance(command, StyleCommand)]
+    styles = [command for command in commands if isinstance(command, StyleCommand | Arrangement)]
     proposed += [_proposed(command) for command in commands if command not in styles]
     notice = Confirm(
         recipient=book.person.name,
@@ -178,17 +180,22 @@ def confirmed_answers(
     )
 
 
-def _settings(book: Book, styles: Sequence[StyleCommand]) -> tuple[Setting, ...]:
+def _settings(book: Book, styles: Sequence[StyleCommand | Arrangement]) -> tuple[Setting, ...]:
     """What these would set, as the receipt would say it; nothing of it is written down."""
     trial = Book(book.person, book.source, book.desk, book.policy, book.now)
     for command in styles:
-        set_style(trial, command)
+        if isinstance(command, Arrangement):
+            arrange(trial, command)
+        else:
+            set_style(trial, command)
     return tuple(trial.rows.settings)
 
 
 def _dump_command(command: Command) -> dict[str, Any]:
     if isinstance(command, StyleCommand):
         return dump_style(command)
+    if isinstance(command, Arrangement):
+        return dict(dump_arrangement(command))
     match command:
         case SetStage(name, stage, reason):
             return {"command": "stage", "name": name, "stage": stage, "reason": reason}
@@ -203,7 +210,7 @@ def _load_command(kept: Mapping[str, Any]) -> Command:
         return SetStage(kept["name"], kept["stage"], kept["reason"])
     if kept["command"] == "review":
         return AskReview(kept["name"], kept["ref"])
-    style = load_style(kept)
+    style = load_style(kept) or load_arrangement(dict(kept))
     if style is None:
         raise ValueError(f"no command of a confirmation is called {kept['command']}")
     return style
@@ -212,6 +219,11 @@ def _load_command(kept: Mapping[str, Any]) -> Command:
 def pending_names(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """The names that the commands of a waiting confirmation look up."""
     return tuple(command["name"] for command in payload.get("commands", ()) if "name" in command)
+
+
+def pending_addresses(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """The people whom the commands of a waiting confirmation name by address."""
+    return tuple(command["address"] for command in payload.get("commands", ()) if "address" in command)
 
 
 def pending_refs(payload: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailflow.hiring.arranging import arrange
 from mailflow.hiring.authority import may_move, may_see
 from mailflow.hiring.book import Book
 from mailflow.hiring.deciding import move
@@ -18,23 +19,35 @@ from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Changed, NotRecorded, Refusal
 from mailflow.hiring.styling import set_style
 from mailflow.hiring.verdicts import ENDED
+from mailflow.reading.arrangements import Arrangement, ComeBack, DelegateTo, GoAway
 from mailflow.reading.commands import AskReview, Command, Help, SendResumes, SetStage, Status, WhyCandidate
 from mailflow.reading.styles import StyleCommand
 
 
 def changes(command: Command) -> bool:
     """Whether a command changes something, and so needs to be confirmed where the writer is not proven by a token."""
-    return isinstance(command, SetStage | AskReview)
+    return isinstance(command, SetStage | AskReview | DelegateTo)
 
 
 def is_style(command: Command) -> bool:
-    """Whether a command says how its writer wants mail: authenticated is enough, unproven is put up to them."""
-    return isinstance(command, StyleCommand)
+    """Whether a command says how its writer wants mail or when they are away: authenticated is enough, unproven is put
+    up to them."""
+    return isinstance(command, StyleCommand | GoAway | ComeBack)
 
 
 def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
     """The names that commands look up, for fetching them before judging."""
     return tuple(c.name for c in commands if isinstance(c, WhyCandidate | SetStage | AskReview))
+
+
+def addresses_in(commands: Sequence[Command]) -> tuple[str, ...]:
+    """The addresses of people whom commands name, for fetching them before judging."""
+    return tuple(c.address for c in commands if isinstance(c, DelegateTo))
+
+
+def arranges(command: Command) -> bool:
+    """Whether a command is about its writer's absence, and so about every review that waits for them."""
+    return isinstance(command, Arrangement)
 
 
 def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int) -> None:
@@ -55,6 +68,8 @@ def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int
             items = [item for item in (answered.items if answered else ()) if item.number in numbers]
             facts = {"numbers": list(numbers), "applications": [[i.number, i.application.id] for i in items]}
             _tell(book, "resumes", place, facts, items)
+        case GoAway() | ComeBack() | DelegateTo():
+            arrange(book, command)
         case _:
             set_style(book, command)
 

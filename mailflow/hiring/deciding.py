@@ -202,6 +202,9 @@ def _feedback(
         **timestamps(review.asked_at if review else None, review.reminded_at if review else None, source),
         "confirmed_by": source.confirmed_by,
     }
+    principal = _principal(book, answer, standing)
+    if principal is not None:
+        data["for"] = principal
     event = Event(
         chain=answer.item.application.id,
         kind="feedback",
@@ -226,7 +229,16 @@ def _feedback(
         inbox_id=source.inbox_id,
         hold_until=until,
         supersedes=supersedes,
+        principal_id=principal,
     )
+
+
+def _principal(book: Book, answer: Answer, standing: Standing) -> int | None:
+    """In whose place this was decided; None where the writer was asked, or only advises."""
+    review = answer.item.review
+    if standing is Standing.ADVICE or review is None or review.reviewer_id == book.person.id:
+        return None
+    return review.reviewer_id
 
 
 def _hold_date(book: Book, answer: Answer) -> date:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from mailflow.hiring.chain import Head
 from mailflow.hiring.model import Application, Person, Requisition, Responsibilities, Review, Standing
+from mailflow.hiring.standing_in import Delegation
 from mailflow.reading.model import Verdict
 
 
@@ -127,6 +128,8 @@ class Desk:
     heads: Mapping[int, Head] = field(default_factory=dict)
     #: Candidates whom a resume among the letters may show: by address, telephone, name or file.
     acquaintances: tuple[KnownCandidate, ...] = ()
+    #: Every delegation that holds now or will.
+    delegations: tuple[Delegation, ...] = ()
 
     def person(self, address: str | None) -> Person | None:
         """The active person with that address on file (their own or an alias)."""

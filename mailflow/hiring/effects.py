@@ -32,6 +32,8 @@ class RecordFeedback:
     hold_until: date | None = None
     supersedes: int | None = None
     answers: int | None = None
+    #: In whose place it was decided.
+    principal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from mailflow.hiring.absent import note_absence
 from mailflow.hiring.answering import Conversation, answer_letter
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import Ask, MarkBounced, Notify, Outcome
@@ -20,6 +21,7 @@ from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked, link
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.trust import Level, Trust, weigh
 from mailflow.mail.kind import (
+    Absence,
     AutoReply,
     Bounce,
     CalendarReply,
@@ -49,7 +51,7 @@ def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
 
 def hear(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome | Conversation:
     """Everything up to the authorisation step: its outcome where that is the end of it, else what is to be answered."""
-    machine = _machine(letter, desk)
+    machine = _machine(letter, desk, court, now)
     if machine is not None and not _unsubscribes(letter, desk, court, now):
         return machine
     digests = copy_digests(letter)
@@ -91,7 +93,7 @@ def _words_digest(letter: Letter, proven: bool) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _machine(letter: Letter, desk: Desk) -> Outcome | None:
+def _machine(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome | None:
     """The outcome of a mail that no person wrote, or that nobody can read; None for a person's."""
     match letter.kind:
         case PersonalMail():
@@ -104,6 +106,8 @@ def _machine(letter: Letter, desk: Desk) -> Outcome | None:
             return _outcome(letter, "done", kind="other", cause=why)
         case CalendarReply(why):
             return _outcome(letter, "done", kind="calendar", cause=why)
+        case AutoReply(why, False, Absence() as absence):
+            return note_absence(letter, absence, link(letter, desk, court.keys, now), desk, court.policy, now, why)
         case AutoReply(why, suspected):
             return _outcome(letter, "parked" if suspected else "done", kind="auto_reply", cause=why)
         case Reaction(why):

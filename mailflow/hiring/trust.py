@@ -15,6 +15,9 @@ from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 
+#: Notices that ask for one yes or no, at the address on file: their unused token is proof enough, once.
+_CONFIRMING = ("confirm", "delegation")
+
 
 class Level(StrEnum):
     """L0 nothing known · L1 a token without proof of the sender · L2 the sender without a token · L3 both, bound."""
@@ -45,7 +48,7 @@ def weigh(letter: Letter, found: Link, desk: Desk, policy: Policy, *, unproven_p
             bound = desk.people.get(notice.recipient_id)
             if bound is None or not bound.active:
                 return Trust(Level.L0, None, False, "whoever the token is bound to has left")
-            if token.purpose == "confirm" and token.used_at is None and not expired:
+            if token.purpose in _CONFIRMING and token.used_at is None and not expired:
                 return Trust(Level.L3, bound, True, "an unused confirmation")
             if not proven or writer is None or writer.id != bound.id:
                 return Trust(Level.L1, bound, False, "other_sender" if proven else "not_authenticated")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mailflow.mail.reply import OwnWords
+from mailflow.reading.arrangements import Arrangement, read_arrangement
 from mailflow.reading.styles import StyleCommand, read_style
 
 
@@ -56,7 +57,7 @@ class SendResumes:
     numbers: tuple[int, ...]
 
 
-Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | StyleCommand
+Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | Arrangement | StyleCommand
 
 
 _STAGES = frozenset({"sourced", "screen", "review", "interview", "offer", "hired", "rejected", "withdrawn"})
@@ -104,7 +105,7 @@ def _command(line: str) -> Command | None:
         return AskReview(match[1].strip(), match[2])
     if match := _RESUMES.fullmatch(line):
         return SendResumes(tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[1]))))
-    return read_style(line)
+    return read_arrangement(line) or read_style(line)
 
 
 def _is_name(words: str) -> bool:

@@ -14,7 +14,16 @@ from mailflow.hiring.model import Person, Responsibilities, Review
 from mailflow.hiring.slots import Slot
 from mailflow.store.dossiers import duties_of, people_by_id
 from mailflow.store.rows import REVIEW, to_person, to_review
-from mailflow.store.schema import application, commitment, outbox, person, requisition, responsibility, review
+from mailflow.store.schema import (
+    application,
+    commitment,
+    delegation,
+    outbox,
+    person,
+    requisition,
+    responsibility,
+    review,
+)
 
 SlotKind = Literal["digest", "summary"]
 _COLUMNS = {
@@ -48,7 +57,7 @@ def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind)
     """People whose slot is due, or who have none yet."""
     due_at, day = _COLUMNS[kind]
     late = select(person).where(due_at <= now, person.c.active.is_(True)).order_by(due_at).limit(limit)
-    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), _has_duty(kind)).limit(limit)
+    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), _has_duty(kind, now)).limit(limit)
     rows = [*connection.execute(late), *connection.execute(fresh)]
     return [
         DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[due_at] else None)
@@ -163,8 +172,10 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
     looks = [
         select(person.c.id).where(person.c.slot_due_at <= now, person.c.active.is_(True)),
         select(person.c.id).where(person.c.summary_due_at <= now, person.c.active.is_(True)),
-        select(person.c.id).where(person.c.slot_due_at.is_(None), person.c.active.is_(True), _has_duty("digest")),
-        select(person.c.id).where(person.c.summary_due_at.is_(None), person.c.active.is_(True), _has_duty("summary")),
+        select(person.c.id).where(person.c.slot_due_at.is_(None), person.c.active.is_(True), _has_duty("digest", now)),
+        select(person.c.id).where(
+            person.c.summary_due_at.is_(None), person.c.active.is_(True), _has_duty("summary", now)
+        ),
         select(review.c.id).where(review.c.step_due_at <= now, review.c.closed_at.is_(None)),
         select(commitment.c.id).where(commitment.c.remind_at <= now, commitment.c.settled_at.is_(None)),
         select(commitment.c.id).where(commitment.c.due_at <= now, commitment.c.settled_at.is_(None)),
@@ -173,13 +184,19 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
     return any(connection.execute(look.limit(1)).first() is not None for look in looks)
 
 
-def _has_duty(kind: SlotKind) -> Any:
+def _has_duty(kind: SlotKind, now: datetime) -> Any:
     """Digests are for those who decide or stand in, summaries for those who source."""
-    return exists().where(
+    duty = exists().where(
         responsibility.c.person_id == person.c.id,
         responsibility.c.until.is_(None),
         responsibility.c.duty.in_(("decides", "backup") if kind == "digest" else ("sources",)),
     )
+    if kind == "summary":
+        return duty
+    stands_in = exists().where(
+        delegation.c.delegate_id == person.c.id, delegation.c.until > now, delegation.c.ended_at.is_(None)
+    )
+    return or_(duty, stands_in)
 
 
 def anything_due(connection: Connection, now: datetime) -> bool:

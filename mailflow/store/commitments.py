@@ -93,12 +93,13 @@ def _answered(connection: Connection, given: Iterable[RecordFeedback], now: date
     rows = [
         {
             "b_review_id": e.review_id,
-            "b_person_id": e.person_id,
+            "b_person_id": who,
             "b_received": e.received_at,
             "settled_at": now,
             "settled_by": e.inbox_id,
         }
         for e in given
+        for who in {e.person_id, e.principal_id or e.person_id}
         if e.standing is Standing.DECISION and e.verdict is not Verdict.COMMENT and e.review_id is not None
     ]
     _KEPT.run(connection, rows)

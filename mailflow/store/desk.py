@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from mailflow.hiring.asking import pending_names, pending_refs
+from mailflow.hiring.asking import pending_addresses, pending_names, pending_refs
 from mailflow.hiring.chain import Head
-from mailflow.hiring.commanding import names_in
+from mailflow.hiring.commanding import addresses_in, arranges, names_in
 from mailflow.hiring.desk import (
     Desk,
     FeedbackRecord,
@@ -27,9 +27,18 @@ from mailflow.hiring.model import Person, Review, Standing
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.styling import refs_in
-from mailflow.mail.kind import Bounce
+from mailflow.mail.kind import AutoReply, Bounce
+from mailflow.store.absences import delegations
 from mailflow.store.acquaintances import acquaintances, brings_resumes, lock_roles
-from mailflow.store.dossiers import duties_of, open_requisitions, requisitions_by_id, requisitions_named, to_feedback
+from mailflow.store.acting import Acting, acting_for
+from mailflow.store.dossiers import (
+    duties_of,
+    open_requisitions,
+    requisitions_by_id,
+    requisitions_named,
+    requisitions_of,
+    to_feedback,
+)
 from mailflow.store.rows import (
     APPLICATION,
     REVIEW,
@@ -60,7 +69,7 @@ from mailflow.store.types import signed
 #: Kinds that answer a mail; they count against the day's ceiling of answers.
 ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake", "correction")
 #: Kinds that may ask something, whose answer is looked up by the mail that they answered.
-_ASKING = ("confirm", "clarify", "receipt", "intake")
+_ASKING = ("confirm", "clarify", "receipt", "intake", "delegation")
 #: Kinds whose facts an answer is judged by.
 _REMEMBERING = ("question", "intake", "correction")
 
@@ -79,26 +88,41 @@ def load_desk(
 ) -> Desk:
     """The desk for these letters. On PostgreSQL the applications they may decide on are locked until the commit."""
     found = _Found()
-    by_address = people_by_address(connection, {s for letter in letters if (s := letter.sender)})
+    senders = {s for letter in letters if (s := letter.sender)}
+    by_address = people_by_address(connection, senders | _named_addresses(letters))
     found.people.update(by_address.values())
     tokens = _tokens(connection, {letter.token.token_id for letter in letters if letter.token})
     notices = _notices(connection, {t.notice_id for t in tokens.values()}, _message_ids(letters))
-    receipts = _last_receipts(connection, {*by_address.values(), *(n.recipient_id for n in notices.values())})
+    receipts = _last_receipts(
+        connection, {*(by_address[s] for s in senders & by_address.keys()), *(n.recipient_id for n in notices.values())}
+    )
     pendings = _pendings(connection, {n.origin for n in notices.values() if n.origin and n.kind in _ASKING})
+    by_address |= people_by_address(
+        connection, {a for one in pendings.values() for a in pending_addresses(one.payload)}
+    )
+    found.people.update(by_address.values())
     names = _names(letters, pendings.values())
     fresh = _unlinked(letters, by_address, notices)
+    absent = _absent(letters, by_address, pendings.values())
+    acting = acting_for(connection, fresh, now)
+    fresh |= absent
     found.applications |= _applications_of(connection, {*notices, *(r.id for r in receipts.values())}, names, fresh)
     known = _resumes(connection, letters, pendings.values(), notices.values(), found, lock)
     if lock:
         _lock(connection, found.applications)
     items = _items(connection, {*notices, *(r.id for r in receipts.values())})
     named = _named(connection, names)
-    open_items = _open_items(connection, fresh)
+    open_items = _open_items(connection, fresh | {key for one in acting.values() for key in one.deciders})
+    open_items |= {key: (*open_items.get(key, ()), *_acted(open_items, one)) for key, one in acting.items()}
+    for held in requisitions_of(connection, absent).values():
+        found.requisitions |= held
     listed = [item for group in (*items.values(), *named.values(), *open_items.values()) for item in group]
     found.applications |= {item.application.id for item in listed}
     found.requisitions |= {item.application.requisition_id for item in listed}
     found.requisitions |= requisitions_named(connection, _refs(letters, pendings.values()))
     found.people |= {n.recipient_id for n in notices.values()}
+    found.people |= {p.person_id for p in pendings.values()}
+    found.people |= {key for p in pendings.values() if isinstance(key := p.payload.get("delegate"), int)}
     found.people |= {asker for n in notices.values() if isinstance(asker := n.facts.get("asker"), int)}
     duties = duties_of(connection, found.requisitions, now)
     for one in duties.values():
@@ -126,7 +150,39 @@ def load_desk(
         answers_today=_answers_today(connection, found.people, now - timedelta(days=1)),
         heads=load_heads(connection, found.applications),
         acquaintances=known,
+        delegations=tuple(delegations(connection, now)),
     )
+
+
+def _named_addresses(letters: Iterable[Letter]) -> set[str]:
+    """Colleagues whom these letters name: in a command, or in an out-of-office."""
+    named = {address for letter in letters for address in addresses_in(letter.commands)}
+    away = (letter.kind.absence for letter in letters if isinstance(letter.kind, AutoReply))
+    return named | {one.delegate for one in away if one is not None and one.delegate}
+
+
+def _absent(letters: Iterable[Letter], by_address: Mapping[str, int], pendings: Collection[PendingRecord]) -> set[int]:
+    """People whose absence these letters are about: every review that waits for them may be due at another time."""
+    wrote = {letter.sender or "" for letter in letters if is_about_absence(letter)}
+    found = {by_address[sender] for sender in wrote & by_address.keys()}
+    found |= {one.person_id for one in pendings if one.kind == "delegate"}
+    return found | {one.person_id for one in pendings if pending_addresses(one.payload)}
+
+
+def is_about_absence(letter: Letter) -> bool:
+    """Whether a letter says that its writer is away or back, or who stands in for them."""
+    auto = isinstance(letter.kind, AutoReply) and letter.kind.absence is not None
+    return auto or any(arranges(command) for command in letter.commands)
+
+
+def _acted(open_items: Mapping[int, tuple[ListedItem, ...]], one: Acting) -> list[ListedItem]:
+    """The reviews of others that somebody may decide on today."""
+    return [
+        item
+        for decider in one.deciders
+        for item in open_items.get(decider, ())
+        if decider in one.principals or item.application.requisition_id in one.roles
+    ]
 
 
 def _resumes(

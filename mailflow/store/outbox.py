@@ -32,7 +32,7 @@ from mailflow.store.types import storable
 #: Answers first, then what somebody waits for, then the daily mail.
 PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0, "intake": 0}
 PRIORITY |= {"correction": 0, "question": 1, "answer": 1, "escalation": 2, "reminder": 2, "promise": 2, "digest": 3}
-PRIORITY |= {"summary": 4}
+PRIORITY |= {"delegation": 1, "standin": 1, "summary": 4}
 #: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
 SELF_STARTED = ("digest", "reminder", "promise", "escalation", "summary")
 #: States from which a row can still leave.

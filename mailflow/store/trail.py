@@ -46,7 +46,8 @@ def trail(connection: Connection, application_id: int, zone: ZoneInfo) -> tuple[
 
 def _people_in(rows: Sequence[Any]) -> set[int]:
     ids = {row.actor_id for row in rows if row.actor_id}
-    return ids | {to for row in rows if isinstance(to := row.data.get("to"), int)}
+    named = {row.data.get(key) for row in rows for key in ("to", "for")}
+    return ids | {one for one in named if isinstance(one, int)}
 
 
 def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
@@ -63,7 +64,8 @@ def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
         to=names.get(to, "") if isinstance(to, int) else "",
         verdict=Verdict(data["verdict"]) if data.get("verdict") else None,
         stage=Stage(to) if isinstance(to, str) else None,
-        until=moment("until") if row.kind in ("promised", "missed") else None,
+        until=moment("until") if row.kind in ("promised", "missed", "delegated") else None,
+        principal=names.get(data.get("for") or 0, ""),
         words=row.text or "",
         written_at=moment("written_at"),
         received_at=moment("received_at"),
@@ -89,6 +91,8 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening(kind)
         case "asked":
             return Happening.ASKED
+        case "delegated":
+            return Happening.DELEGATED
         case "promised":
             return Happening.PROMISED
         case "missed":

@@ -13,8 +13,19 @@ from mailflow.flow.drafting.promises import digest_promises, shown
 from mailflow.hiring.courtesy import muted_on
 from mailflow.hiring.dossier import MOST_ENTRIES, Dossier, attachments, entry, pressing_first
 from mailflow.hiring.model import Person
-from mailflow.hiring.notices import Answer, Digest, Escalation, Notice, Promised, PromiseDue, Reminder, load_notice
+from mailflow.hiring.notices import (
+    Answer,
+    Digest,
+    Entry,
+    Escalation,
+    Notice,
+    Promised,
+    PromiseDue,
+    Reminder,
+    load_notice,
+)
 from mailflow.hiring.worktime import zone_of
+from mailflow.store.acting import Acting, acting_for, handed_over
 from mailflow.store.commitments import still_open
 from mailflow.store.dossiers import by_review, contents, open_for, people_by_id
 from mailflow.store.outbox import Claim
@@ -35,8 +46,12 @@ def answers(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
 
 
 def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
-    """Every open review of each recipient that is not on hold, the most pressing first."""
-    waiting = open_for(job.connection, {claim.recipient_id for claim in claims})
+    """Every open review that waits for each recipient and is not on hold, the most pressing first; with those of
+    others for whom they stand in, without those that somebody else decides meanwhile."""
+    readers = {claim.recipient_id for claim in claims}
+    acting, given = acting_for(job.connection, readers, job.now), handed_over(job.connection, job.now)
+    found = open_for(job.connection, readers | {key for one in acting.values() for key in one.deciders})
+    waiting = {key: _for(key, found, acting.get(key, Acting()), given) for key in readers}
     chosen: dict[int, list[Dossier]] = {}
     for claim in claims:
         style = job.people[claim.recipient_id].style
@@ -52,6 +67,18 @@ def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     told = digest_promises(job, claims, chosen)
     facts = {c.id: {"promises": told[c.id]} for c in claims}
     return listing(job, claims, chosen, Digest, facts, with_files=True)
+
+
+def _for(
+    reader: int, found: Mapping[int, Sequence[Dossier]], acting: Acting, given: Mapping[int, int]
+) -> list[Dossier]:
+    """What waits for this reader today: the last who stands in is asked, not those between."""
+    own = [] if reader in given else list(found.get(reader, ()))
+    for principal in sorted(acting.principals):
+        own += found.get(principal, ()) if given.get(principal) == reader else ()
+    for role, decider in acting.roles.items():
+        own += [d for d in found.get(decider, ()) if d.application.requisition_id == role]
+    return own
 
 
 def reminders(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
@@ -130,6 +157,8 @@ def listing(
         zone = zone_of(person.style.timezone)
         numbered = list(enumerate(dossiers, start=1))
         entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
+        if kind is not Escalation:
+            entries = tuple(_in_place_of(e, d, person, names) for e, d in zip(entries, dossiers, strict=True))
         feet = role_duties(dossiers, duties, names)
         notice = kind(**job.head(person), entries=entries, duties=feet, **facts[claim.id])
         attached = tuple(
@@ -138,3 +167,9 @@ def listing(
         items = tuple((n, d.application.id, d.review.id if d.review else None) for n, d in numbered)
         drafts[claim.id] = Draft(notice, items, attached)
     return drafts
+
+
+def _in_place_of(listed: Entry, dossier: Dossier, reader: Person, names: Mapping[int, str]) -> Entry:
+    """The entry as this reader has it: where another was asked, it says in whose place they decide."""
+    asked = dossier.review.reviewer_id if dossier.review else reader.id
+    return listed if asked == reader.id else replace(listed, on_behalf_of=names.get(asked, ""))

@@ -1,5 +1,6 @@
 """The facts of every notice that mailflow sends, and how they are kept. The wording is in `templates/`."""
 
+from mailflow.hiring.notices.absences import DelegationProposed, StandingIn
 from mailflow.hiring.notices.corrections import Amended, AmendedRow, Correction, Unamended
 from mailflow.hiring.notices.entries import Advice, Answered, Entry, Fit, MustHave, Resume
 from mailflow.hiring.notices.freeze import dump_notice, load_notice
@@ -49,6 +50,7 @@ __all__ = [
     "Confirm",
     "Correction",
     "Decided",
+    "DelegationProposed",
     "Digest",
     "Doubt",
     "Doubtful",
@@ -83,6 +85,7 @@ __all__ = [
     "Setting",
     "SettingKind",
     "StageCount",
+    "StandingIn",
     "Status",
     "Summary",
     "Trail",

@@ -77,6 +77,8 @@ class Entry:
     held_until: date | None = None
     #: The stage that an approve leads to.
     next_stage: Stage | None = None
+    #: Who was asked, where the receiver decides in their place.
+    on_behalf_of: str = ""
 
 
 def first_due(entries: tuple[Entry, ...]) -> datetime | None:

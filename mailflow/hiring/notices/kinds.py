@@ -6,6 +6,7 @@ receipt stands whatever happens in between. Times are aware, in the receiver's z
 
 from __future__ import annotations
 
+from mailflow.hiring.notices.absences import DelegationProposed, StandingIn
 from mailflow.hiring.notices.corrections import Correction
 from mailflow.hiring.notices.intake import IntakeReceipt, Resumes
 from mailflow.hiring.notices.notice import Notice
@@ -26,6 +27,8 @@ KINDS: dict[str, type[Notice]] = {
         Reminder,
         PromiseDue,
         Escalation,
+        DelegationProposed,
+        StandingIn,
         Summary,
         Resumes,
         IntakeReceipt,

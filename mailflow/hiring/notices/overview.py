@@ -22,6 +22,7 @@ class Happening(StrEnum):
     MOVED = "moved"
     ASKED = "asked"
     REMINDED = "reminded"
+    DELEGATED = "delegated"
     PROMISED = "promised"
     MISSED = "missed"
     ESCALATED = "escalated"
@@ -101,6 +102,8 @@ class TrailEvent:
     verdict: Verdict | None = None
     stage: Stage | None = None
     until: datetime | None = None
+    #: In whose place `who` decided, or for whom `to` decides.
+    principal: str = ""
     words: str = ""
     written_at: datetime | None = None
     received_at: datetime | None = None

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_DATE = "unknown_date"
     UNKNOWN_LANGUAGE = "unknown_language"
+    CANNOT_STAND_IN = "cannot_stand_in"
     DROPPED = "dropped"
 
 

@@ -21,12 +21,16 @@ class SettingKind(StrEnum):
     UNMUTED = "unmuted"
     PAUSED = "paused"
     RESUMED = "resumed"
+    AWAY = "away"
+    BACK = "back"
+    STANDS_IN = "stands_in"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One thing set. Clock times are `HH:MM` in the receiver's zone; `days` are 0 (Monday) to 6, empty for every
-    working day; `until` is the first day on which it is over."""
+    working day; `until` is the first day on which it is over, `since` the first on which it holds. `name` stands in
+    until the end of `until`, for `principal` where that is another than the receiver."""
 
     what: SettingKind
     at: str = ""
@@ -36,3 +40,6 @@ class Setting:
     ref: str = ""
     title: str = ""
     until: date | None = None
+    since: date | None = None
+    name: str = ""
+    principal: str = ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from mailflow.hiring.notices import (
     Answer,
+    DelegationProposed,
     Digest,
     Escalation,
     Notice,
@@ -13,6 +15,7 @@ from mailflow.hiring.notices import (
     PromiseState,
     Question,
     Reminder,
+    StandingIn,
 )
 from mailflow.hiring.samples.scene import ADA, DATA, JOAO, MARIA, MARK_PROMISED, RITA_PROMISED, SRE, at, head
 
@@ -59,5 +62,19 @@ REQUESTS: tuple[Notice, ...] = (
         entries=(replace(MARIA, number=1, advice=()),),
         may_decide=True,
         reminded_at=at(24, 17),
+    ),
+    DelegationProposed(
+        **head("Rita Lopes", at(25, 9, 2)),
+        principal="Mark Ode",
+        delegate="Ana Costa",
+        back=date(2026, 12, 7),
+        refs=("DATA-2", "SRE-7"),
+    ),
+    StandingIn(
+        **head("Ana Costa", at(25, 9, 40)),
+        principal="Mark Ode",
+        last_day=date(2026, 12, 6),
+        waiting=3,
+        agreed_by="Rita Lopes",
     ),
 )

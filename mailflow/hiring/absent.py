@@ -1,0 +1,108 @@
+"""An out-of-office that names a day: the clock of its writer stands still until then, and whom it names is proposed.
+
+The word of a machine counts only where the sender is proven, or where it comes to the reply address made for its
+writer. It never answers it and never lets anybody decide: who stands in is agreed by one reply of a person.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from mailflow.hiring.arranging import go_away
+from mailflow.hiring.book import Book, Source
+from mailflow.hiring.calendars import calendar_of
+from mailflow.hiring.courtesy import open_from
+from mailflow.hiring.desk import Desk
+from mailflow.hiring.effects import Ask, Notify, Outcome
+from mailflow.hiring.letter import Letter
+from mailflow.hiring.linking import Link, Linked
+from mailflow.hiring.model import Away, Person, Responsibilities
+from mailflow.hiring.notices import DelegationProposed, dump_notice
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.standing_in import Delegation, unfit
+from mailflow.hiring.worktime import zone_of
+from mailflow.mail.kind import Absence
+
+
+def note_absence(
+    letter: Letter, said: Absence, found: Link, desk: Desk, policy: Policy, now: datetime, why: str
+) -> Outcome:
+    """What an out-of-office leads to. `why` says how it was known for one."""
+    person = _writer(letter, found, desk)
+    if person is None or said.until is None:
+        return _outcome(letter, why)
+    book = Book(person, Source(letter.inbox_id, letter.mail.written_at, letter.received_at), desk, policy, now)
+    today = book.local(now).date()
+    known = any(one.first <= today and one.back == said.until for one in person.away)
+    if said.until <= today or known or not go_away(book, Away(today, said.until)):
+        return _outcome(letter, why)
+    if said.delegate is not None:
+        _propose(book, said.delegate, said.until)
+    return Outcome(
+        inbox_id=letter.inbox_id,
+        kind="auto_reply",
+        level="L0",
+        cause=f"{why}; its writer is away",
+        person_id=person.id,
+        effects=tuple(book.effects),
+    )
+
+
+def _writer(letter: Letter, found: Link, desk: Desk) -> Person | None:
+    """Whose absence it is: proven to be theirs, or sent to the reply address that only they have."""
+    writer = desk.person(letter.sender)
+    if writer is None:
+        return None
+    bound = isinstance(found, Linked) and found.token is not None and found.notice.recipient_id == writer.id
+    return writer if letter.authentication.authenticated or bound else None
+
+
+def _propose(book: Book, address: str, back: date) -> None:
+    """Ask the person and the recruiters of their roles whether the one named may decide meanwhile."""
+    delegate, person = book.desk.person(address), book.person
+    roles = [held for held in book.desk.duties.values() if held.decides == person.id]
+    if delegate is None or not roles or any(one.first <= back and one.back > back for one in delegate.away):
+        return
+    new = Delegation(person.id, delegate.id, book.now, book.now + timedelta(days=1))
+    if unfit(book.desk.delegations, new) is not None:
+        return
+    book.add(Ask("delegate", person.id, {"delegate": delegate.id, "until": back.isoformat()}))
+    readers = dict.fromkeys((person.id, *(held.recruiter for held in roles if held.recruiter is not None)))
+    for reader in readers:
+        found = book.desk.people.get(reader)
+        if found is not None and found.active and found.id != delegate.id:
+            book.add(_proposal(book, found, delegate, roles, back))
+
+
+def _proposal(book: Book, reader: Person, delegate: Person, roles: list[Responsibilities], back: date) -> Notify:
+    person, zone = book.person, zone_of(reader.style.timezone)
+    # Whoever is away may still look at a telephone, but at no hour at which they would not have.
+    leaves = open_from(reader.style, calendar_of(_usual(reader), book.policy.holidays), book.now)
+    notice = DelegationProposed(
+        recipient=reader.name,
+        at=book.now.astimezone(zone),
+        timezone=reader.style.timezone,
+        reply_address="",
+        principal=person.name,
+        delegate=delegate.name,
+        back=back,
+        mine=reader.id == person.id,
+        refs=tuple(sorted(book.desk.requisitions[held.requisition_id].ref for held in roles)),
+    )
+    return Notify(
+        key=f"delegation:{person.id}:{delegate.id}:{back.isoformat()}:{reader.id}",
+        kind="delegation",
+        recipient_id=reader.id,
+        facts={"notice": dump_notice(notice)},
+        inbox_id=book.source.inbox_id,
+        due_at=leaves,
+        expires_at=datetime.combine(back, datetime.min.time(), zone_of(person.style.timezone)),
+    )
+
+
+def _usual(reader: Person) -> Person:
+    return Person(reader.id, reader.name, reader.address, reader.style, holidays=reader.holidays)
+
+
+def _outcome(letter: Letter, why: str) -> Outcome:
+    return Outcome(letter.inbox_id, "auto_reply", "L0", cause=why)
