@@ -152,6 +152,9 @@ class PolicySection(_Section):
     answers_a_day: int = Field(default=30, ge=1)
     own_mails_an_hour: int = Field(default=4, ge=1)
     own_mails_a_day: int = Field(default=12, ge=1)
+    #: When a role is said to be thin, and after how many working days without an event it is told of.
+    pipeline_floor: int = Field(default=3, ge=0)
+    stalled_days: int = Field(default=5, ge=1)
     #: Whose resumes are entered; those of others wait for the recruiter.
     submitters: Literal["colleagues", "anyone"] = "colleagues"
 
@@ -169,6 +172,8 @@ class PolicySection(_Section):
             answers_a_day=self.answers_a_day,
             own_mails_an_hour=self.own_mails_an_hour,
             own_mails_a_day=self.own_mails_a_day,
+            pipeline_floor=self.pipeline_floor,
+            stalled_days=self.stalled_days,
             submitters=self.submitters,
         )
 

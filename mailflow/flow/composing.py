@@ -109,7 +109,7 @@ class Composer:
     ) -> tuple[dict[int, Drafted], dict[int, str]]:
         """The drafts, all together; where that fails one by one, so that what cannot be drafted fails alone."""
         try:
-            return draft_all(connection, claims, people, now, self.intake_address), {}
+            return draft_all(connection, claims, people, now, self.intake_address, self.policy), {}
         except Exception as error:
             if is_outage(error):
                 raise
@@ -131,15 +131,17 @@ class Composer:
         reply_address, token = self._address(claim, person, claim.kind, expires_at)
         facts: dict[str, Any] = {"reply_address": reply_address, "code": f"MF-{claim.id:05d}"}
         tokens, pause_address = [token], None
+        # Where nothing waits to be decided, what is due in a digest's slot is an overview by itself.
+        kind = draft.notice.kind
         if claim.kind in BY_THE_CLOCK:
             pause_address, pause = self._address(claim, person, "pause", expires_at)
             facts["pause_address"] = pause_address
             tokens.append(pause)
-        message_id = mint_message_id(self.keys, CODES[claim.kind], now, self.random(10), self._domain)
-        words = self.render(claim.kind, replace(draft.notice, **facts), person.style.language, person.style.plain)
+        message_id = mint_message_id(self.keys, CODES[kind], now, self.random(10), self._domain)
+        words = self.render(kind, replace(draft.notice, **facts), person.style.language, person.style.plain)
         raw = compose(
             Outgoing(
-                kind=claim.kind,
+                kind=kind,
                 sender=self.sender,
                 to=Mailbox(person.name, person.address),
                 subject=words.subject,

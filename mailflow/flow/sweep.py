@@ -20,7 +20,7 @@ from mailflow.hiring.model import Person, WorkStyle
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.slots import SendNow, judge_slot, next_slot
 from mailflow.hiring.slots import Slot as Slot
-from mailflow.hiring.worktime import Calendar
+from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import clock, leases
 from mailflow.store.clock import SlotKind
 from mailflow.store.engine import Connection, Database
@@ -92,6 +92,10 @@ class Sweep:
         for due in clock.due_slots(connection, now, BATCH, kind):
             style = timed(due.person.style)
             calendar = calendar_of(replace(due.person, style=style), self.policy.holidays)
+            if kind == "summary" and due.with_digest and _same_slot(due.person.style):
+                # It is the last section of the digest.
+                slots[due.person.id] = next_slot(style, now, calendar)
+                continue
             judged = judge_slot(style, due.slot or _first_slot(style, now, calendar), now, calendar)
             slots[due.person.id] = judged.slot
             if isinstance(judged, SendNow):
@@ -101,7 +105,7 @@ class Sweep:
         if notices:
             reach("O1")
         clock.set_slots(connection, slots, kind)
-        since = clock.last_sent(connection, {person.id for person, _ in notices}, kind) if kind == "summary" else {}
+        since = clock.last_sent(connection, {person.id for person, _ in notices}, kind)
         return len(queue(connection, [_slot_notice(kind, who, slot, since.get(who.id)) for who, slot in notices], now))
 
     def _checkpoint(self, connection: Connection, now: datetime) -> None:
@@ -120,6 +124,11 @@ def evening(style: WorkStyle) -> WorkStyle:
     return replace(style, digest_at=mail_hour(style, style.summary_at or style.work_until))
 
 
+def _same_slot(style: WorkStyle) -> bool:
+    """Whether somebody has their summary at the hour of their digest."""
+    return morning(style).digest_at == evening(style).digest_at
+
+
 def _first_slot(style: WorkStyle, now: datetime, calendar: Calendar) -> Slot:
     """The slot of somebody new: one that is due this very minute counts."""
     return next_slot(style, now - timedelta(minutes=1), calendar)
@@ -128,5 +137,11 @@ def _first_slot(style: WorkStyle, now: datetime, calendar: Calendar) -> Slot:
 def _slot_notice(kind: str, person: Person, slot: Slot, since: datetime | None) -> Notify:
     """A slot's notice, about what happened since the one before; it expires when the next one could be due."""
     key = f"{kind}:{person.id}:{slot.local_date}"
-    facts = {"since": (since or slot.due_at - timedelta(days=1)).isoformat()}
+    began = since or slot.due_at - timedelta(days=7)
+    before = began.astimezone(zone_of(person.style.timezone)).date()
+    facts = {
+        "since": began.isoformat(),
+        "weekly": before.isocalendar()[:2] != slot.local_date.isocalendar()[:2],
+        "with_summary": kind == "digest" and _same_slot(person.style),
+    }
     return Notify(key, kind, person.id, facts, due_at=slot.due_at, expires_at=slot.due_at + timedelta(hours=20))

@@ -32,6 +32,10 @@ class Policy:
     mute_window: timedelta = timedelta(hours=2)
     own_mails_an_hour: int = 4
     own_mails_a_day: int = 12
+    #: A role with fewer candidates in the running is said to be thin; one on which nothing happens for so many working
+    #: days is told of.
+    pipeline_floor: int = 3
+    stalled_days: int = 5
     digest_overlap: timedelta = timedelta(days=7)
     #: Whose resumes are entered: those of `colleagues` on file, proven to be them, or of `anyone`.
     submitters: str = "colleagues"

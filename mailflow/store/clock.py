@@ -38,6 +38,8 @@ class DueSlot:
 
     person: Person
     slot: Slot | None
+    #: Whether they also get digests.
+    with_digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,16 @@ class DueStep:
 def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind) -> list[DueSlot]:
     """People whose slot is due, or who have none yet."""
     due_at, day = _COLUMNS[kind]
-    late = select(person).where(due_at <= now, person.c.active.is_(True)).order_by(due_at).limit(limit)
-    fresh = select(person).where(due_at.is_(None), person.c.active.is_(True), _has_duty(kind, now)).limit(limit)
+    everyone = select(person, _has_duty("digest", now).label("with_digest")).where(person.c.active.is_(True))
+    late = everyone.where(due_at <= now).order_by(due_at).limit(limit)
+    fresh = everyone.where(due_at.is_(None), _has_duty(kind, now)).limit(limit)
     rows = [*connection.execute(late), *connection.execute(fresh)]
     return [
-        DueSlot(to_person(row), Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[due_at] else None)
+        DueSlot(
+            to_person(row),
+            Slot(row._mapping[day], row._mapping[due_at]) if row._mapping[due_at] else None,
+            row.with_digest,
+        )
         for row in rows
     ]
 
@@ -185,18 +192,21 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
 
 
 def _has_duty(kind: SlotKind, now: datetime) -> Any:
-    """Digests are for those who decide or stand in, summaries for those who source."""
-    duty = exists().where(
-        responsibility.c.person_id == person.c.id,
-        responsibility.c.until.is_(None),
-        responsibility.c.duty.in_(("decides", "backup") if kind == "digest" else ("sources",)),
-    )
+    """Digests are for those who decide, stand in, or lead somebody who decides; summaries for those who source."""
+    in_force = (responsibility.c.until.is_(None), responsibility.c.person_id == person.c.id)
     if kind == "summary":
-        return duty
+        return exists().where(*in_force, responsibility.c.duty == "sources")
+    led = person.alias("led")
+    leads = exists().where(
+        led.c.reports_to == person.c.id,
+        responsibility.c.person_id == led.c.id,
+        responsibility.c.until.is_(None),
+        responsibility.c.duty == "decides",
+    )
     stands_in = exists().where(
         delegation.c.delegate_id == person.c.id, delegation.c.until > now, delegation.c.ended_at.is_(None)
     )
-    return or_(duty, stands_in)
+    return or_(exists().where(*in_force, responsibility.c.duty.in_(("decides", "backup"))), leads, stands_in)
 
 
 def anything_due(connection: Connection, now: datetime) -> bool:

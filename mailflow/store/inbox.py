@@ -61,6 +61,7 @@ class ParkedMail:
     received_at: datetime
     kind: str | None
     cause: str
+    kept_at: datetime
 
 
 def insert_new(connection: Connection, table: Any) -> Any:
@@ -207,12 +208,17 @@ def unpark(connection: Connection, inbox_id: int) -> bool:
 def parked(connection: Connection, limit: int = 100) -> list[ParkedMail]:
     """Mails that want a person, oldest first."""
     query = (
-        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause)
+        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause, inbox.c.kept_at)
         .where(inbox.c.state == "parked")
         .order_by(inbox.c.id)
         .limit(limit)
     )
-    return [ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)]
+    return [to_parked(row) for row in connection.execute(query)]
+
+
+def to_parked(row: Any) -> ParkedMail:
+    """A row of `inbox` that is parked."""
+    return ParkedMail(row.id, row.mailbox, row.received_at, row.kind, row.cause or "", row.kept_at)
 
 
 def count_by_state(connection: Connection) -> dict[str, int]:

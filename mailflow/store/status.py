@@ -94,7 +94,7 @@ def role_statuses(
     if ref is not None:
         roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
     zone = zone_of(receiver.style.timezone)
-    counts, waiting = _counts(connection, roles), waiting_on(connection, roles, zone, now)
+    counts, waiting = stage_counts(connection, roles), waiting_on(connection, roles, zone, now)
     duties = duties_of(connection, roles, now)
     names = people_by_id(connection, {p for held in duties.values() for p in held.all_people()})
     shown = sorted(roles.values(), key=lambda role: role.ref)
@@ -110,7 +110,8 @@ def role_statuses(
     )
 
 
-def _counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[StageCount, ...]]:
+def stage_counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[StageCount, ...]]:
+    """How many applications of these roles stand at each stage, in the order of the stages."""
     if not roles:
         return {}
     query = (
@@ -156,11 +157,9 @@ def waiting_on(
 def parked_since(connection: Connection, since: datetime) -> list[inbox_store.ParkedMail]:
     """Mails parked since then."""
     query = (
-        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause)
+        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause, inbox.c.kept_at)
         .where(inbox.c.state == "parked", inbox.c.kept_at > since)
         .order_by(inbox.c.id)
         .limit(50)
     )
-    return [
-        inbox_store.ParkedMail(r.id, r.mailbox, r.received_at, r.kind, r.cause or "") for r in connection.execute(query)
-    ]
+    return [inbox_store.to_parked(row) for row in connection.execute(query)]

@@ -19,8 +19,11 @@ from mailflow.hiring.notices import (
     Help,
     IntakeReceipt,
     IntakeRow,
+    News,
+    NewsKind,
     Notice,
     NotRecorded,
+    Overview,
     Proposed,
     Receipt,
     Recorded,
@@ -29,15 +32,52 @@ from mailflow.hiring.notices import (
     ResumeFile,
     Resumes,
     RoleChoice,
+    RoleStanding,
     Setting,
     SettingKind,
+    StageCount,
     Status,
+    StuckRole,
     Summary,
     Trail,
+    Trend,
     Undone,
+    Wanted,
 )
 from mailflow.hiring.samples.scene import ADA, ADA_WAITS, CHOICES, JOAO, MARIA, SRE, at, head
 from mailflow.reading.model import Verdict, Why
+
+MANAGERS = Overview(
+    roles=(
+        RoleStanding("SRE-7", "Senior SRE", (StageCount(Stage.SCREEN, 4), StageCount(Stage.REVIEW, 2)), 2, 1, 1),
+        RoleStanding("DATA-2", "Data Engineer", (StageCount(Stage.OFFER, 1),)),
+    ),
+    changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
+    news=(
+        News(
+            NewsKind.COMPETING,
+            "SRE-7",
+            "",
+            candidate="Ada Brandt",
+            by="Mark Ode",
+            due_at=at(27, 12),
+            wanted=Wanted.DECISION,
+        ),
+        News(NewsKind.COMPETING, "SRE-7", "", candidate="Ben Okoro", by="Ana Costa", due_at=at(27, 12)),
+        News(NewsKind.THIN, "SRE-7", "Senior SRE", count=1, floor=3),
+        News(
+            NewsKind.QUIET, "DATA-2", "Data Engineer", days=5, candidate="Ada Brandt", by="Jun Park", due_at=at(27, 12)
+        ),
+        News(NewsKind.STALLED, "WEB-1", "Web Developer", days=10),
+    ),
+)
+LEADERS = Overview(
+    stuck=(
+        StuckRole("SRE-7", "Senior SRE", "Mark Ode", 3, at(19, 17)),
+        StuckRole("DATA-2", "Data Engineer", "Jun Park", 1, at(20, 12)),
+    ),
+    trend=Trend(12, 9, 8, 5, 4, 6),
+)
 
 VARIANTS: tuple[Notice, ...] = (
     Receipt(
@@ -127,7 +167,10 @@ VARIANTS: tuple[Notice, ...] = (
         backup="Ana Costa",
         reminded_at=at(24, 17),
     ),
-    Summary(**head("Rita Lopes", at(25, 17)), waiting=(ADA_WAITS,)),
+    Summary(**head("Rita Lopes", at(25, 17)), overview=Overview(waiting=(ADA_WAITS,))),
+    Summary(**head("Mark Ode", at(23, 8)), overview=MANAGERS),
+    Summary(**head("Lena Vogt", at(23, 8)), overview=LEADERS),
+    Digest(**head("Mark Ode", at(23, 8), SRE), entries=(ADA,), overview=MANAGERS),
     Status(**head("Mark Ode", at(25, 12)), unknown_ref="OPS-9"),
     Trail(**head("Mark Ode", at(25, 12)), unknown_name="Maria", others=("Maria Silva (SRE-7)", "Maria Souza (DATA-2)")),
     Trail(**head("Mark Ode", at(25, 12)), unknown_name="Zoe"),

@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
+from mailflow.flow.drafting.overviews import summaries, with_overviews
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
 from mailflow.flow.drafting.reviews import answers, digests, escalations, promises_due, reminders
 from mailflow.hiring.courtesy import paused_on
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import load_notice
+from mailflow.hiring.policy import Policy
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import Claim
-from mailflow.store.summary import summaries as summary_notices
 
 __all__ = ["BY_THE_CLOCK", "Draft", "Drafted", "Nothing", "draft_all"]
 
@@ -27,17 +28,23 @@ BY_THE_CLOCK = ("digest", "summary")
 
 
 def draft_all(
-    connection: Connection, claims: Sequence[Claim], people: Mapping[int, Person], now: datetime, intake_address: str
+    connection: Connection,
+    claims: Sequence[Claim],
+    people: Mapping[int, Person],
+    now: datetime,
+    intake_address: str,
+    policy: Policy,
 ) -> dict[int, Drafted]:
     """The drafts of these claims by row id; `people` holds their recipients."""
-    job = Drafting(connection, people, now, intake_address)
+    job = Drafting(connection, people, now, intake_address, policy)
     drafted: dict[int, Drafted] = {}
     for claim in claims:
         if claim.kind in BY_THE_CLOCK and _paused(people[claim.recipient_id], now):
             drafted[claim.id] = Nothing("its reader has paused it")
     for kind in {claim.kind for claim in claims}:
         mine = [claim for claim in claims if claim.kind == kind and claim.id not in drafted]
-        drafted |= _BY_KIND.get(kind, _frozen)(job, mine)
+        if mine:
+            drafted |= _BY_KIND.get(kind, _frozen)(job, mine)
     return drafted
 
 
@@ -51,15 +58,13 @@ def _frozen(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     return drafts
 
 
-def _summaries(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
-    heads = {claim.id: job.head(job.people[claim.recipient_id]) for claim in claims}
-    found = summary_notices(job.connection, claims, job.people, heads, job.now)
-    return {key: Draft(notice) if notice is not None else Nothing("nothing to say") for key, notice in found.items()}
+def _digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    return with_overviews(job, claims, digests(job, claims))
 
 
 _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] = {
     "answer": answers,
-    "digest": digests,
+    "digest": _digests,
     "reminder": reminders,
     "promise": promises_due,
     "escalation": escalations,
@@ -67,5 +72,5 @@ _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] =
     "resumes": resumes,
     "status": statuses,
     "trail": trails,
-    "summary": _summaries,
+    "summary": summaries,
 }

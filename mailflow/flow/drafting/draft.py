@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Notice
+from mailflow.hiring.policy import Policy
 from mailflow.hiring.worktime import zone_of
 from mailflow.mail.compose import OutgoingFile
 from mailflow.store.engine import Connection
@@ -43,6 +44,7 @@ class Drafting:
     people: Mapping[int, Person]
     now: datetime
     intake_address: str
+    policy: Policy
 
     def head(self, person: Person) -> dict[str, Any]:
         """The fields that every notice has."""

@@ -110,11 +110,80 @@ class TrailEvent:
     mail: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(Notice):
-    """The recruiter's day: decided, waiting on whom, at risk, changed, what needs a person, and the chain heads."""
+@dataclass(frozen=True, slots=True)
+class RoleStanding:
+    """Where a role of the reader's stands: how many wait for them, how many of those are late, how many for others."""
 
-    kind: ClassVar[str] = "summary"
+    ref: str
+    title: str
+    counts: tuple[StageCount, ...] = ()
+    mine: int = 0
+    late: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StuckRole:
+    """A role with overdue decisions: with whom, how many, since when. Facts and no blame."""
+
+    ref: str
+    title: str
+    reviewer: str
+    count: int
+    oldest_due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Decisions of the last seven days and of the seven before, and how many of each came in time; how many are late
+    now, and were a week ago."""
+
+    answered: int
+    in_time: int
+    answered_before: int
+    in_time_before: int
+    late: int
+    late_before: int
+
+
+class NewsKind(StrEnum):
+    """What is told before anybody asks."""
+
+    COMPETING = "competing"
+    THIN = "thin"
+    STALLED = "stalled"
+    QUIET = "quiet"
+
+
+class Wanted(StrEnum):
+    """What a piece of news wants from its reader."""
+
+    NOTHING = "nothing"
+    DECISION = "decision"
+    CANDIDATES = "candidates"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing worth knowing about a role: `by` has the next step, `due_at` is when it, or an answer, is due."""
+
+    what: NewsKind
+    ref: str
+    title: str
+    count: int = 0
+    floor: int = 0
+    days: int = 0
+    candidate: str = ""
+    by: str = ""
+    due_at: datetime | None = None
+    wanted: Wanted = Wanted.NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Where things stand, for whoever it is told to: the recruiter's day, the manager's roles, the leader's week. It is
+    a mail of its own, or the last section of a digest."""
 
     decided: tuple[Decided, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -122,9 +191,27 @@ class Summary(Notice):
     changed: tuple[Changed, ...] = ()
     promises: tuple[Promised, ...] = ()
     parked: tuple[Parked, ...] = ()
+    roles: tuple[RoleStanding, ...] = ()
+    stuck: tuple[StuckRole, ...] = ()
+    trend: Trend | None = None
+    news: tuple[News, ...] = ()
     #: Short digest over the heads of all event chains, and how many chains that is.
     checkpoint: str = ""
     chains: int = 0
+
+    @property
+    def asks(self) -> int:
+        """How many pieces of news want something from the reader."""
+        return sum(one.wanted is not Wanted.NOTHING for one in self.news)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Notice):
+    """Where things stand, as a mail of its own."""
+
+    kind: ClassVar[str] = "summary"
+
+    overview: Overview
     #: Where a mail pauses digest and summaries; also the List-Unsubscribe.
     pause_address: str = ""
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from mailflow.hiring.notices.entries import Entry, first_due
 from mailflow.hiring.notices.notice import Notice
+from mailflow.hiring.notices.overview import Overview
 from mailflow.hiring.notices.promises import Promised
 
 
@@ -20,6 +21,8 @@ class Digest(Notice):
     entries: tuple[Entry, ...]
     #: The receiver's promises, and those of others about these candidates.
     promises: tuple[Promised, ...] = ()
+    #: What else is due in the same slot, as the last section.
+    overview: Overview | None = None
     #: Where a mail pauses digest and summaries; also the List-Unsubscribe.
     pause_address: str = ""
 

@@ -11,7 +11,10 @@ from mailflow.hiring.notices import (
     Decided,
     Happening,
     Help,
+    News,
+    NewsKind,
     Notice,
+    Overview,
     Parked,
     PromiseState,
     RoleStatus,
@@ -20,6 +23,7 @@ from mailflow.hiring.notices import (
     Summary,
     Trail,
     TrailEvent,
+    Wanted,
 )
 from mailflow.hiring.samples.scene import ADA_WAITS, DATA, MARIA_WAITS, MARK_PROMISED, RITA_PROMISED, SRE, at, head
 from mailflow.reading.model import Verdict
@@ -27,21 +31,29 @@ from mailflow.reading.model import Verdict
 OVERVIEW: tuple[Notice, ...] = (
     Summary(
         **head("Rita Lopes", at(25, 17), SRE, DATA),
-        decided=(
-            Decided("Maria Silva", "SRE-7", Verdict.APPROVE, "Mark Ode", at(25, 9, 30), to_stage=Stage.REVIEW),
-            Decided("João Azevedo", "SRE-7", Verdict.REJECT, "Mark Ode", at(25, 9, 30), "no on-call experience"),
+        overview=Overview(
+            decided=(
+                Decided("Maria Silva", "SRE-7", Verdict.APPROVE, "Mark Ode", at(25, 9, 30), to_stage=Stage.REVIEW),
+                Decided("João Azevedo", "SRE-7", Verdict.REJECT, "Mark Ode", at(25, 9, 30), "no on-call experience"),
+            ),
+            waiting=(ADA_WAITS, replace(ADA_WAITS, candidate="Ben Okoro", held_until=date(2026, 12, 1))),
+            at_risk=(MARIA_WAITS,),
+            changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
+            promises=(
+                replace(MARK_PROMISED, mine=False),
+                replace(RITA_PROMISED, mine=True, state=PromiseState.KEPT),
+                replace(
+                    MARK_PROMISED, mine=False, candidate="Maria Silva", due_at=at(24, 17), state=PromiseState.MISSED
+                ),
+            ),
+            parked=(Parked(41, at(25, 13, 7), "the mail is encrypted and cannot be read"),),
+            checkpoint="9f2c-71ab-04d8-66e3",
+            chains=12,
+            news=(
+                News(NewsKind.THIN, "DATA-2", "Data Engineer", count=1, floor=3, wanted=Wanted.CANDIDATES),
+                News(NewsKind.STALLED, "WEB-1", "Web Developer", days=5, wanted=Wanted.STEP),
+            ),
         ),
-        waiting=(ADA_WAITS, replace(ADA_WAITS, candidate="Ben Okoro", held_until=date(2026, 12, 1))),
-        at_risk=(MARIA_WAITS,),
-        changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.WITHDRAWN, "took another offer"),),
-        promises=(
-            replace(MARK_PROMISED, mine=False),
-            replace(RITA_PROMISED, mine=True, state=PromiseState.KEPT),
-            replace(MARK_PROMISED, mine=False, candidate="Maria Silva", due_at=at(24, 17), state=PromiseState.MISSED),
-        ),
-        parked=(Parked(41, at(25, 13, 7), "the mail is encrypted and cannot be read"),),
-        checkpoint="9f2c-71ab-04d8-66e3",
-        chains=12,
         pause_address="hiring+1p7q2m4x6c3v5b7n2k4j6h3g5f7d2s4@acme.test",
     ),
     Status(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, text
 
-from mailflow.store.schema.tables import metadata, reference, row_id
+from mailflow.store.schema.tables import metadata, row_id
 from mailflow.store.types import Json, LocalTime, RowId, UtcDateTime
 
 person = Table(
@@ -20,7 +20,7 @@ person = Table(
     Column("work_from", LocalTime, nullable=False),
     Column("work_until", LocalTime, nullable=False),
     Column("plain", Boolean, nullable=False, default=False),
-    reference("reports_to", "person", nullable=True),
+    Column("reports_to", RowId, ForeignKey("person.id"), nullable=True, index=True),
     Column("active", Boolean, nullable=False, default=True),
     # Today's and coming absences, as first day away and first day back; their history is in `absence`.
     Column("away", Json, nullable=True),
