@@ -274,11 +274,17 @@ def _families(items: Sequence[Item]) -> dict[str, tuple[int, ...]]:
     refs: dict[str, set[str]] = {}
     places: dict[str, list[int]] = {}
     for place, item in enumerate(items):
-        letters = next((token.key for token in tokenize(item.requisition) if token.is_word), "")
+        letters = _letters(item.requisition)
         if len(letters) > 1:
             refs.setdefault(letters, set()).add(item.requisition)
             places.setdefault(letters, []).append(place)
     return {letters: tuple(places[letters]) for letters, found in refs.items() if len(found) == 1}
+
+
+@lru_cache(maxsize=1024)
+def _letters(ref: str) -> str:
+    """The first word of a ref: `sre` of `SRE-7`."""
+    return next((token.key for token in tokenize(ref) if token.is_word), "")
 
 
 @lru_cache(maxsize=1024)

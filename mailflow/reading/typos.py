@@ -18,7 +18,8 @@ def meant(written: str, known: Iterable[str], *, names: bool = False) -> str:
     more or less is another one: Stéphane and Stéphanie, Maria and Marina."""
     if len(written) < _SHORTEST_SWAPPED:
         return ""
-    found = {word for word in known if is_slip(written, word)}
+    first, last = written[0], written[-1]
+    found = {word for word in known if word[:1] == first and word[-1] == last and is_slip(written, word)}
     if names:
         found = {word for word in found if len(word) == len(written) or _undoubled(word) == _undoubled(written)}
     return found.pop() if len(found) == 1 else ""
