@@ -72,6 +72,11 @@ def awaited(connection: Connection) -> list[int]:
     return list(connection.scalars(query))
 
 
+def everybody(connection: Connection) -> list[int]:
+    """Everybody who is active, by id."""
+    return list(connection.scalars(select(person.c.id).where(person.c.active.is_(True)).order_by(person.c.id)))
+
+
 def visible_requisitions(connection: Connection, person_id: int) -> set[int]:
     """The open roles somebody may be told about: a duty of theirs, or their report decides."""
     mine = select(responsibility.c.requisition_id).where(
