@@ -138,6 +138,11 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 if _until(since) or (sense.value == "passive" and not any(map(is_mention, since))):
                     # "Wait until the headcount is approved"
                     continue
+            if sense.value == "answer" and sense.verdict is Verdict.REJECT and _leads_to_a_verb(marks, place):
+                # "mejor no descartar a Javier", "lieber nicht einladen"
+                negations += 1
+                spent.append(mark.start)
+                continue
             verdict, strength = sense.verdict, sense.strength
             if strength == 1 and place and marks[place - 1].sense.kind in (Kind.HAVING, Kind.REMARK) and mark.capital:
                 # "he lacks Go"
@@ -178,6 +183,15 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     elif negations and cues and cues[-1].form == "verb" and _is_denied(marks, cues[-1].place):
         doubt = doubt or Why.NO_VERDICT
     return cues, doubt
+
+
+def _leads_to_a_verb(marks: Sequence[Mark], place: int) -> bool:
+    """Whether an answer in several words stands right before a verb that decides, and so only denies it."""
+    mark = marks[place]
+    if mark.end - mark.start == len(mark.key) or place + 1 >= len(marks):
+        return False
+    following = marks[place + 1].sense
+    return following.kind is Kind.VERDICT and following.value == "verb"
 
 
 def _is_completed(following: Sequence[Mark]) -> bool:

@@ -23,7 +23,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
 from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
-from mailflow.reading.sentences import sentences
+from mailflow.reading.sentences import sentences, without_signature
 from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import Token, clean, tokenize
 
@@ -64,13 +64,13 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     ambiguous = tuple(Unclear(Why.AMBIGUOUS_DATE, each.words) for each in promises.ambiguous)
     if not roster.items:
         return Reading(unclear=ambiguous, commitments=promises.commitments, language=language)
-    statements, unread = _statements(parts, text, roster, language)
+    statements, unread, mentioned = _statements(parts, text, roster, language, reader.name)
     if statements is None:
         return Reading(unclear=_all(Why.NOTHING_UNDERSTOOD, text, roster), language=language)
-    court = Court(roster, statements, text)
+    court = Court(roster, statements, text, mentioned)
     judged = court.run()
     for rival in rivals:
-        _compare(judged, _statements(parts, text, roster, rival)[0], roster, text)
+        _compare(judged, _statements(parts, text, roster, rival, reader.name)[0], roster, text)
     decisions = tuple(
         _decision(roster.items[place], judgement, text, reader)
         for place, judgement in judged.items()
@@ -111,10 +111,12 @@ def _all(why: Why, text: str, roster: Roster) -> tuple[Unclear, ...]:
 
 
 def _statements(
-    parts: Sequence[_Part], text: str, roster: Roster, language: str
-) -> tuple[list[Statement] | None, bool]:
-    """Every statement of the mail, None where they are too long or too many; and whether words were left unread."""
+    parts: Sequence[_Part], text: str, roster: Roster, language: str, writer: str
+) -> tuple[list[Statement] | None, bool, frozenset[int]]:
+    """Every statement of the mail, None where they are too long or too many; whether words were left unread; and whom
+    the text names one by one."""
     statements: list[Statement] = []
+    mentioned: set[int] = set()
     unread = False
     offset = 0
     lexicon = lexicon_of(language or "en")
@@ -122,21 +124,28 @@ def _statements(
         marks: list[Mark] = Tagger(part.tokens, lexicon, roster).run()
         if offset:
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
-        found = sentences(marks, text)
+        found = without_signature(sentences(marks, text), text, writer)
+        mentioned.update(
+            place
+            for sentence in found
+            for mark in sentence.marks
+            if mark.mention is not None and mark.mention.why is None and mark.mention.form != "requisition"
+            for place in mark.mention.items
+        )
         if any(len(sentence.marks) > _MOST_MARKS for sentence in found):
-            return None, True
+            return None, True, frozenset()
         listed = in_order(found, roster) if len(parts) == 1 and part.under is None else None
         if listed is not None:
-            return listed, False
+            return listed, False, frozenset(mentioned)
         joiner = Joiner(roster, part.under, part.quoted)
         joined = echoed(found, part.under, statements) or joiner.run(found, _MOST_STATEMENTS + 1)
         veto.apply(joined, found, text)
         statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:
-            return None, True
+            return None, True, frozenset()
         unread = unread or joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
         offset += len(part.text) + 1
-    return statements, unread
+    return statements, unread, frozenset(mentioned)
 
 
 def _decision(item: Item, judgement: Judgement, text: str, reader: Reader) -> Decision:

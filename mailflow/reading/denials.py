@@ -22,7 +22,7 @@ def is_only_denied(marks: Sequence[Mark]) -> bool:
     for mark in marks:
         if mark.sense.kind is Kind.NEGATION and mark.sense.value == "name":
             denied = True
-        elif mark.sense.kind not in _BESIDE:
+        elif mark.sense.kind not in _BESIDE and mark.sense.value != "article":
             return False
     return denied or any(mark.sense.kind is Kind.NOR for mark in marks)
 

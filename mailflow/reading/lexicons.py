@@ -46,6 +46,7 @@ class Kind(StrEnum):
     CONCESSION = "concession"
     NOR = "nor"
     CLITIC = "clitic"
+    ARTICLE = "article"
     PARTY = "party"
     VETO = "veto"
     CORRECTION = "correction"

@@ -128,7 +128,7 @@ class Roster:
             if key not in PARTICLES and key not in self.short and len(tokens[at].text) != 1:
                 return None
             return self._after_particles(tokens, at)
-        used, end, places = 1, at + 1, found
+        used, end, places = 1, at + 1, self._first_names(key, found)
         while end < len(tokens):
             token = tokens[end]
             more = self.parts.get(token.key, frozenset()) & places
@@ -149,6 +149,15 @@ class Roster:
             break
         return self._mention(tokens, at, end, places, used), end, used
 
+    def _first_names(self, key: str, places: frozenset[int]) -> frozenset[int]:
+        """`Luca` where one is called Luca and another De Luca, who is never named without the particle then."""
+        if len(places) < 2:
+            return places
+        first = frozenset(place for place in places if key in self.names[place][0])
+        others = [self.names[place] for place in places - first]
+        tied = all(any(key in part for part in parts[2:]) and _is_particle(parts[-2]) for parts in others)
+        return first if first and tied else places
+
     def _after_particles(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """A surname written with its particles: `de la Cruz`, `O'Brien`."""
         key = tokens[at].key
@@ -165,6 +174,10 @@ class Roster:
         places = self.parts.get(tokens[end].key, frozenset())
         if not any(self._has_sequence(place, tokens[at:end]) for place in places):
             return None
+        held = [place for place in places if self._has_sequence(place, tokens[at:end])]
+        if len(held) == 1 < len(places) and tokens[at].capital:
+            # "De Luca" beside a Luca.
+            return Mention((held[0],), "name"), end + 1, 2
         found = self.name_at(tokens, end)
         return (found[0], found[1], found[2] + 1) if found is not None else None
 
@@ -224,6 +237,10 @@ class Roster:
         if len(places) > 1:
             return Mention((), "initials", Why.AMBIGUOUS_NAME, places)
         return Mention(places, "initials")
+
+
+def _is_particle(part: frozenset[str]) -> bool:
+    return not part.isdisjoint(PARTICLES)
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,9 @@ _FIRM = 3
 #: So many words that change nothing may stand between two of a phrase.
 _LIGHT_WORDS = 2
 _MENTION = Sense(Kind.MENTION)
+_ARTICLE = Sense(Kind.FILLER, "article")
+#: What an article is taken for where no candidate stands behind it.
+_LIKE_ARTICLES = frozenset({Kind.SHE, Kind.THEY, Kind.FILLER, Kind.ARTICLE})
 _ENDS = frozenset(".!?;\n")
 #: What may stand before a word that heads a list.
 _LINE_BEGINS = frozenset(".!?;\n,*•-")
@@ -59,10 +62,23 @@ class Phrases:
         return end
 
     def _mention(self, at: int, end: int, mention: Mention) -> int:
+        self._settle_article()
         after = self._add(at, end, _MENTION, mention)
         # Maria's: the apostrophe is no token, the s is glued to the name.
         possessive = mention.form in ("name", "initials") and self._key(end) == "s" and self.tokens[end].tight
         return after + 1 if possessive else after
+
+    def _settle_article(self) -> None:
+        """`la Maria`, `el señor Ruiz`: before a candidate an article is no pronoun."""
+        place = len(self.marks) - 1
+        while place >= 0 and self.marks[place].sense.kind is Kind.PERSON:
+            place -= 1
+        if place < 0:
+            return
+        mark = self.marks[place]
+        single = mark.end - mark.start == len(mark.key)
+        if single and mark.sense.kind in _LIKE_ARTICLES and self.lexicon.has(mark.key, Kind.ARTICLE):
+            self.marks[place] = mark._replace(sense=_ARTICLE)
 
     def _key(self, at: int) -> str:
         return self.tokens[at].key if 0 <= at < len(self.tokens) else "\n"

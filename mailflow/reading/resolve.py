@@ -50,10 +50,14 @@ class Judgement:
 class Court:
     """Counts out groups, gathers what is said about each item, and judges it."""
 
-    def __init__(self, roster: Roster, statements: Sequence[Statement], text: str) -> None:
+    def __init__(
+        self, roster: Roster, statements: Sequence[Statement], text: str, mentioned: frozenset[int] = frozenset()
+    ) -> None:
         self.roster = roster
         self.statements = statements
         self.text = text
+        #: Everybody whom the text names one by one, even where no statement could be made of it.
+        self.mentioned = mentioned
         self.signals: dict[int, list[Signal]] = {}
         self.unclear: list[Unclear] = []
         self.promised = any(s.kind == "promise" for s in statements)
@@ -222,7 +226,11 @@ class Court:
             # "The rejection to the other candidate is out": not the one asked about.
             return pool, Why.NO_CANDIDATE, verdict
         if group == "rest":
-            pool = [place for place in pool if place not in self._named_elsewhere(statement, named)]
+            apart = self._named_elsewhere(statement, named)
+            for place in self.mentioned.intersection(pool) - apart:
+                # "... que quiero ver a Lucía. El resto no": named, though nothing could be made of it.
+                self._say(place, Signal(statement, None, Why.NO_VERDICT, group=True))
+            pool = [place for place in pool if place not in apart and place not in self.mentioned]
         pool = [place for place in pool if place not in excepted and place not in inline]
         if count and len(pool) != int(count):
             return pool, Why.NO_CANDIDATE, verdict
@@ -249,6 +257,10 @@ class Court:
             before = self._pair_before(statement, previous)
             if len(set(before)) == 2:
                 pool = before
+        listed = {place for t in statement.targets if not t.group for place in t.items}
+        if len(listed) == 2:
+            # "Both, Maria and Wei"
+            pool = sorted(listed)
         if len(pool) != 2 and len(statement.quoted) == 2:
             pool = list(statement.quoted)
         if len(pool) != 2:

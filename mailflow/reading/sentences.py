@@ -5,6 +5,7 @@ Decides where one thing ends and the next begins; never what it says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ _LEADING_UP = frozenset(
 )
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)
+_LOOK_AHEAD = 40
+#: Fewer marks than this make a closing: `Un saludo,`.
+_CLOSING = 5
 _OR = Sense(Kind.HEDGE, "or")
 
 
@@ -119,11 +123,33 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
                 continue
             if key == "." and last is not None and last.key == "…" and last.end == mark.start:
                 continue
+            if key == "?" and _only_named(current) and _answers_itself(text[mark.end : mark.end + _LOOK_AHEAD]):
+                # "Maria? Absolutely!"
+                current.append(mark._replace(key=":"))
+                continue
             close(key)
         else:
             current.append(mark)
     close("\n")
     return found
+
+
+def without_signature(found: list[Sentence], text: str, writer: str) -> list[Sentence]:
+    """The sentences without the writer's own name at the end below a closing (`Un saludo,` `Ana`): it names no candidate
+    who happens to be called so too."""
+    if len(found) < 2 or not found[-1].first_of_line:
+        return found
+    start, end = found[-1].marks[0].start, found[-1].marks[-1].end
+    signed = text[start:end].strip().casefold()
+    closed = found[-2].marks[0].sense.kind is Kind.POLITE and len(found[-2].marks) < _CLOSING
+    own = writer.casefold()
+    return found[:-1] if closed and signed and signed in (own, own.partition(" ")[0]) else found
+
+
+def _answers_itself(following: str) -> bool:
+    """Whether words that ask nothing follow on the same line."""
+    sentence = re.split(r"[\n.!;]", following, maxsplit=1)[0]
+    return any(map(str.isalpha, sentence)) and "?" not in sentence
 
 
 def _only_named(marks: Sequence[Mark]) -> bool:
