@@ -40,6 +40,7 @@ _AFTER_NO = frozenset(
 ) | {Kind.NO, Kind.NEGATION, Kind.NUMBER, Kind.EXCEPT, Kind.HEDGE, Kind.ORDER, Kind.THEY, Kind.NEUTRAL, Kind.REQUEST}
 
 
+_BESIDE_TIMES = frozenset({Kind.FILLER, Kind.PREPOSITION, Kind.TO})
 #: What may follow a "not" at the end of its clause.
 _BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PLEASE})
 
@@ -53,6 +54,8 @@ def read(clause: Clause, roster: Roster) -> Clause:
     clause.words = sum([mark.sense.kind in _WORDS for mark in marks]) if clause.flags & _WORDS else 0
     if clause.praise:
         clause.flags.add(Kind.REMARK)
+    if Kind.HEDGE in clause.flags and _offers_times(marks):
+        clause.flags.discard(Kind.HEDGE)
     if Kind.WAITING in clause.flags and _ends_waiting(marks):
         clause.flags.discard(Kind.WAITING)
     _combine(clause, cues)
@@ -69,6 +72,19 @@ def _without_either(marks: list[Mark]) -> list[Mark]:
         if denied and mark.sense.kind is Kind.HEDGE and mark.sense.value == "also":
             return [*marks[:place], *marks[place + 1 :]]
     return marks
+
+
+def _offers_times(marks: Sequence[Mark]) -> bool:
+    """Whether all that is left open is a time: `a call on Thursday or Friday`."""
+    for place, mark in enumerate(marks):
+        if mark.sense.kind is not Kind.HEDGE:
+            continue
+        before = next((m for m in reversed(marks[:place]) if m.sense.kind not in _BESIDE_TIMES), None)
+        after = next((m for m in marks[place + 1 :] if m.sense.kind not in _BESIDE_TIMES), None)
+        timed = all(m is not None and m.sense.kind in (Kind.TIME, Kind.MONTH) for m in (before, after))
+        if mark.sense.value != "or" or not timed:
+            return False
+    return True
 
 
 def _ends_waiting(marks: Sequence[Mark]) -> bool:
@@ -273,7 +289,8 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     clause.verdict_first = strong.place < plain[0][0]
     subject, others = plain[0], plain[1:]
     if clause.verdict_first:
-        path = marks[strong.place + 1 : subject[0]]
+        verb = marks[strong.place]
+        path = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
         following = marks[subject[1] + 1] if subject[1] + 1 < len(marks) else None
         if subject[2].form == "number" and following is not None and following.sense.kind is Kind.WORD:

@@ -13,7 +13,9 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 
-_BESIDE = frozenset({Kind.MENTION, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.LABEL, Kind.PERSON, Kind.AND, Kind.NOR})
+_BESIDE = frozenset(
+    {Kind.MENTION, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.LABEL, Kind.PERSON, Kind.AND, Kind.NOR, Kind.GROUP}
+)
 
 
 def is_only_denied(marks: Sequence[Mark]) -> bool:
@@ -33,10 +35,12 @@ def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) 
     if (
         clause.join == "("
         or not is_only_denied(clause.marks)
-        or any(target.group or target.why for target in clause.targets)
+        or any((target.group and target.group != "rest") or target.why for target in clause.targets)
     ):
         return False
     approved = before is not None and before.kind == "verdict" and before.verdict is Verdict.APPROVE
+    if not approved and any(target.group for target in clause.targets):
+        return False
     if approved and before is not None:
         return before.why is None and not any(target.group for target in before.targets)
     return all(is_only_denied(other.marks) for other in beside)

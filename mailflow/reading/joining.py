@@ -12,7 +12,7 @@ from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
 from mailflow.reading.favours import is_favour
 from mailflow.reading.lexicons import Kind, Sense
-from mailflow.reading.listing import is_bare
+from mailflow.reading.listing import goes_with_the_verb, is_bare
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
@@ -33,6 +33,16 @@ def _undone_first(clause: Clause) -> bool:
     """Whether what is taken back stands before the verdict that it takes back: `cancel my yes to 2`."""
     kinds = [mark.sense.kind for mark in clause.marks if mark.sense.kind in (Kind.UNDO, Kind.VERDICT, Kind.NO)]
     return kinds[0] is Kind.UNDO
+
+
+def _is_tag(clauses: Sequence[Clause]) -> bool:
+    """Whether a question ends with a word that only asks for assent: `she has signed elsewhere, no?`"""
+    if len(clauses) < 2 or not any(clause.words or clause.verdict is not None for clause in clauses[:-1]):
+        return False
+    last = [mark.sense for mark in clauses[-1].marks if mark.sense.kind is not Kind.SIGN]
+    return len(last) == 1 and (
+        last[0].kind in (Kind.NO, Kind.NEGATION, Kind.HEDGE) or last[0].verdict is Verdict.REJECT
+    )
 
 
 class Joiner(Answers):
@@ -77,6 +87,8 @@ class Joiner(Answers):
         if self._is_heading(sentence, clauses):
             return
         asked = sentence.end == "?"
+        if asked and _is_tag(clauses):
+            clauses.pop()
         if asked and self._asks_about_one(clauses):
             return
         self.beside = [target for clause in clauses for target in clause.incidental]
@@ -142,10 +154,10 @@ class Joiner(Answers):
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
-        if self.current is None and _is_conditional(clause):
-            # "If I don't answer by Friday, take it as a yes"
-            self.hanging = Why.CONDITION
-        if is_favour(clause):
+        if asked and _is_tag(clauses):
+            clauses.pop()
+        if asked and self._asks_about_one(clauses):
+            return
             clause.form = "favour"
         if self._undoes(clause):
             return None
@@ -188,6 +200,20 @@ class Joiner(Answers):
             self._neither(clause, doubt)
         return None
 
+    def _asks_further(self, clause: Clause) -> bool:
+        """`Can you park Maria and invite Wei?`: one more verb after that of a request."""
+        current = self.current
+        if current is None or current.form != "favour" or clause.join not in _LISTING:
+            return False
+        first = next((mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER)), None)
+        return (
+            clause.form == "verb"
+            and bool(clause.targets)
+            and clause.verdict_first
+            and first is not None
+            and first.sense.kind is Kind.VERDICT
+        )
+
     def _asked_for(self, asked: bool) -> bool:
         """`Maria and Wei please`, `both pls`: a sentence that only names whom its writer would like to have."""
         pending = self.pending
@@ -218,7 +244,9 @@ class Joiner(Answers):
     def _goes_on(self, clause: Clause) -> bool:
         """`Can you set up calls with Maria and Wei?`: one more name in a list that a request began."""
         current = self.current
-        if current is None or current.kind != "verdict" or clause.words or clause.join not in _LISTING:
+        if current is None or current.kind != "verdict" or clause.join not in _LISTING:
+            return False
+        if clause.words and not goes_with_the_verb(clause):
             return False
         return current.form == "favour" or any(mark.sense.kind is Kind.PLEASE for mark in current.marks)
 

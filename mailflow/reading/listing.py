@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.denials import says_no
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
@@ -32,7 +32,7 @@ _TELLING = frozenset(
     }
 ) | {Kind.FUTURE, Kind.NO}
 _LISTING = frozenset({",", "and", "~"})
-_WAY = Sense(Kind.FILLER, "way")
+_BEFORE_NAMES = frozenset({Kind.TO, Kind.PERSON, Kind.LABEL, Kind.PREPOSITION, Kind.ALSO})
 
 
 #: What may stand beside candidates where nothing is said of them.
@@ -46,13 +46,23 @@ def is_bare(marks: Sequence[Mark]) -> bool:
     return all(mark.sense.kind in _BARE or mark.sense.kind is Kind.AND for mark in marks)
 
 
-def _goes_with_the_verb(clause: Clause) -> bool:
+def goes_with_the_verb(clause: Clause) -> bool:
     """`invite Maria and Wei for a first conversation`: what follows the last of a list says what all are wanted for."""
     named = next((place for place, mark in enumerate(clause.marks) if mark.mention is not None), -1)
-    if named != 0 or len(clause.marks) < 2 or clause.flags & {Kind.SHE, Kind.THEY, Kind.COPULA, Kind.HAVING}:
+    led = [
+        mark
+        for mark in clause.marks[: max(named, 0)]
+        if mark.sense.kind not in _BEFORE_NAMES and mark.sense.value != "article"
+    ]
+    if (
+        named < 0
+        or led
+        or len(clause.marks) < named + 2
+        or clause.flags & {Kind.SHE, Kind.THEY, Kind.COPULA, Kind.HAVING}
+    ):
         return False
-    following = clause.marks[1].sense
-    return following.kind in (Kind.TO, Kind.TIME) or following == _WAY
+    following = clause.marks[named + 1].sense
+    return following.kind in (Kind.TO, Kind.TIME) or following.value == "way"
 
 
 def _is_the_only_one(before: Clause, complete: Clause) -> bool:
@@ -210,7 +220,7 @@ class Listing(Talk):
         wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
         sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
         if clause.words and not sides:
-            return clause.join == "and" and _goes_with_the_verb(clause)
+            return clause.join == "and" and goes_with_the_verb(clause)
         named_first = clause.marks[0].mention is not None or clause.marks[0].sense.kind in (Kind.TO, Kind.FILLER)
         return not sides or (sides == {wanted} and named_first)
 

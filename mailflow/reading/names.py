@@ -52,6 +52,9 @@ PARTICLES = frozenset(
 )
 
 
+#: Particles that are more often the word for "and".
+_ANDS = frozenset({"e", "y"})
+
 #: The fewest letters of a ref that a word may begin with to mean it.
 _FAMILY = 3
 
@@ -132,8 +135,11 @@ class Roster:
         while end < len(tokens):
             token = tokens[end]
             more = self.parts.get(token.key, frozenset()) & places
-            if token.key in PARTICLES and end + 1 < len(tokens):
+            if (token.key in PARTICLES or token.key in self.short) and end + 1 < len(tokens):
                 following = self.parts.get(tokens[end + 1].key, frozenset()) & places
+                if token.key in _ANDS:
+                    # "Marco e Luca" is no Marco De Luca.
+                    following = frozenset(place for place in following if self._has_sequence(place, [token]))
                 if following and not more:
                     places, used, end = following, used + 1, end + 2
                     continue

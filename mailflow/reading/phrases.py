@@ -71,7 +71,7 @@ class Phrases:
     def _settle_article(self) -> None:
         """`la Maria`, `el señor Ruiz`: before a candidate an article is no pronoun."""
         place = len(self.marks) - 1
-        while place >= 0 and self.marks[place].sense.kind is Kind.PERSON:
+        while place >= 0 and self.lexicon.has(self.marks[place].key, Kind.PERSON):
             place -= 1
         if place < 0:
             return

@@ -135,7 +135,7 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
 
 
 def without_signature(found: list[Sentence], text: str, writer: str) -> list[Sentence]:
-    """The sentences without the writer's own name at the end below a closing (`Un saludo,` `Ana`): it names no candidate
+    """The sentences without the writer's own name below a closing at the end (`Un saludo,` `Ana`): it names no candidate
     who happens to be called so too."""
     if len(found) < 2 or not found[-1].first_of_line:
         return found
