@@ -154,7 +154,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 if _until(since) or (sense.value == "passive" and not any(map(is_mention, since))):
                     # "Wait until the headcount is approved"
                     continue
-            if sense.value == "answer" and sense.verdict is Verdict.REJECT and _leads_to_a_verb(marks, place):
+            if sense.value in ("answer", "verb") and sense.verdict is Verdict.REJECT and _leads_to_a_verb(marks, place):
                 # "mejor no descartar a Javier", "lieber nicht einladen"
                 negations += 1
                 spent.append(mark.start)
@@ -290,7 +290,7 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     subject, others = plain[0], plain[1:]
     if clause.verdict_first:
         verb = marks[strong.place]
-        path = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
+        path: Sequence[Mark] = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
         following = marks[subject[1] + 1] if subject[1] + 1 < len(marks) else None
         if subject[2].form == "number" and following is not None and following.sense.kind is Kind.WORD:

@@ -14,7 +14,19 @@ from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 
 _BESIDE = frozenset(
-    {Kind.MENTION, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.LABEL, Kind.PERSON, Kind.AND, Kind.NOR, Kind.GROUP}
+    {
+        Kind.MENTION,
+        Kind.SIGN,
+        Kind.PLEASE,
+        Kind.POLITE,
+        Kind.LABEL,
+        Kind.PERSON,
+        Kind.AND,
+        Kind.NOR,
+        Kind.GROUP,
+        Kind.TO,
+        Kind.PREPOSITION,
+    }
 )
 
 

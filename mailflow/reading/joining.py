@@ -35,16 +35,6 @@ def _undone_first(clause: Clause) -> bool:
     return kinds[0] is Kind.UNDO
 
 
-def _is_tag(clauses: Sequence[Clause]) -> bool:
-    """Whether a question ends with a word that only asks for assent: `she has signed elsewhere, no?`"""
-    if len(clauses) < 2 or not any(clause.words or clause.verdict is not None for clause in clauses[:-1]):
-        return False
-    last = [mark.sense for mark in clauses[-1].marks if mark.sense.kind is not Kind.SIGN]
-    return len(last) == 1 and (
-        last[0].kind in (Kind.NO, Kind.NEGATION, Kind.HEDGE) or last[0].verdict is Verdict.REJECT
-    )
-
-
 class Joiner(Answers):
     """Joins the clauses of one text, remembering whom the writer is talking about."""
 
@@ -87,8 +77,6 @@ class Joiner(Answers):
         if self._is_heading(sentence, clauses):
             return
         asked = sentence.end == "?"
-        if asked and _is_tag(clauses):
-            clauses.pop()
         if asked and self._asks_about_one(clauses):
             return
         self.beside = [target for clause in clauses for target in clause.incidental]
@@ -154,10 +142,10 @@ class Joiner(Answers):
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
-        if asked and _is_tag(clauses):
-            clauses.pop()
-        if asked and self._asks_about_one(clauses):
-            return
+        if self.current is None and _is_conditional(clause):
+            # "If I don't answer by Friday, take it as a yes"
+            self.hanging = Why.CONDITION
+        if is_favour(clause) or self._asks_further(clause):
             clause.form = "favour"
         if self._undoes(clause):
             return None

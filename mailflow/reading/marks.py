@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mailflow.reading.lexicons import Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
-from mailflow.reading.names import Mention
+from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.numbering import Numbering
 from mailflow.reading.phrases import Mark
 from mailflow.reading.typos import meant
@@ -81,7 +81,7 @@ class Tagger(Numbering):
         if token.key[:2] in self.roster.beginnings and (family := self._family(at)) is not None:
             return self._mention(at, at + 1, family)
         name = self.roster.name_at(self.tokens, at)
-        if name is not None and name[2] > 1 and (token.capital or not self.lexicon.beginning(token.key)):
+        if name is not None and name[2] > 1 and self._begins_name(at, name[1]):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         if self._is_initial(at):
             return self._add(at, at + 1, _WORD)
@@ -139,6 +139,13 @@ class Tagger(Numbering):
         """Whether a group begins the mail with a comma and a new line behind it: `All,`."""
         begins = not any(token.key.isalnum() for token in self.tokens[:at])
         return begins and self._key(end) == "," and self._key(end + 1) == "\n"
+
+    def _begins_name(self, at: int, end: int) -> bool:
+        """Whether a word before a name is part of it: a capital, no word of the language, or one of its particles."""
+        token = self.tokens[at]
+        if token.capital or not self.lexicon.beginning(token.key):
+            return True
+        return token.key in PARTICLES and self.tokens[end - 1].capital
 
     def _family(self, at: int) -> Mention | None:
         """A role named by its letters where candidates are meant: `the sre ones`, `both SRE`, `SREs: all no`."""

@@ -181,9 +181,11 @@ class Roster:
         if not any(self._has_sequence(place, tokens[at:end]) for place in places):
             return None
         held = [place for place in places if self._has_sequence(place, tokens[at:end])]
-        if len(held) == 1 < len(places) and tokens[at].capital:
-            # "De Luca" beside a Luca.
-            return Mention((held[0],), "name"), end + 1, 2
+        if len(held) == 1 < len(places):
+            # "De Luca" beside a Luca; "de Luca" may be either.
+            named = Mention((held[0],), "name")
+            either = Mention((), "name", Why.AMBIGUOUS_NAME, tuple(sorted(places)))
+            return named if tokens[at].capital else either, end + 1, 2
         found = self.name_at(tokens, end)
         return (found[0], found[1], found[2] + 1) if found is not None else None
 

@@ -135,8 +135,8 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
 
 
 def without_signature(found: list[Sentence], text: str, writer: str) -> list[Sentence]:
-    """The sentences without the writer's own name below a closing at the end (`Un saludo,` `Ana`): it names no candidate
-    who happens to be called so too."""
+    """The sentences without the writer's own name below a closing at the end (`Un saludo,` `Ana`): it names no
+    candidate who happens to be called so too."""
     if len(found) < 2 or not found[-1].first_of_line:
         return found
     start, end = found[-1].marks[0].start, found[-1].marks[-1].end

@@ -137,7 +137,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
         elif mark.sense.kind is Kind.WORD and ahead and named:
             return True
     following = _run(marks, at)
-    if _is_by_another(following):
+    if _is_by_another(following) and marks[at].sense.value not in ("fit", "soft"):
+        # "pas convaincue par John" describes John.
         return True
     if marks[at].sense.value == "verb" and marks[at].key in gripping() and _goes_on_otherwise(following):
         return True
