@@ -121,7 +121,7 @@ def _statements(
     offset = 0
     lexicon = lexicon_of(language or "en")
     for part in parts:
-        marks: list[Mark] = Tagger(part.tokens, lexicon, roster).run()
+        marks: list[Mark] = Tagger(part.tokens, lexicon, roster, under=part.under is not None).run()
         if offset:
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
         found = without_signature(sentences(marks, text), text, writer)

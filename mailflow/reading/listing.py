@@ -280,6 +280,9 @@ class Listing(Talk):
             current.add(clause)
             return
         before = current or self.last
+        if clause.flags & {Kind.ALSO, Kind.COMPARE} and clause.incidental:
+            self._same_as(clause)
+            return
         if before is not None and Kind.ALSO in clause.flags and before.kind == "verdict" and not clause.words:
             before.targets.extend(clause.targets)
             before.add(clause)
@@ -289,6 +292,16 @@ class Listing(Talk):
             self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
             return
         self.pending.append(clause)
+
+    def _same_as(self, clause: Clause) -> None:
+        """`Same for 4 as for 2`: what was decided on the one named beside, and nothing where that is unknown."""
+        meant = {place for target in clause.incidental for place in target.items}
+        said = [s for s in self.found if s.kind == "verdict" and meant & {p for t in s.targets for p in t.items}]
+        statement = self._new("verdict", self._taken() + clause.targets, clause, "same as another")
+        statement.verdict, statement.why = None, Why.NO_VERDICT
+        if len(meant) == 1 and said and said[-1].why is None and not clause.words:
+            statement.verdict, statement.why, statement.strength = said[-1].verdict, None, said[-1].strength
+        self._open(statement)
 
     def _explains(self, clause: Clause, current: Statement) -> bool:
         """`reject 2 and 3, both without Go`: says more of the same candidates, and decides nothing."""

@@ -86,7 +86,7 @@ class Tagger(Numbering):
         if self._is_initial(at):
             return self._add(at, at + 1, _WORD)
         phrase, end, tail = self._phrase(at)
-        if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end):
+        if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end, phrase.sense):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":

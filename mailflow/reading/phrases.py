@@ -46,10 +46,12 @@ class Mark(NamedTuple):
 class Phrases:
     """Marks tokens one after the other, asking what stands before and after."""
 
-    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, roster: Roster) -> None:
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, roster: Roster, *, under: bool = False) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
         self.roster = roster
+        #: Whether the text stands under a quoted candidate, who then needs no name.
+        self.under = under
         self.marks: list[Mark] = []
         #: Tokens that are the second half of a parted verb.
         self.tails: set[int] = set()
@@ -120,11 +122,13 @@ class Phrases:
             return self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
         if place == "ending":
             polite = self.lexicon.has(self._key(end), Kind.PLEASE, Kind.POLITE, Kind.AND)
-            return (closed or polite) and self._follows_a_name(at, labelled=True)
+            below = self.under and (at == 0 or self._key(at - 1) == "\n")
+            return (closed or polite) and (below or self._follows_a_name(at, labelled=True))
         if place == "adverb":
             alone = at == 0 or self._key(at - 1) in _CLOSING
             return (closed and (alone or self._follows_a_name(at))) or (alone and self._names(end))
-        behind = closed and (alone or self._follows_a_name(at) or self._fronted())
+        begun = at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
+        behind = closed and (begun or self._follows_a_name(at) or self._fronted())
         return self._names(end) or (place == "object" and behind)
 
     def _fronted(self) -> bool:
@@ -161,12 +165,13 @@ class Phrases:
         phrase, _, _ = self._phrase(at)
         return phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)
 
-    def _overtaken(self, at: int, end: int) -> bool:
+    def _overtaken(self, at: int, end: int, sense: Sense) -> bool:
         """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""
+        denying = sense.kind is Kind.NEGATION
         for start in range(at + 1, end):
             other, until, tail = self._phrase(start)
             until = max(until, *(place + 1 for place in tail)) if tail else until
-            if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at:
+            if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at - denying:
                 return True
         return False
 

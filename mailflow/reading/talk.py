@@ -33,7 +33,8 @@ def _in_time(clause: Clause) -> bool:
     later = all(mark.sense.value == "before" and 0 <= decided < mark.start for mark in waiting)
     if clause.verdict is None:
         later = clause.marks[0] not in waiting and Kind.ME not in clause.flags
-        return not denied and later and all(mark.sense.value == "before" for mark in waiting)
+        asked = Kind.PLEASE in clause.flags
+        return (asked or not denied) and later and all(mark.sense.value == "before" for mark in waiting)
     return clause.verdict is Verdict.APPROVE and not denied and later
 
 
@@ -104,6 +105,9 @@ class Talk:
                     # "Maria können wir gerne einladen": the name before the verb makes it a statement.
                     return False
                 return not (clause.form == "favour" or (Kind.PLEASE in clause.flags and firm))
+            if mark is clause.marks[0] and kind is Kind.WORD and mark.capital:
+                # "Rita, can you tell me"
+                continue
             named = (named or mark.mention is not None) and kind is not Kind.SIGN
             if kind not in _BEFORE_QUESTION:
                 return False
