@@ -122,6 +122,12 @@ class Answers(Listing):
     def _reinforce(self, current: Statement, clause: Clause) -> None:
         """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
         current.add(clause)
+        settled = clause.strength == _STRENGTH_FIRM and clause.why is None and len(current.targets) == 1
+        if settled and current.verdict is None and current.why is Why.PREFERENCE and not current.targets[0].group:
+            # "Maria's my favourite, bring her in"
+            current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
+            current.rule = "decided after all"
+            return
         if clause.verdict is current.verdict:
             current.why = current.why or clause.why
             if clause.strength > current.strength:
@@ -263,10 +269,13 @@ class Answers(Listing):
                     # "Budget is OK" is about something else.
                     last.add(clause)
                 return
+            pointed = any(mark.sense.kind in (Kind.TO, Kind.PERSON) for mark in clause.marks)
             leaning = last.kind == "verdict" and last.strength <= 1 and last.why is not None
             denied = last.rule == "negation without a verdict"
             later = last.kind == "promise" and clause.verdict is Verdict.HOLD
-            if (last.kind == "mention" or leaning or denied or later) and len(last.targets) == 1:
+            open_still = last.kind == "mention" or leaning or denied or later
+            if open_still and len(last.targets) == 1 and not pointed:
+                # "No to the guys" is about others.
                 targets = last.targets
                 if clause.strength == _STRENGTH_FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."

@@ -121,7 +121,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
     cues: list[_Cue] = []
     doubt: Why | None = None
     negations = 0
-    neither = past = False
+    neither = past = flipping = False
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = Kind.GROUP in clause.flags and any(
@@ -136,9 +136,11 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
             clause.core.add(mark.start)
             neither = not cues and not negations
             negations += neither
+            flipping = flipping or neither
         elif sense.kind is Kind.NEGATION:
             # "ne ... pas" denies once, and "ne ... que" not at all.
             negations += not neither and not (sense.value == "first" and _is_completed(marks[place + 1 :]))
+            flipping = flipping or sense.value == "think"
             past = past or sense.value == "past"
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
@@ -167,7 +169,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 # "Good candidate" praises, "good" decides.
                 clause.praise = True
                 continue
-            if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (neither and strength == 2)):
+            if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (flipping and strength == 2)):
                 verdict = Verdict.REJECT
                 if past:
                     # "I did not approve Pavel" tells what was.

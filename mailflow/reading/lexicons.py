@@ -174,13 +174,14 @@ class Lexicon:
         return known
 
     @cached_property
-    def firm(self) -> frozenset[str]:
-        """The long single words that decide, whatever stands beside them: those that a typing error cannot hide."""
-        return frozenset(
-            key
-            for key, phrases in self.exact.items()
-            if len(key) >= _LONG and any(not p.rest and p.sense.value in ("verb", "passive") for p in phrases)
-        )
+    def firm(self) -> Mapping[str, tuple[str, ...]]:
+        """The long single words that decide, whatever stands beside them, by first and last letter: those that a typing
+        error cannot hide."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, phrases in self.exact.items():
+            if len(key) >= _LONG and any(not p.rest and p.sense.value in ("verb", "passive") for p in phrases):
+                found[key[0] + key[-1]].append(key)
+        return {ends: tuple(keys) for ends, keys in found.items()}
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
@@ -263,9 +264,11 @@ def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
 
 @lru_cache(maxsize=1)
 def gripping() -> frozenset[str]:
-    """The first words of the verbs that decide only with the candidate right behind them: `take`, `drop`."""
-    entries = [entry for name in LANGUAGES for entry in _phrases(name)]
-    return frozenset(first[0] for first, phrase, _ in entries if phrase.sense.value == "object")
+    """The verbs that decide only with the candidate right behind them: `take`, `drop`, `talk to`."""
+    entries = [entry for name in LANGUAGES for entry in _phrases(name) if entry[1].sense.value == "object"]
+    return frozenset(
+        " ".join([first[0], *(word[0] for word in phrase.rest if word is not None)]) for first, phrase, _ in entries
+    )
 
 
 @lru_cache(maxsize=16)

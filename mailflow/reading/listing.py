@@ -118,7 +118,12 @@ class Listing(Talk):
             return
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
-        self._only_listed(clause)
+        self._list_exceptions(clause)
+        if [target.group for target in clause.targets] == ["both"] and self._pair_pending():
+            # "Wei and Anna both look strong, let's meet both"
+            clause.targets = []
+        if clause.targets or clause.verdict is None:
+            self._only_listed(clause)
         if any(target.group.startswith("rest") for target in clause.targets):
             self._beside_the_rest(clause)
         self._addressed(clause)
@@ -136,6 +141,29 @@ class Listing(Talk):
         if lead is not None:
             self._merge_lead(lead, statement)
         self._open(statement)
+
+    def _pair_pending(self) -> bool:
+        """Whether exactly two candidates were named just before and nothing was said against them."""
+        places = [place for before in self.pending for target in before.targets for place in target.items]
+        flags = {kind for before in self.pending for kind in before.flags}
+        doubted = flags & (_DOUBTING | {Kind.NOR}) or any(before.excepted or before.why for before in self.pending)
+        return len(set(places)) == len(places) == 2 and not doubted
+
+    def _list_exceptions(self, clause: Clause) -> None:
+        """`Everyone except John and Pavel can come in`: names between an exception and the verdict are excepted too."""
+        at = next((place for place, before in enumerate(self.pending) if before.excepted and before.targets), -1)
+        if at < 0 or clause.verdict_first or not all(target.group == "" for target in clause.targets):
+            return
+        listed = self.pending[at + 1 :]
+        if clause.join not in _LISTING or any(not is_bare(before.marks) or before.excepted for before in listed):
+            return
+        excepting = self.pending[at]
+        for before in listed:
+            excepting.excepted.extend(before.targets)
+            excepting.marks = [*excepting.marks, *before.marks]
+        excepting.excepted.extend(clause.targets)
+        self.pending = self.pending[: at + 1]
+        clause.targets = []
 
     def _beside_the_rest(self, rest: Clause) -> None:
         """`Maria and Wei, the others no`: who is named before the rest is none of them. Where the rest are turned down
@@ -269,6 +297,14 @@ class Listing(Talk):
             statement = self._new("verdict", clause.targets, lead, "verdict before name")
             statement.add(clause)
             self._open(statement)
+            return
+        last = self.last
+        added = clause.join == "and" and current is None and not self.pending and is_bare(clause.marks)
+        same_line = last is not None and self.sentence is not None and last.line == self.sentence.line
+        if added and last is not None and same_line and last.kind == "verdict" and last.why is None:
+            # "Anna please! And Maria."
+            last.targets.extend(clause.targets)
+            last.add(clause)
             return
         if current is not None and current.excepted and clause.join == "and" and is_bare(clause.marks):
             # "all but 2 and 4, those are rejects": an "and" ends the list of exceptions.

@@ -287,7 +287,8 @@ class Tagger(Numbering):
         name = meant(key, self.roster.parts, names=True)
         if name and len(self.roster.parts[name]) == 1:
             return self._mention(at, at + 1, self._checked(Mention(tuple(self.roster.parts[name]), "name"), at + 1, 1))
-        verdict = "" if self.tokens[at].capital and at and not self._starts_line(at) else meant(key, self.lexicon.firm)
+        foreign = self.tokens[at].capital and at and not self._starts_line(at)
+        verdict = "" if foreign else meant(key, self.lexicon.firm.get(key[0] + key[-1], ()))
         sense = self.lexicon.single(verdict) if verdict else None
         return self._add(at, at + 1, sense) if sense is not None else 0
 

@@ -21,6 +21,7 @@ _ARTICLE = Sense(Kind.FILLER, "article")
 #: What an article is taken for where no candidate stands behind it.
 _LIKE_ARTICLES = frozenset({Kind.SHE, Kind.THEY, Kind.FILLER, Kind.ARTICLE})
 _ENDS = frozenset(".!?;\n")
+_LABELLING = frozenset(":-–—=")
 #: What may stand before a word that heads a list.
 _LINE_BEGINS = frozenset(".!?;\n,*•-")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
@@ -90,6 +91,7 @@ class Phrases:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
+        ahead: set[str] = set()
         for phrase in self.lexicon.opening(self.tokens[at], self._key(at + 1)):
             if phrase.sense.value in PLACED:
                 placed, end = self._placed(at, phrase)
@@ -98,6 +100,11 @@ class Phrases:
                 continue
             if not phrase.rest:
                 return phrase, at + 1, ()
+            if phrase.rest[0] is None:
+                ahead = ahead or {token.key for token in self.tokens[at + 2 : at + 2 + _GAP_WORDS]}
+                half = phrase.rest[1] if len(phrase.rest) > 1 else None
+                if half is not None and not half[1] and half[0] not in ahead:
+                    continue
             end, tail = self._follow(at + 1, phrase)
             if end:
                 return phrase, end, tail
@@ -171,7 +178,8 @@ class Phrases:
         for start in range(at + 1, end):
             other, until, tail = self._phrase(start)
             until = max(until, *(place + 1 for place in tail)) if tail else until
-            if other is not None and other.sense.kind is Kind.VERDICT and until > end and until - start > end - at - denying:
+            longer = until > end and until - start > end - at - denying
+            if other is not None and other.sense.kind is Kind.VERDICT and longer:
                 return True
         return False
 

@@ -269,7 +269,7 @@ class Court:
 
     def _pair_before(self, statement: Statement, previous: Statement) -> list[int]:
         """The two candidates named just before `both`, in one statement or each in its own on the same line."""
-        before = [place for t in previous.targets for place in t.items]
+        before = [place for t in previous.targets for place in (t.within or () if t.group else t.items)]
         excepted = [place for t in previous.excepted for place in t.items]
         if len(set(excepted)) == 2:
             # "no for everyone except Maria and Wei, yes for those two"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
@@ -169,6 +170,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
     found: list[Clause] = []
     current: list[Mark] = []
     join = ""
+    verdicts_first = _leads_with_verdicts(marks)
 
     def flush(new: str) -> None:
         nonlocal current, join
@@ -209,9 +211,20 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                     flush("-")
                 else:
                     current.append(mark)
-        elif kind is Kind.AND or (mark.sense == _OR and _lists_denied(current, marks[place + 1 :])):
+        elif mark.sense == _OR and _lists_denied(current, marks[place + 1 :]):
+            # "I don't think 2 or 4 are right": what denies the first denies the second.
+            denying, current = current[:-1], current[-1:]
             flush("and")
-        elif kind is Kind.NEGATION and mark.sense.value == "name" and _denies_next(current, marks[place + 1 :]):
+            current = denying
+        elif kind is Kind.AND:
+            flush("and")
+        elif verdicts_first and kind in _DECIDING and any(map(is_mention, current)):
+            # "no 2,4,5 yes 1,3"
+            flush("~")
+            current.append(mark)
+        elif (mark.sense.value == "relative" and current and current[-1].mention is not None) or (
+            kind is Kind.NEGATION and mark.sense.value == "name" and _denies_next(current, marks[place + 1 :])
+        ):
             flush(",")
             current.append(mark)
         elif kind is Kind.CONTRAST:
@@ -268,6 +281,16 @@ def _only_regrets(mark: Mark, marks: Sequence[Mark], place: int) -> bool:
     refused = any(m.sense.kind in (Kind.NO, Kind.NOR) or m.sense.verdict is Verdict.REJECT for m in marks[:place])
     anew = after is not None and (after.mention is not None or after.sense.kind in _DECIDING | {Kind.ME, Kind.LABEL})
     return mark.sense.value == "pardon" and refused and not anew
+
+
+def _leads_with_verdicts(marks: Sequence[Mark]) -> bool:
+    """Whether each verdict of a sentence stands before its candidates: `no 2,4,5 yes 1,3`."""
+    order = ["m" if is_mention(m) else "v" for m in marks if is_mention(m) or m.sense.kind in _DECIDING]
+    if order.count("v") < 2 or order[0] != "v" or order[-1] != "m":
+        return False
+    if any(mark.sense.kind in (Kind.AND, Kind.CONTRAST, Kind.NEGATION, Kind.EXCEPT) for mark in marks):
+        return False
+    return all(after == "m" for before, after in pairwise(order) if before == "v")
 
 
 def _lists_denied(before: Sequence[Mark], after: Sequence[Mark]) -> bool:

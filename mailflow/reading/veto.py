@@ -17,6 +17,7 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
+from mailflow.reading.tokens import tokenize
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
@@ -47,7 +48,7 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
         if (
             void
             or any(statement.span[1] <= joke for joke in jokes)
-            or _taken_back(statement, others, sentences, around)
+            or _taken_back(statement, others, sentences, around, text)
             or _is_said_by_another(statement, spoken)
         ):
             statement.why = Why.NO_VERDICT
@@ -80,7 +81,7 @@ def _around(statement: Statement, sentences: Sequence[Sentence], begins: Sequenc
 
 
 def _taken_back(
-    statement: Statement, others: Sequence[Mark], sentences: Sequence[Sentence], around: Sequence[int]
+    statement: Statement, others: Sequence[Mark], sentences: Sequence[Sentence], around: Sequence[int], text: str
 ) -> bool:
     """Whether the sentences `around` a statement, or the one behind them, take it back. `others` are the marks of
     statements that decide nothing as it is."""
@@ -90,7 +91,7 @@ def _taken_back(
             return True
         if statement.verdict is Verdict.APPROVE and any(_is(mark, "elsewhere") for mark in marks):
             return True
-        if any(_is_led_astray(statement, marks, at) for at, mark in enumerate(marks) if _is_cue(statement, mark)):
+        if any(_is_led_astray(statement, marks, at, text) for at, mark in enumerate(marks) if _is_cue(statement, mark)):
             return True
     return bool(around) and _unsaid_next(sentences, around[-1])
 
@@ -115,7 +116,7 @@ def _is_cue(statement: Statement, mark: Mark) -> bool:
     return mark.sense.kind in _CUES and statement.span[0] <= mark.start < statement.span[1]
 
 
-def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool:
+def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: str) -> bool:
     """Whether the words that lead up to a verdict, back to the last separator, give it to another person or role, or
     hold what nobody knows before the one it is about: `the team passed on Wei`, `on paper Maria is a yes`."""
     led: list[Mark] = []
@@ -140,7 +141,7 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int) -> bool
     if _is_by_another(following) and marks[at].sense.value not in ("fit", "soft"):
         # "pas convaincue par John" describes John.
         return True
-    if marks[at].sense.value == "verb" and marks[at].key in gripping() and _goes_on_otherwise(following):
+    if marks[at].sense.value == "verb" and _grips(marks[at], text) and _goes_on_otherwise(following):
         return True
     if marks[at].sense.value == "answer" and any(mark.sense.kind is Kind.WORD for mark in _between(led)):
         # "Anna got a hard no": what happened to her.
@@ -162,6 +163,11 @@ def _speaks(before: Sequence[Mark]) -> bool:
     if any(mark.sense.kind is Kind.PARTY for mark in run):
         return True
     return 0 < len(run) <= 2 and all(mark.sense == Sense(Kind.WORD) and mark.capital for mark in run)
+
+
+def _grips(mark: Mark, text: str) -> bool:
+    """Whether a verb decides only with the candidate right behind it."""
+    return " ".join(token.key for token in tokenize(text[mark.start : mark.end])) in gripping()
 
 
 def _goes_on_otherwise(following: Sequence[Mark]) -> bool:
