@@ -207,7 +207,8 @@ class Answers(Listing):
         if clause.join in (",", "(") and not clause.flags & _COMMENTING:
             # "interview 1 and 3, 45 minutes each": what follows speaks of the whole list.
             self._give_back()
-        if not clause.incidental or Kind.SHE in clause.flags:
+        excepting = current.excepted and clause.marks[0].sense.value == "relative"
+        if (not clause.incidental or Kind.SHE in clause.flags) and not excepting:
             current.add(clause)
         current.open_end = True
         if current.kind == "verdict" and (

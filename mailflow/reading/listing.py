@@ -184,7 +184,9 @@ class Listing(Talk):
 
     def _addressed(self, complete: Clause) -> None:
         """`All, approve 1`: who is named before a verb with an object of its own is spoken to or of: not decided."""
-        if not complete.verdict_first or complete.form != "verb" or any(target.group for target in complete.targets):
+        if not complete.verdict_first or complete.form != "verb" or complete.join == "and" or not complete.targets:
+            return
+        if any(target.group for target in complete.targets):
             return
         decided = {place for target in complete.targets for place in target.items}
         apart = [clause for clause in self.pending if clause.targets and clause.join != "and"]
