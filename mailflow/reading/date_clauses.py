@@ -140,6 +140,9 @@ class Clause:
             return False
         if not all(self._fits(phrase) for phrase in self.phrases):
             return False
+        if self.has("thinking") and self.phrases[0].kind == "day" and not self.phrases[0].preps:
+            # "slammed today" says how today is.
+            return False
         first_date = self.phrases[0].tokens[0]
         known = self._known()
         for number, (place, token) in enumerate(self.free):
@@ -155,7 +158,9 @@ class Clause:
         """Whether a capital says name here: behind a word of answering, or within a sentence but for German nouns."""
         if number and place == self.free[number - 1][0] + 1:
             return not any(term.end == place and "from_whom" in term.senses for term in self.terms)
-        return not self.opens and self.lexicon.language != "de"
+        if self.lexicon.language == "de":
+            return any(term.end == place and "governs" in term.senses for term in self.terms)
+        return not self.opens
 
     def _speaks(self) -> Term | None:
         """The term by which the writer speaks of what they will do."""

@@ -28,7 +28,7 @@ _PREPOSITIONS = ("by", "until", "on", "at", "glue", "latest", "before", "after",
 #: What a date can begin with, figures aside; prepositions are found from there, leftwards.
 _BEGINNINGS = frozenset(
     {"weekday", "short_weekday", "next", "coming", "this", "last", "day", "month", "number", "edge", "span", "duration"}
-    | {"part", "today_part"}
+    | {"part", "today_part", "calendar_week"}
 )
 _LEADING = frozenset(_PREPOSITIONS) - {"glue"}
 #: How many terms may stand between "after" and its date: "after the board meeting on the 3rd".

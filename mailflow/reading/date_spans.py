@@ -15,6 +15,8 @@ from mailflow.reading.date_terms import FRIDAY, Day, working_day_after
 
 #: Up to so many plain days are working days ("two days" on a Thursday is Monday); more are counted on the calendar.
 _WORKING_DAYS_UP_TO = 5
+#: The most weeks that a year has.
+_WEEKS = 53
 
 
 class Spans(Hours):
@@ -22,6 +24,9 @@ class Spans(Hours):
 
     def span(self, at: int) -> Day | None:
         """`next week`, `end of the month`, `Anfang Dezember`, `in January`."""
+        numbered = self._calendar_week(at)
+        if numbered is not None:
+            return numbered
         edge = self.value(at, "edge")
         place = self.skip(at + 1, ("glue", "on", "this"), most=2) if edge else at
         if self.has(place, "span") or (edge and self.has(place, "edge_span")):
@@ -34,6 +39,21 @@ class Spans(Hours):
             return None
         first, last = _edge(edge, unit, first, last)
         return Day(first, last, place + 1, _kind(unit, edge), past=last < self.writing.today)
+
+    def _calendar_week(self, at: int) -> Day | None:
+        """`KW 49`, `week 49`: its working days (ISO 8601), the next such week to come."""
+        number = self.figure(at + 1) if self.has(at, "calendar_week") else None
+        if number is None or not 1 <= number <= _WEEKS or self.has(at + 2, "unit"):
+            return None
+        year = self.writing.today.isocalendar().year
+        for candidate in (year, year + 1):
+            try:
+                monday = date.fromisocalendar(candidate, number, 1)
+            except ValueError:
+                continue
+            if monday + timedelta(days=FRIDAY) >= self.writing.today:
+                return Day(monday, monday + timedelta(days=FRIDAY), at + 2, "span")
+        return None
 
     def _month_is_meant(self, at: int) -> bool:
         return self.has(at - 1, "on", "by", "until", "within") and self.text(at)[:3] not in ("may", "mar")

@@ -9,7 +9,7 @@ broken. It finds words and instants; it never decides what becomes of a review.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailflow.reading.date_clauses import Clause
@@ -21,6 +21,8 @@ from mailflow.reading.model import Commitment, Item, Reader
 
 __all__ = ["AmbiguousDate", "DatePhrase", "Promises", "date_phrases", "find_commitments", "hold_until", "read_promises"]
 
+#: What an hour later in the sentence is an hour of.
+_DAYS = frozenset({"day", "weekday", "date"})
 _LABEL_SIGNS = frozenset(":-–—")
 
 
@@ -53,12 +55,17 @@ def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Prom
     commitments: list[Commitment] = []
     ambiguous: list[AmbiguousDate] = []
     requested = False
+    taken_back: list[Commitment] = []
+    named_only: list[Commitment] = []
     sentences = dated_sentences(text, reader)
     if not sentences:
         return Promises()
     names = frozenset(fold(part) for item in items for part in item.candidate.split() if len(part) > 1)
     for dated in sentences:
         found = clauses(dated, names)
+        if found and found[0].terms and "corrects" in found[0].terms[0].senses:
+            taken_back = named_only
+        already = len(commitments)
         if dated.phrases:
             for phrase, place in _promised(dated, found, requested):
                 if phrase.readings:
@@ -68,6 +75,10 @@ def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Prom
                         Commitment(phrase.due, phrase.words, _item(found, place, items) if items else None)
                     )
         requested = any(clause.requests for clause in found) or dated.sentence.asks
+        if len(commitments) > already:
+            commitments = [each for each in commitments if each not in taken_back]
+            taken_back = []
+        named_only = commitments[already:] if found and all(clause.fragment for clause in found) else []
     return Promises(tuple(_without_repeats(commitments)), tuple(ambiguous))
 
 
@@ -99,7 +110,31 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
             if before is not None and before.promises and promised and clause.latest:
                 promised.pop()
             promised.append((clause.phrases[-1], number))
-    return promised
+    return _on_that_day(dated, _of_answering(found, promised))
+
+
+def _of_answering(found: list[Clause], promised: list[tuple[DatePhrase, int]]) -> list[tuple[DatePhrase, int]]:
+    """`I'll read them tonight and you'll have an answer by noon`: what is done on the way to an answer is none."""
+    answers = [phrase.due for phrase, number in promised if not found[number].has("looks")]
+    return [
+        (phrase, number)
+        for phrase, number in promised
+        if not (found[number].has("looks") and any(due > phrase.due for due in answers))
+    ]
+
+
+def _on_that_day(dated: DatedSentence, promised: list[tuple[DatePhrase, int]]) -> list[tuple[DatePhrase, int]]:
+    """`a look tomorrow and an answer at 4pm`: an hour by itself is of the day that the sentence named before."""
+    settled: list[tuple[DatePhrase, int]] = []
+    for phrase, number in promised:
+        before = [each for each in dated.phrases if each.end <= phrase.start and each.kind in _DAYS]
+        if phrase.kind == "time" and before and before[-1].last >= phrase.last:
+            day = before[-1]
+            settled = [each for each in settled if each[0] is not day]
+            due = phrase.due + (day.last - phrase.last)
+            phrase = replace(phrase, first=day.first, last=day.last, due=due, past=day.past)
+        settled.append((phrase, number))
+    return settled
 
 
 def _says_goodbye(clause: Clause, stop: str) -> bool:
