@@ -99,12 +99,15 @@ def _roles(sentence: str, custom: Custom) -> list[tuple[str, date]]:
         after = sentence[each.end : found[number + 1].start if number + 1 < len(found) else len(sentence)]
         if number + 1 < len(found):
             after = _CLAUSE.split(after, maxsplit=1)[0]
+        if each.last is not None:
+            # "v 48. Tillbaka ...": behind the number of a week a full stop ends the sentence.
+            after = after.partition(". ")[0]
         role = _role(each, before, after, follows=number > 0)
         if role is None and (each.exact or each.day <= custom.reference + _DAYS):
             away = _says_away(sentence) if away is None else away
             role = "away" if away else None
         if role is not None and role != "start":
-            roles.append((role, each.day))
+            roles.append((role, each.last if each.last is not None and role == "last" else each.day))
     return roles
 
 

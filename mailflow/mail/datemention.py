@@ -11,10 +11,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice
 
-from mailflow.mail.wording import plain, table
+from mailflow.mail.datenotations import (
+    SHORT_WEEKDAYS,
+    ahead,
+    calendar_week,
+    counts,
+    day_month,
+    end_of,
+    end_of_period,
+    hyphened,
+    middle_of,
+    month_day,
+    months,
+    near_day,
+    weekday,
+    weekday_and_day,
+    weekdays,
+)
+from mailflow.mail.wording import table
 
 #: A responder left on: a date without a year this many days ago is not next year's.
 _STALE = 60
@@ -25,13 +41,14 @@ _MOST = 80
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date at `start:end` of the line. `ranged`: its notation held the first day too ("Nov 23-27"). `exact` is False
-    for a weekday, "today" or "tomorrow", and for a day without its month."""
+    for a weekday, "today" or "tomorrow", and for a day without its month. `last` is the last working day of a week."""
 
     start: int
     end: int
     day: date
     ranged: bool = False
     exact: bool = True
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +112,70 @@ def _all(line: str, custom: Custom) -> Iterator[Mention]:
         yield from _mention(match, _date(match[3], match[2], match[1], reference))
     for match in _DOTTED.finditer(line):
         yield from _mention(match, _date(match[3] or match[4], match[2], match[1], reference))
+    for match in hyphened().finditer(line):
+        yield from _mention(match, _date(None, match[2], match[1], reference))
     for match in _PAIR.finditer(line):
         if match[0] not in ("24/7", "7/24"):
             yield from _mention(match, _slashed(match, custom))
-    for match in _day_month().finditer(line):
-        yield from _mention(match, _date(match[3], _months()[match[2]], match[1], reference))
-    for match in _month_day().finditer(line):
-        yield from _mention(
-            match, _date(match[4], _months()[match[1]], match[3] or match[2], reference), bool(match[3])
-        )
+    for match in day_month().finditer(line):
+        yield from _mention(match, _date(match[3], months()[match[2]], match[1], reference))
+    for match in month_day().finditer(line):
+        yield from _mention(match, _date(match[4], months()[match[1]], match[3] or match[2], reference), bool(match[3]))
     yield from _vague(line, custom)
 
 
 def _vague(line: str, custom: Custom) -> Iterator[Mention]:
     reference = custom.reference
-    for match in _weekday().finditer(line):
-        number = _weekdays()[match[1]] if match[1] in _weekdays() else _SHORT.get(match[1][:3], -1)
-        if number >= 0 and (match[1] in _weekdays() or custom.english):
-            ahead = (number - reference.weekday() - 1) % 7 + 1
-            yield Mention(match.start(), match.end(), reference + timedelta(days=ahead), exact=False)
-    for match in _near_day("tomorrow").finditer(line):
+    for match in weekday().finditer(line):
+        number = weekdays()[match[1]] if match[1] in weekdays() else SHORT_WEEKDAYS.get(match[1][:3], -1)
+        if number >= 0 and (match[1] in weekdays() or custom.english):
+            wait = (number - reference.weekday() - 1) % 7 + 1
+            yield Mention(match.start(), match.end(), reference + timedelta(days=wait), exact=False)
+    for match in weekday_and_day().finditer(line):
+        day = _next_day(int(match[2]), reference)
+        if day is not None and day.weekday() == weekdays().get(match[1], SHORT_WEEKDAYS.get(match[1][:3], -1)):
+            yield Mention(match.start(), match.end(), day)
+    for match in calendar_week().finditer(line):
+        monday = _next_monday_of(int(match[1]), reference)
+        if monday is not None:
+            yield Mention(match.start(), match.end(), monday, last=monday + timedelta(days=_FRIDAY))
+    for match in middle_of().finditer(line):
+        middle = _date(match[2], months()[match[1]], "15", reference)
+        if middle is not None:
+            yield Mention(match.start(), match.end(), middle)
+    for match in near_day("tomorrow").finditer(line):
         yield Mention(match.start(), match.end(), reference + timedelta(days=1), exact=False)
-    for match in _near_day("today").finditer(line):
+    for match in near_day("today").finditer(line):
         yield Mention(match.start(), match.end(), reference, exact=False)
     for match in _ONLY_DAY.finditer(line):
         day = _next_day(int(match[1] or match[2]), reference)
         if day is not None:
             yield Mention(match.start(), match.end(), day, exact=False)
-    for match in _ahead().finditer(line):
-        count = int(match[1]) if match[1].isdigit() else _counts()[match[1]]
+    for match in ahead().finditer(line):
+        count = int(match[1]) if match[1].isdigit() else counts()[match[1]]
         days = count * (7 if match[2] in table("absence")["ahead"]["weeks"] else 1)
         yield Mention(match.start(), match.end(), reference + timedelta(days=days), exact=False)
-    for match in _end_of_period().finditer(line):
+    for match in end_of_period().finditer(line):
         if match[1] in table("absence")["end_of_period"]["week"]:
             yield Mention(match.start(), match.end(), reference + timedelta(days=(4 - reference.weekday()) % 7))
         else:
             yield Mention(match.start(), match.end(), _last_of_month(reference))
-    for match in _end_of().finditer(line):
-        first = _date(match[2], _months()[match[1]], "1", reference)
+    for match in end_of().finditer(line):
+        first = _date(match[2], months()[match[1]], "1", reference)
         if first is not None:
             yield Mention(match.start(), match.end(), _last_of_month(first))
+
+
+def _next_monday_of(week: int, reference: date) -> date | None:
+    """The Monday of the calendar week (ISO 8601) of that number that is not over yet."""
+    for year in (reference.isocalendar().year, reference.isocalendar().year + 1):
+        try:
+            monday = date.fromisocalendar(year, week, 1)
+        except ValueError:
+            continue
+        if monday + timedelta(days=_FRIDAY) >= reference:
+            return monday
+    return None
 
 
 def _last_of_month(day: date) -> date:
@@ -179,90 +220,11 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 
 def _next_day(number: int, reference: date) -> date | None:
     """The next day of that number in a month, for "back on the 8th"."""
-    for ahead in range(62):
-        day = reference + timedelta(days=ahead)
+    for further in range(62):
+        day = reference + timedelta(days=further)
         if day.day == number:
             return day
     return None
 
 
-_SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4}
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {
-        plain(name): number for names in table("absence")["months"].values() for number, name in enumerate(names, 1)
-    }
-
-
-@cache
-def _weekdays() -> dict[str, int]:
-    return {plain(name): number for names in table("absence")["weekdays"].values() for number, name in enumerate(names)}
-
-
-def _either(words: dict[str, int]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
-@cache
-def _day_month() -> re.Pattern[str]:
-    ordinal = r"(?:st|nd|rd|th|er|eme|e|o|a|:?sta|:a|:e|\.|°)?"
-    return re.compile(
-        rf"(?<![\w/:.])(\d{{1,2}})\s?{ordinal},?\s{{0,2}}(?:of\s|de\s|d'|di\s|den\s)?\s?({_either(_months())})(?!\w)\.?"
-        r"(?:,?\s{0,2}(?:de\s|del\s|of\s)?(\d{4})(?!\d))?"
-    )
-
-
-@cache
-def _month_day() -> re.Pattern[str]:
-    months = _either(_months())
-    ordinal = r"(?:st|nd|rd|th)?"
-    return re.compile(
-        rf"(?<!\w)({months})\.?\s{{1,2}}(?:the\s)?(\d{{1,2}}){ordinal}(?!\d|[:/]\d)"
-        rf"(?:\s?(?:-|–|—|to|through|thru|until|till|and|&)\s?(?:the\s)?(\d{{1,2}}){ordinal}(?![\d/:]|\s?(?:{months})|\.\d))?"
-        r"(?:,?\s{0,2}(\d{4})(?!\d))?"
-    )
-
-
-@cache
-def _weekday() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({_either(_weekdays())}|mon|tues?|wed|thu(?:rs?)?|fri)(?!\w)")
-
-
-@cache
-def _near_day(name: str) -> re.Pattern[str]:
-    words = _either({plain(word): 0 for word in table("absence")[name]["any"]})
-    return re.compile(rf"(?<!\w)(?<!guten )(?<!god )(?<!la )({words})(?!\w)")
-
-
-@cache
-def _end_of() -> re.Pattern[str]:
-    ends = _either({plain(word): 0 for word in table("absence")["end_of"]["any"]})
-    return re.compile(rf"(?<!\w)(?:{ends})\s({_either(_months())})(?!\w)(?:\s(?:de\s)?(\d{{4}}))?")
-
-
-@cache
-def _counts() -> dict[str, int]:
-    return {
-        plain(word): number for words in table("absence")["ahead"]["counts"] for number, word in enumerate(words, 1)
-    }
-
-
-@cache
-def _ahead() -> re.Pattern[str]:
-    """ "in two weeks": so many days or weeks from the mail's date."""
-    ahead = table("absence")["ahead"]
-    units = _either(dict.fromkeys((*ahead["days"], *ahead["weeks"]), 0))
-    prefix = _either(dict.fromkeys(ahead["before"], 0))
-    return re.compile(rf"(?<!\w)(?:{prefix})\s(\d{{1,2}}|{_either(_counts())})\s({units})(?!\w)")
-
-
-@cache
-def _end_of_period() -> re.Pattern[str]:
-    ends = _either({plain(word): 0 for word in table("absence")["end_of"]["any"]})
-    periods = table("absence")["end_of_period"]
-    names = _either(dict.fromkeys((*periods["week"], *periods["month"]), 0))
-    return re.compile(
-        rf"(?<!\w)(?:{ends})\s(?:the\s|this\s|der\s|des\s|la\s|de\s|del\s|do\s|da\s|van\s|av\s|af\s)?({names})(?!\w)"
-    )
+_FRIDAY = 4

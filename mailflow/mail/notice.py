@@ -116,7 +116,8 @@ def _parted(text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)[:2_000]
     known = phrases("bounces", "returned")
     for number, line in enumerate(lines):
-        spans = known.spans(fold(line)) if len(line) < 100 else []
+        # Sendmail begins its letter with "The original message was received at": what follows is still the letter.
+        spans = known.spans(fold(line)) if len(line) < 100 and " was received at" not in line else []
         if number and (_HEADER_LINE.match(line) or (spans and spans[0][0] < 16)):
             return "".join(lines[:number]), "".join(lines[number:])
     return "".join(lines), ""

@@ -20,6 +20,10 @@ _TAPBACK = re.compile(
     r"(?:Liked|Loved|Disliked|Laughed at|Emphasi[sz]ed|Questioned|Reacted \S{1,8} to|Gefällt|Liebt|A aimé|A adoré"
     r"|Le gustó|Gustou de|Ha messo “mi piace” a|Removed an? [\w ]{1,20} from) [\"“„«‘'](?:.|\n){1,350}[\"”“»’'…]?\s*"
 )
+#: The same with the name of who tapped, as carriers turn it into a mail that answers ours.
+_TAPPED = re.compile(
+    r"[^\n\"“”]{2,60} (?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned) [\"“](.{1,350})[\"”]\s*", re.S
+)
 _ENVELOPED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
 
@@ -34,9 +38,15 @@ def reaction(mail: InboundMail, headers: dict[str, str]) -> Reaction | None:
     if not headers.keys().isdisjoint(_REACTION_HEADERS):
         return Reaction("a header marks it as a reaction")
     own = own_part(machine_text(mail)[:2_000])[0].strip()
-    if len(own) < 400 and (_TAPBACK.fullmatch(own) or _said(own, mail.subject)):
+    if len(own) < 400 and (_TAPBACK.fullmatch(own) or _tapped(own, mail.subject) or _said(own, mail.subject)):
         return Reaction("it says that somebody reacted")
     return None
+
+
+def _tapped(own: str, subject: str) -> bool:
+    """Whether the text is nothing but who liked our mail, which it calls by its subject."""
+    found = _TAPPED.fullmatch(own)
+    return found is not None and len(fold(found[1])) > 5 and fold(found[1]) in fold(subject)
 
 
 def _said(own: str, subject: str) -> bool:

@@ -20,9 +20,49 @@ _AHEAD = timedelta(days=300)
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2199
 #: Words that begin what the writer says of themselves, right behind a date ("on the 3rd I will …").
 _SPEAKERS = frozenset(
-    ["i", "we", "you", "ich", "wir", "je", "nous", "on", "vous", "tu", "eu", "ti", "te", "vi", "le", "les", "os", "lhe"]
-    + ["ik", "geb", "gebe", "sag", "sage", "melde", "meld", "haben", "hast", "kriegen", "bekommen", "bekommst"]
-    + ["digo", "dou", "aviso", "respondo", "tem", "faccio", "geef", "laat", "krijg", "hoor", "heb"]
+    {
+        "i",
+        "we",
+        "you",
+        "ich",
+        "wir",
+        "je",
+        "nous",
+        "on",
+        "vous",
+        "tu",
+        "eu",
+        "ti",
+        "te",
+        "vi",
+        "le",
+        "les",
+        "os",
+        "lhe",
+        "ik",
+        "geb",
+        "gebe",
+        "sag",
+        "sage",
+        "melde",
+        "meld",
+        "haben",
+        "hast",
+        "kriegen",
+        "bekommen",
+        "bekommst",
+        "digo",
+        "dou",
+        "aviso",
+        "respondo",
+        "tem",
+        "faccio",
+        "geef",
+        "laat",
+        "krijg",
+        "hoor",
+        "heb",
+    }
 )
 
 
