@@ -39,6 +39,8 @@ CODES = {
     "resumes": "rs",
     "intake": "in",
     "correction": "co",
+    "referral": "rf",
+    "nurture": "nu",
     "status": "st",
     "trail": "tr",
     "help": "hp",

@@ -190,7 +190,9 @@ class Intake:
         by_id = {letter.inbox_id: letter for letter in letters}
         try:
             with connection.begin_nested():
-                due = apply_outcomes(connection, outcomes, by_id, desk.heads, self.event_key, now)
+                due = apply_outcomes(
+                    connection, outcomes, by_id, desk.heads, self.event_key, now, self.court.policy.undo_window
+                )
             if any(isinstance(effect, MarkBounced) for outcome in outcomes for effect in outcome.effects):
                 reach("O13")
             return due
@@ -204,7 +206,9 @@ class Intake:
     ) -> int:
         try:
             with connection.begin_nested():
-                return apply_outcomes(connection, [outcome], letters, desk.heads, self.event_key, now)
+                return apply_outcomes(
+                    connection, [outcome], letters, desk.heads, self.event_key, now, self.court.policy.undo_window
+                )
         except Exception as error:
             if is_outage(error):
                 raise

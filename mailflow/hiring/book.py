@@ -48,10 +48,11 @@ class Rows:
     changed: list[Changed] = field(default_factory=list)
     undone: list[Undone] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    nurtures: list[Promise] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        kept = self.recorded or self.not_recorded or self.changed or self.undone or self.promises
+        kept = self.recorded or self.not_recorded or self.changed or self.undone or self.promises or self.nurtures
         return bool(kept or self.settings)
 
 

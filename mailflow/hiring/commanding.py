@@ -17,10 +17,11 @@ from mailflow.hiring.effects import CloseReview, Notify, OpenReview
 from mailflow.hiring.model import Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Changed, NotRecorded, Refusal
+from mailflow.hiring.nurturing import nurture
 from mailflow.hiring.styling import set_style
 from mailflow.hiring.verdicts import ENDED
 from mailflow.reading.arrangements import Arrangement, ComeBack, DelegateTo, GoAway
-from mailflow.reading.commands import AskReview, Command, Help, SendResumes, SetStage, Status, WhyCandidate
+from mailflow.reading.commands import AskReview, Command, Help, Nurture, SendResumes, SetStage, Status, WhyCandidate
 from mailflow.reading.styles import StyleCommand
 
 
@@ -37,7 +38,7 @@ def is_style(command: Command) -> bool:
 
 def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
     """The names that commands look up, for fetching them before judging."""
-    return tuple(c.name for c in commands if isinstance(c, WhyCandidate | SetStage | AskReview))
+    return tuple(c.name for c in commands if isinstance(c, WhyCandidate | SetStage | AskReview | Nurture))
 
 
 def addresses_in(commands: Sequence[Command]) -> tuple[str, ...]:
@@ -64,6 +65,8 @@ def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int
             _set_stage(book, name, stage, reason)
         case AskReview(name, ref):
             _ask_review(book, name, ref)
+        case Nurture(name, when):
+            _nurture(book, name, when)
         case SendResumes(numbers):
             items = [item for item in (answered.items if answered else ()) if item.number in numbers]
             facts = {"numbers": list(numbers), "applications": [[i.number, i.application.id] for i in items]}
@@ -133,6 +136,18 @@ def _set_stage(book: Book, name: str, word: str, reason: str | None) -> None:
         )
     )
     book.touch(item)
+
+
+def _nurture(book: Book, name: str, when: str) -> None:
+    item = _one(book, name)
+    if item is None:
+        return
+    application, duties = item.application, book.desk.duties_of(item)
+    if not may_move(book.person, duties):
+        by = book.desk.name(duties.recruiter)
+        book.refuse(NotRecorded(Refusal.NOT_YOURS, candidate=application.candidate, ref=application.ref, by=by))
+    elif not nurture(book, item, when):
+        book.refuse(NotRecorded(Refusal.UNKNOWN_DATE, candidate=application.candidate, ref=application.ref, words=when))
 
 
 def _ask_review(book: Book, name: str, ref: str) -> None:

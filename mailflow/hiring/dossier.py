@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.model import Application, Review, Standing
 from mailflow.hiring.notices import Advice, Answered, Entry, Fit, MustHave, Resume
+from mailflow.hiring.sourcing import Source
 from mailflow.hiring.verdicts import stage_after
 from mailflow.reading.model import Verdict
 
@@ -43,6 +44,9 @@ class Dossier:
     feedback: tuple[FeedbackRecord, ...] = ()
     #: Answers by the id of the question's feedback: (who, words, when).
     answers: Mapping[int, tuple[str, str, datetime]] = field(default_factory=dict)
+    #: How the candidate came, and whether they look for a role at all.
+    source: Source | None = None
+    passive: bool = False
 
 
 def pressing_first(dossiers: Sequence[Dossier]) -> list[Dossier]:
@@ -92,6 +96,8 @@ def entry(
         advice=_advice(dossier, names, zone),
         answers=_answers(dossier, review.reviewer_id, zone),
         held_until=review.hold_until,
+        source=dossier.source,
+        passive=dossier.passive,
         next_stage=stage_after(application.stage, Verdict.APPROVE),
     )
 

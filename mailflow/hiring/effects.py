@@ -10,6 +10,7 @@ from typing import TypeAlias
 from mailflow.hiring.chain import Event
 from mailflow.hiring.model import Away, Stage, Standing
 from mailflow.hiring.remedies import Remedy
+from mailflow.hiring.sourcing import NoteSource
 from mailflow.reading.model import Verdict
 
 
@@ -281,6 +282,7 @@ Effect: TypeAlias = (
     | KeepFile
     | AttachFile
     | Remedy
+    | NoteSource
 )
 
 

@@ -34,6 +34,7 @@ from mailflow.hiring.notices import Entered
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.slip import Slip
+from mailflow.hiring.sourcing import NoteSource, Source
 from mailflow.hiring.submission import Brought, Submission
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.verdicts import OPENS_REVIEW
@@ -204,11 +205,19 @@ class _Intaking:
             )
         )
         self._remember(key, "applied", {"to": ENTRY.value, "sha256": one.sha256, "named_by": self.named_by})
+        self.effects.append(self._came(key, one, role))
         self._attach(key, one)
         self._open_review(key, role)
         application = Application(key, key, name, role.id, role.ref, role.title, ENTRY, 1, self.now)
         self.entered.append(KnownCandidate(key, name, email, phone, (application,), {key: frozenset({one.sha256})}))
         return key
+
+    def _came(self, key: int, one: Brought, role: Requisition) -> NoteSource:
+        """How the candidate came; who referred them hears of it, where no duty tells them anyway."""
+        sender, duties = self.slip.reader, self.slip.duties(role.id)
+        source = self.slip.source(one, role)
+        refers = sender is not None and source is Source.REFERRAL and sender.id not in duties.all_people()
+        return NoteSource(key, source, one.passive, sender.id if sender is not None and refers else None)
 
     def _enter_again(self, one: Brought, found: Acquaintance, there: Application) -> None:
         """It was taken back by whoever had mailed it, and is mailed again."""

@@ -18,6 +18,7 @@ from mailflow.hiring.effects import Notify
 from mailflow.hiring.filed import Filed, FiledRow
 from mailflow.hiring.model import Person, Requisition, Responsibilities, Stage
 from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, MustHave, RoleChoice, dump_notice
+from mailflow.hiring.sourcing import Source, source_of
 from mailflow.hiring.submission import Brought
 from mailflow.hiring.worktime import zone_of
 
@@ -43,6 +44,11 @@ class Slip:
     def duties(self, requisition_id: int) -> Responsibilities:
         """Who does what today on that role."""
         return self.desk.duties.get(requisition_id, Responsibilities(requisition_id))
+
+    def source(self, one: Brought, role: Requisition) -> Source | None:
+        """How the candidate came."""
+        said = Source(one.source) if one.source else None
+        return source_of(said, one.passive, one.wrote, one.own, self.reader, self.duties(role.id))
 
     def leave_out(self, one: Brought, why: str) -> None:
         """Kept, and not entered."""
@@ -75,6 +81,8 @@ class Slip:
                 stage=stage if may and found.application else None,
                 same_file=may and found.same_file,
                 resembling=self._resembling(found) if may else (),
+                source=self.source(one, role) if not (may and found.application) else None,
+                passive=one.passive and not (may and found.application),
             )
         )
 

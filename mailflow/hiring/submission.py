@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from mailflow.hiring.sourcing import said_source
 from mailflow.mail.document import ExtractedDocument, FileStatus
 from mailflow.mail.forward import attached_files, read_forward
 from mailflow.mail.message import InboundMail
@@ -19,6 +20,7 @@ from mailflow.reading.intake import Intake, IntakeCandidate, read_intake
 from mailflow.reading.requisitions import IntakeAddresses, RequisitionHint
 from mailflow.reading.resume.sheet import read_sheet
 from mailflow.reading.resume.skills import shown_skills
+from mailflow.reading.resume.spelling import same_name
 
 #: What a file is sent on as: by its content, never by what the mail claims.
 _TYPES = {
@@ -53,6 +55,12 @@ class Brought:
     summary: str = ""
     fit: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     in_text: bool = False
+    #: Whether the sender of the mail is this very candidate, or a mail of the candidate was passed on.
+    own: bool = False
+    wrote: bool = False
+    #: What the sender says of how the candidate came.
+    source: str = ""
+    passive: bool = False
 
     def dump(self) -> dict[str, Any]:
         """As JSON takes it, for a question that waits."""
@@ -95,7 +103,20 @@ def read_submission(
         contents[sha256] = text
         fields = _fields(candidate, _fit(candidate, intake, roles, ""))
         brought.append(Brought(len(brought) + 1, "resume.txt", "text/plain", len(text), sha256, **fields, in_text=True))
-    return Submission(intake, tuple(brought), contents)
+    said, passive = said_source(f"{mail.subject}\n{own.text}")
+    came = [
+        replace(one, own=read.own, wrote=_wrote(one, intake), source=said.value if said else "", passive=passive)
+        for one, read in zip(brought, intake.candidates, strict=True)
+    ]
+    return Submission(intake, tuple(came), contents)
+
+
+def _wrote(one: Brought, intake: Intake) -> bool:
+    """Whether a mail of the candidate's is among those passed on."""
+    return any(
+        one.email == sender.address or (bool(one.name and sender.name) and same_name(one.name, sender.name))
+        for sender in intake.senders
+    )
 
 
 def _from_file(

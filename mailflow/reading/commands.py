@@ -57,7 +57,17 @@ class SendResumes:
     numbers: tuple[int, ...]
 
 
-Command: TypeAlias = Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | Arrangement | StyleCommand
+@dataclass(frozen=True, slots=True)
+class Nurture:
+    """`nurture NAME in 3 months`: bring somebody to mind on that day; `when` as written"""
+
+    name: str
+    when: str
+
+
+Command: TypeAlias = (
+    Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | Nurture | Arrangement | StyleCommand
+)
 
 
 _STAGES = frozenset({"sourced", "screen", "review", "interview", "offer", "hired", "rejected", "withdrawn"})
@@ -70,6 +80,7 @@ _STAGE = re.compile(r"stage[ :]+([^:]{1,80}?)[ :]+(\w+)(?:\s*[:–—-]\s+(.{1,2
 _ENDED = re.compile(r"(withdrew|hired)[ :]+([^:]{1,80}?)(?:\s*:\s*(.{1,200}))?", re.IGNORECASE)
 _REVIEW = re.compile(r"review[ :]+([^:]{1,80}?)\s+for\s+([\w./#-]{1,40})", re.IGNORECASE)
 _RESUMES = re.compile(r"resumes?[ :]+(\d{1,3}(?:(?:\s*,\s*|\s+and\s+|\s+)\d{1,3}){0,20})", re.IGNORECASE)
+_NURTURE = re.compile(r"nurture[ :]+([^:]{1,80}?)[ :,]+((?:in|on|until|am|bis|im) .{1,60})", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w.'’ -]*")
 
 
@@ -103,6 +114,8 @@ def _command(line: str) -> Command | None:
         return SetStage(match[2].strip(), stage, match[3])
     if (match := _REVIEW.fullmatch(line)) and _is_name(match[1]):
         return AskReview(match[1].strip(), match[2])
+    if (match := _NURTURE.fullmatch(line)) and _is_name(match[1]):
+        return Nurture(match[1].strip(), match[2].strip())
     if match := _RESUMES.fullmatch(line):
         return SendResumes(tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[1]))))
     return read_arrangement(line) or read_style(line)

@@ -36,6 +36,7 @@ from mailflow.store.schema import (
     responsibility,
     review,
 )
+from mailflow.store.sourcing import sources_of
 
 
 def open_for(connection: Connection, reviewers: Collection[int]) -> dict[int, list[Dossier]]:
@@ -70,6 +71,7 @@ def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool 
     rows = connection.execute(query.where(*conditions).order_by(review.c.due_at, review.c.id)).all()
     ids = {row.application_id for row in rows}
     documents, given = _documents(connection, ids), _feedback(connection, ids)
+    sources = sources_of(connection, ids)
     answers = _answers(connection, {f.id for f in (x for group in given.values() for x in group)})
     return [
         Dossier(
@@ -80,6 +82,8 @@ def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool 
             documents=tuple(documents.get(row.application_id, ())),
             feedback=tuple(given.get(row.application_id, ())),
             answers=answers,
+            source=sources.get(row.application_id, (None, False))[0],
+            passive=sources.get(row.application_id, (None, False))[1],
         )
         for row in rows
     ]

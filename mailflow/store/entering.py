@@ -24,6 +24,7 @@ from mailflow.hiring.effects import (
 )
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.remedies import MoveFile
+from mailflow.hiring.sourcing import NoteSource
 from mailflow.store.bulk import Bulk
 from mailflow.store.schema import application, blob, candidate, candidate_word, document, submission
 from mailflow.store.types import storable
@@ -90,7 +91,7 @@ def _resolved(outcome: Outcome, ids: Mapping[tuple[int, int], int]) -> Outcome:
         match effect:
             case Remember(event):
                 return Remember(replace(event, chain=real(event.chain)))
-            case OpenReview() | AttachFile():
+            case OpenReview() | AttachFile() | NoteSource():
                 return replace(effect, application_id=real(effect.application_id))
             case MoveFile(_, _, to) if to is not None:
                 return replace(effect, to=real(to))

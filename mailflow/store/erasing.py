@@ -38,6 +38,7 @@ from mailflow.store.schema import (
     pending,
     raw_mail,
     review,
+    sourcing,
     submission,
     tombstone,
 )
@@ -209,6 +210,7 @@ def _person(connection: Connection, found: Belongings, now: datetime) -> None:
     connection.execute(
         update(candidate).where(candidate.c.id.in_(found.candidates)).values(name="[erased]", email=None, phone=None)
     )
+    connection.execute(delete(sourcing).where(sourcing.c.application_id.in_(found.applications)))
     connection.execute(delete(joined_candidate).where(joined_candidate.c.candidate_id.in_(found.candidates)))
     ended = [stage.value for stage in ENDED]
     connection.execute(

@@ -33,8 +33,9 @@ from mailflow.store.types import storable
 PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0, "intake": 0}
 PRIORITY |= {"correction": 0, "question": 1, "answer": 1, "escalation": 2, "reminder": 2, "promise": 2, "digest": 3}
 PRIORITY |= {"delegation": 1, "standin": 1, "summary": 4}
+PRIORITY |= {"referral": 4, "nurture": 3}
 #: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
-SELF_STARTED = ("digest", "reminder", "promise", "escalation", "summary")
+SELF_STARTED = ("digest", "reminder", "promise", "escalation", "summary", "referral", "nurture")
 #: States from which a row can still leave.
 LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, null
@@ -45,6 +45,7 @@ from mailflow.store.schema import (
     reply_token,
     review,
 )
+from mailflow.store.sourcing import news, note_sources
 from mailflow.store.types import storable
 
 
@@ -55,12 +56,15 @@ def apply_outcomes(
     heads: Mapping[int, Head],
     key: bytes,
     now: datetime,
+    wait: timedelta = timedelta(minutes=30),
 ) -> int:
-    """Write what these mails lead to. Returns how many notices are now due to be sent."""
+    """Write what these mails lead to. `wait` is how long it can be taken back, and what concerns others waits. Returns
+    how many notices are now due to be sent."""
     outcomes = enter(connection, outcomes, now)
     write_effects(connection, [(o.inbox_id, effect) for o in outcomes for effect in o.effects], heads, key, now)
     notices = [(o.inbox_id, effect) for o in outcomes for effect in o.effects if isinstance(effect, Notify)]
-    queued = queue(connection, [notice for _, notice in notices], now)
+    told = news(connection, [effect for o in outcomes for effect in o.effects], now, wait)
+    queued = queue(connection, [*(notice for _, notice in notices), *told], now)
     refused = {origin: n.else_park for origin, n in notices if n.else_park and n.key not in queued}
     rows = [_settled(o, letters.get(o.inbox_id), refused.get(o.inbox_id), now) for o in outcomes]
     _SETTLE_INBOX.run(connection, rows)
@@ -80,6 +84,7 @@ def write_effects(
     _write_feedback(connection, [e for _, e in effects if isinstance(e, RecordFeedback)], sealed, now)
     _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
     remedy(connection, [e for _, e in effects], now)
+    note_sources(connection, [e for _, e in effects])
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
     commitments.write(connection, effects, now)

@@ -27,6 +27,7 @@ from mailflow.store.schema import (
     raw_mail,
     requisition,
     review,
+    sourcing,
     submission,
 )
 from mailflow.store.tracing import belongings
@@ -47,6 +48,7 @@ def portfolio(
         "feedback": _said(connection, apps),
         "reviews": _rows(connection, review, review.c.application_id.in_(apps)),
         "commitments": _rows(connection, commitment, commitment.c.application_id.in_(apps)),
+        "sources": _rows(connection, sourcing, sourcing.c.application_id.in_(apps)),
         "events": _events(connection, apps),
         "files": [
             {"name": name, "kept_as": f"{sha256[:16]}-{number}", "sha256": sha256}

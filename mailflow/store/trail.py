@@ -64,7 +64,7 @@ def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
         to=names.get(to, "") if isinstance(to, int) else "",
         verdict=Verdict(data["verdict"]) if data.get("verdict") else None,
         stage=Stage(to) if isinstance(to, str) else None,
-        until=moment("until") if row.kind in ("promised", "missed", "delegated") else None,
+        until=moment("until") if row.kind in ("promised", "missed", "delegated", "nurtured") else None,
         principal=names.get(data.get("for") or 0, ""),
         words=row.text or "",
         written_at=moment("written_at"),
@@ -87,7 +87,7 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening.RESUME
         case "taken_back":
             return Happening.UNDONE
-        case "corrected" | "joined" | "parted":
+        case "corrected" | "joined" | "parted" | "nurtured":
             return Happening(kind)
         case "asked":
             return Happening.ASKED

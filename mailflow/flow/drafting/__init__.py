@@ -13,6 +13,7 @@ from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.overviews import summaries, with_overviews
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
 from mailflow.flow.drafting.reviews import answers, digests, escalations, promises_due, reminders
+from mailflow.flow.drafting.sourcing import nurtures, referrals
 from mailflow.hiring.courtesy import paused_on
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import load_notice
@@ -73,4 +74,6 @@ _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] =
     "status": statuses,
     "trail": trails,
     "summary": summaries,
+    "referral": referrals,
+    "nurture": nurtures,
 }

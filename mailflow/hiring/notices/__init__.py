@@ -43,6 +43,7 @@ from mailflow.hiring.notices.rows import (
     Undone,
 )
 from mailflow.hiring.notices.settings import Setting, SettingKind
+from mailflow.hiring.notices.sourcing import Nurture, Referral
 
 __all__ = [
     "KINDS",
@@ -74,6 +75,7 @@ __all__ = [
     "NewsKind",
     "NotRecorded",
     "Notice",
+    "Nurture",
     "Overview",
     "Parked",
     "Promise",
@@ -84,6 +86,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Recorded",
+    "Referral",
     "Refusal",
     "Reminder",
     "Resume",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.hiring.model import Stage
+from mailflow.hiring.sourcing import Source
 from mailflow.reading.model import Verdict
 
 
@@ -75,6 +76,9 @@ class Entry:
     answers: tuple[Answered, ...] = ()
     #: The day a hold was asked until, where this entry is back from one.
     held_until: date | None = None
+    #: How the candidate came, where it is known, and whether they look for a role at all.
+    source: Source | None = None
+    passive: bool = False
     #: The stage that an approve leads to.
     next_stage: Stage | None = None
     #: Who was asked, where the receiver decides in their place.

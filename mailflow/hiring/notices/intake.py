@@ -10,6 +10,7 @@ from typing import ClassVar
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices.entries import Entry, MustHave, first_due
 from mailflow.hiring.notices.notice import Notice
+from mailflow.hiring.sourcing import Source
 
 
 class Entered(StrEnum):
@@ -46,6 +47,9 @@ class IntakeRow:
     stage: Stage | None = None
     same_file: bool = False
     resembling: tuple[str, ...] = ()
+    #: How the person came, where something told it, and whether they look for a role at all.
+    source: Source | None = None
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mailflow.hiring.notices.overview import Help, Status, Summary, Trail
 from mailflow.hiring.notices.promises import PromiseDue
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
 from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
+from mailflow.hiring.notices.sourcing import Nurture, Referral
 
 KINDS: dict[str, type[Notice]] = {
     notice.kind: notice
@@ -33,6 +34,8 @@ KINDS: dict[str, type[Notice]] = {
         Resumes,
         IntakeReceipt,
         Correction,
+        Referral,
+        Nurture,
         Status,
         Trail,
         Help,

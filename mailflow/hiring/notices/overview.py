@@ -31,6 +31,7 @@ class Happening(StrEnum):
     ANSWERED = "answered"
     UNDONE = "undone"
     CORRECTED = "corrected"
+    NURTURED = "nurtured"
     JOINED = "joined"
     PARTED = "parted"
     CONFIRM_ASKED = "confirm_asked"

@@ -26,6 +26,8 @@ class Receipt(Notice):
     undone: tuple[Undone, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     promises: tuple[Promise, ...] = ()
+    #: Of whom the receiver will be reminded, and when.
+    nurtures: tuple[Promise, ...] = ()
     #: How the receiver gets mail from now on.
     settings: tuple[Setting, ...] = ()
     #: Open reviews of the same notice that the mail said nothing about, still waiting.

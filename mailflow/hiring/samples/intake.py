@@ -15,12 +15,15 @@ from mailflow.hiring.notices import (
     IntakeRow,
     MustHave,
     Notice,
+    Nurture,
+    Referral,
     Resume,
     ResumeFile,
     Resumes,
     Unamended,
 )
 from mailflow.hiring.samples.scene import JOAO, SRE, at, head
+from mailflow.hiring.sourcing import Source
 
 INTAKE: tuple[Notice, ...] = (
     Resumes(
@@ -45,6 +48,8 @@ INTAKE: tuple[Notice, ...] = (
                     MustHave("Terraform", Fit.UNKNOWN),
                 ),
                 resembling=("Maria L. Silva (DATA-2)",),
+                source=Source.REFERRAL,
+                passive=True,
             ),
             IntakeRow(
                 2,
@@ -92,5 +97,20 @@ INTAKE: tuple[Notice, ...] = (
             ),
         ),
         undo_minutes=30,
+    ),
+    Referral(
+        **head("Jun Park", at(25, 10, 31)),
+        candidate="Maria Silva",
+        ref="SRE-7",
+        title="Senior SRE",
+        stage=Stage.INTERVIEW,
+    ),
+    Nurture(
+        **head("Rita Lopes", at(25, 8), SRE),
+        candidate="João Azevedo",
+        ref="SRE-7",
+        title="Senior SRE",
+        stage=Stage.SOURCED,
+        words="in 3 months",
     ),
 )

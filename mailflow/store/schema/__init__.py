@@ -11,6 +11,7 @@ from mailflow.store.schema.pipeline import application, blob, candidate, candida
 from mailflow.store.schema.privacy import legal_hold, tombstone
 from mailflow.store.schema.reviews import commitment, feedback, review
 from mailflow.store.schema.running import lease, setting
+from mailflow.store.schema.sourcing import sourcing
 from mailflow.store.schema.tables import metadata
 from mailflow.store.schema.trail import chain_head, checkpoint, event
 
@@ -46,6 +47,7 @@ __all__ = [
     "responsibility",
     "review",
     "setting",
+    "sourcing",
     "submission",
     "tombstone",
 ]
