@@ -235,8 +235,8 @@ def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:
     `John lade ich nicht ein`, `je le retiens pas`."""
     if sum(map(is_mention, marks)) > 1:
         return False
-    denied = next(at for at, mark in enumerate(marks) if at > place and mark.sense.kind is Kind.NEGATION)
-    return all(mark.sense.kind in _BEHIND_NOT for mark in marks[denied + 1 :])
+    denied = next((at for at in range(place + 1, len(marks)) if marks[at].sense.kind is Kind.NEGATION), None)
+    return denied is not None and all(mark.sense.kind in _BEHIND_NOT for mark in marks[denied + 1 :])
 
 
 def _until(marks: Sequence[Mark]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading.answers import read_choice, read_confirmation
 from mailflow.reading.commands import read_commands
 from mailflow.reading.decisions import read
+from mailflow.reading.lexicons import LANGUAGES, tables
 from mailflow.reading.model import Item, Reading, Verdict
+from mailflow.reading.patterns import expanded
 from mailflow.reading.tokens import clean, tokenize
 from tests.data.reply_corpus import reader
 
@@ -166,6 +169,32 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     read_commands(own)
     read_choice(own, 4, "en")
     read_confirmation(own, "de")
+
+
+def _pieces(language: str) -> list[str]:
+    """Everything that a lexicon knows, as pieces of a sentence, with names and signs between."""
+    known = {
+        phrase.replace("*", "").replace("_", "Maria")
+        for table, content in tables(language).items()
+        if isinstance(content, dict) and table != "parts"
+        for phrases in content.values()
+        for phrase in expanded(phrases, tables(language).get("parts", {}))
+    }
+    return (
+        sorted(known)
+        + ["Maria", "John", "2", "4,", "1-3", "DAT-3", ",", ".", "\n", ":", " - ", "(", ")", "?", '"'] * 20
+    )
+
+
+_PIECES = {language: _pieces(language) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(data=st.data())
+def test_words_of_deciding_in_any_order_are_read_without_an_error(language: str, data: st.DataObject) -> None:
+    text = " ".join(data.draw(st.lists(st.sampled_from(_PIECES[language]), max_size=25)))
+    reading = read(OwnWords(text, (Segment(text),)), ITEMS, replace(reader(), language=language))
+    assert {decision.item for decision in reading.decisions} <= set(ITEMS)
 
 
 @pytest.mark.parametrize(
