@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from mailflow.cli import looking, mending, preparing, privacy, running
+from mailflow.cli import looking, mending, preparing, privacy, running, simulating
 from mailflow.cli.speaking import complain
 from mailflow.errors import ConfigError, MailflowError
 from mailflow.logs import set_up_logging
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for room in (preparing, running, looking, mending, privacy):
+for room in (preparing, running, looking, mending, privacy, simulating):
     room.register(app)
 
 

@@ -1,0 +1,53 @@
+"""The figures in words, and as a picture where matplotlib is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mailflow.errors import MailflowError
+from mailflow.simulation.figures import Figures
+
+
+def told(figures: Figures) -> list[str]:
+    """The figures line by line. Only the last line depends on the machine."""
+    lines = [
+        f"reviews                  {figures.reviews}",
+        f"answered                 {figures.answered}, of these in time {figures.in_time}",
+        f"late and not answered    {figures.late}",
+        f"share answered in time   {figures.share_in_time:.1%}",
+        f"decisions recorded       {figures.decisions}",
+        f"escalations              {figures.escalations}",
+        f"mails                    {sum(figures.mails.values())}: "
+        + ", ".join(f"{count} {kind}" for kind, count in figures.mails.items()),
+        f"mails a person and day   {figures.mails_a_person_and_day:.2f}, at most {figures.busiest_day} on one date",
+    ]
+    if figures.at_recovery:
+        got = ", ".join(f"{people} got {mails}" for mails, people in figures.at_recovery.items())
+        lines.append(f"in the first hour back   {got}")
+    for what, count in figures.broken.items():
+        lines.append(f"{'BROKEN' if count else 'kept':<24} {what}: {count}")
+    return [*lines, f"seconds a simulated day  {figures.seconds_a_day:.2f}"]
+
+
+def drawn(figures: Figures, path: Path) -> None:
+    """Mails and answers by week, as a PNG. Raises MailflowError where matplotlib is not installed."""
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MailflowError("a plot needs matplotlib: pip install 'mailflow[reports]'") from None
+    weeks = [row[0][-3:] for row in figures.by_week]
+    picture = Figure(figsize=(8, 5), dpi=120)
+    FigureCanvasAgg(picture)
+    above, below = picture.subplots(2, 1, sharex=True)
+    above.bar(weeks, [row[2] for row in figures.by_week], color="#9bb8d3", label="answered")
+    above.bar(weeks, [row[3] for row in figures.by_week], color="#2f6690", label="answered in time")
+    above.set_ylabel("reviews")
+    above.legend(frameon=False)
+    below.bar(weeks, [row[1] for row in figures.by_week], color="#c77d3c")
+    below.set_ylabel("mails")
+    below.set_xlabel("week")
+    a_day = f"{figures.mails_a_person_and_day:.2f} mails a person and day"
+    picture.suptitle(f"{figures.share_in_time:.0%} in time, {a_day}")
+    # Without a date or a version in it, so that the same figures are the same bytes.
+    picture.savefig(path, metadata={"Software": None})
