@@ -128,6 +128,9 @@ class Answers(Listing):
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "decided after all"
             return
+        if clause.form == "pool" and current.verdict is Verdict.REJECT:
+            # "No, but keep him in mind"
+            return
         if clause.verdict is current.verdict:
             current.why = current.why or clause.why
             if clause.strength > current.strength:
@@ -192,6 +195,7 @@ class Answers(Listing):
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
                 self.lead.marks = self.lead.marks + clause.marks
+                self.lead.flags |= {Kind.BECAUSE} if clause.join == "because" else set()
                 limited = clause.join == "but" and Kind.ONLY in clause.flags
                 if doubt in (Why.CONDITION, Why.PREFERENCE) or limited:
                     self.lead.why = self.lead.why or doubt or Why.CONDITION
@@ -281,13 +285,14 @@ class Answers(Listing):
                 if clause.strength == _STRENGTH_FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."
                     last.kind = "mention"
+        pooled = clause.form == "pool" and last is not None and last.verdict is Verdict.REJECT
         if (
             last is not None
             and targets
-            and targets is last.targets
+            and (targets is last.targets or pooled)
             and last.kind == "verdict"
             and last.verdict is not None
-        ) and last.verdict is clause.verdict:
+        ) and (last.verdict is clause.verdict or pooled):
             last.add(clause)
             last.why = last.why or clause.why
             return
@@ -335,6 +340,7 @@ class Answers(Listing):
         """Whether something else than its reason follows a bare answer: `Yes, I got your mail`, `Sí, recibido`."""
         # "Yes, it is cold here" tells; "yes, she is good" is a reason.
         kinds = {mark.sense.kind for mark in clause.marks if mark.sense.value != "thing"}
+        kinds |= clause.flags & {Kind.BECAUSE}
         if not kinds & {Kind.WORD, Kind.NOTE} or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
             return False
         return clause.verdict is Verdict.APPROVE or Kind.ME in kinds

@@ -275,6 +275,9 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         clause.excepted = [Target(why=Why.UNKNOWN_NAME, words=(at.start, marks[-1].end))]
     if cues and not plain:
         _strangers(clause, marks, cues[0])
+        if cues[0].form in ("verb", "passive") and _is_somebody_else(marks[: cues[0].place]):
+            # "Anders would take him"
+            clause.why = clause.why or Why.NO_VERDICT
         return
     if not cues:
         clause.targets = [run[2] for run in plain]
@@ -338,6 +341,14 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
     clause.incidental += [run[2] for run in others]
     if loose:
         clause.why = clause.why or Why.NO_VERDICT
+
+
+def _is_somebody_else(led: Sequence[Mark]) -> bool:
+    """Whether the words before a verb name who does it, and it is not the writer."""
+    spoken = [mark for mark in led if mark.sense.kind is not Kind.SIGN]
+    if not spoken or any(mark.sense.kind in (Kind.ME, Kind.PLEASE) for mark in spoken):
+        return False
+    return spoken[0].sense.kind is Kind.PARTY or (spoken[0].sense == Sense(Kind.WORD) and spoken[0].capital)
 
 
 def _is_adverb(marks: Sequence[Mark], place: int) -> bool:

@@ -70,7 +70,8 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     court = Court(roster, statements, text, mentioned)
     judged = court.run()
     for rival in rivals:
-        _compare(judged, _statements(parts, text, roster, rival, reader.name)[0], roster, text)
+        rival_statements = _statements(parts, text, roster, rival, reader.name)[0]
+        _compare(judged, rival_statements, roster, text, doubts_count=rival == reader.language)
     decisions = tuple(
         _decision(roster.items[place], judgement, text, reader)
         for place, judgement in judged.items()
@@ -88,12 +89,16 @@ def read(own: OwnWords, items: Sequence[Item], reader: Reader) -> Reading:
     return Reading(decisions, unclear, promises.commitments, court.undo, language)
 
 
-def _compare(judged: dict[int, Judgement], rival: list[Statement] | None, roster: Roster, text: str) -> None:
+def _compare(
+    judged: dict[int, Judgement], rival: list[Statement] | None, roster: Roster, text: str, *, doubts_count: bool
+) -> None:
     """Takes back what the same words decide the other way where they are read in another language that they may as
-    well be written in."""
+    well be written in, and what they leave open in the writer's own (`doubts_count`)."""
     other = Court(roster, rival or [], text).run()
     for place, judgement in judged.items():
         against = other.get(place)
+        if doubts_count and against is not None and against.why is not None and judgement.verdict in _FIRM:
+            judgement.why = judgement.why or against.why
         if against is None or against.why is not None or judgement.verdict not in _FIRM or against.verdict not in _FIRM:
             continue
         if judgement.verdict is not against.verdict and judgement.why is None:

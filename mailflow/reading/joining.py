@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailflow.reading.afterwords import only_tells
 from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
@@ -19,6 +20,7 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
 
 _STRENGTH_FIRM = 3
+_INFORM = Sense(Kind.NEUTRAL, "inform")
 _STOP = Sense(Kind.CORRECTION, "stop")
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
@@ -78,6 +80,11 @@ class Joiner(Answers):
             return
         asked = sentence.end == "?"
         if asked and self._asks_about_one(clauses):
+            return
+        if not asked and self.last is not None and only_tells(clauses, self.last):
+            for clause in clauses:
+                clause.core.clear()
+                self.last.add(clause)
             return
         self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
@@ -147,7 +154,8 @@ class Joiner(Answers):
             self.hanging = Why.CONDITION
         if is_favour(clause) or self._asks_further(clause):
             clause.form = "favour"
-        if self._undoes(clause):
+        if self._undoes(clause) or (clause.marks and clause.marks[0].sense == _INFORM):
+            # "Let me know when she can come in"
             return None
         if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
             return None

@@ -14,6 +14,8 @@ from mailflow.reading.lexicons import LANGUAGES, OTHERS, accented, spoken, stems
 from mailflow.reading.names import PARTICLES, Roster
 from mailflow.reading.tokens import Token
 
+#: So few words hardly tell a language.
+_SHORT = 4
 _READ_AT_MOST = 400
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 10
@@ -109,7 +111,11 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
         return ("",)
     ranked = sorted(votes, key=lambda language: (votes[language], language == expected, _rank(language)), reverse=True)
     close = [language for language in ranked[1:] if votes[language] >= _CLOSE * votes[ranked[0]]]
-    return tuple(ranked[:1] + [language for language in close if language in LANGUAGES][:2])
+    rivals = [language for language in close if language in LANGUAGES][:2]
+    if words <= _SHORT and expected in votes and expected in LANGUAGES and expected not in (ranked[0], *rivals):
+        # "no idea": in a word or two, what their own language says counts as well.
+        rivals.append(expected)
+    return (ranked[0], *rivals)
 
 
 def _named(roster: Roster, particle: str) -> frozenset[str]:

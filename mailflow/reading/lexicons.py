@@ -113,7 +113,7 @@ _STRENGTH = {
     **dict.fromkeys(
         ("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming", "heading", "adverb"), 3
     ),
-    **dict.fromkeys(("soft", "fit"), 2),
+    **dict.fromkeys(("soft", "fit", "pool"), 2),
     "bare": 1,
 }
 #: Verdicts that depend on where they stand, and the form that they have there.

@@ -330,12 +330,19 @@ class Court:
         return verdicts
 
 
+def _points(statement: Statement) -> bool:
+    """Whether a verdict without a name is a verb that says of whom: `Let's have her in`."""
+    kinds = {mark.sense.kind for mark in statement.marks}
+    return statement.form == "verb" and bool(kinds & {Kind.SHE, Kind.PLEASE})
+
+
 def _settled(verdicts: list[Signal]) -> list[Signal]:
     """Without leanings that a firm decision on the same candidate follows: `Olivia over Rasmus, so move Olivia on`."""
     for place in range(len(verdicts) - 1, 0, -1):
         signal = verdicts[place]
         firm = signal.why is None and signal.verdict is not None and signal.statement.strength == _STRENGTH_FIRM
-        named = signal.statement.rule not in _NAMELESS and (not signal.group or signal.verdict is Verdict.HOLD)
+        pointed = signal.statement.rule not in _NAMELESS or _points(signal.statement)
+        named = pointed and (not signal.group or signal.verdict is Verdict.HOLD)
         leaning = all(s.why in _LEANING for s in verdicts[:place])
         if firm and named and leaning:
             return verdicts[place:]

@@ -99,7 +99,7 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
             close("\n")
             paragraph += blank
             line, first, labelled = line + 1, True, False
-        elif key == "?" and _bracketed(current):
+        elif key == "?" and (_bracketed(current) or _labelled(current)):
             asked = True
         elif key and key in ".!?;":
             last = current[-1] if current else None
@@ -157,6 +157,11 @@ def _only_named(marks: Sequence[Mark]) -> bool:
     """Whether nothing but candidates was named so far."""
     spoken = [mark for mark in marks if mark.sense.kind not in (Kind.SIGN, Kind.AND)]
     return bool(spoken) and all(mark.mention is not None for mark in spoken)
+
+
+def _labelled(marks: Sequence[Mark]) -> bool:
+    """Whether a candidate and a sign stand before a question mark that is followed by its question: `6 = ? salary`."""
+    return len(marks) > 1 and marks[-1].key in _DASHES and marks[-2].mention is not None
 
 
 def _bracketed(marks: Sequence[Mark]) -> bool:

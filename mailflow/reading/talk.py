@@ -98,9 +98,13 @@ class Talk:
         firm = clause.strength == _STRENGTH_FIRM
         named = False
         marked = self.sentence is not None and self.sentence.end == "?"
-        for mark in clause.marks:
+        for place, mark in enumerate(clause.marks):
             kind = mark.sense.kind
-            if kind in (Kind.QUESTION, Kind.REQUEST) or (kind in (Kind.ASKING, Kind.COPULA) and marked):
+            if not place and kind is Kind.WORD and mark.capital:
+                # "Rita, can you ...": somebody is spoken to.
+                continue
+            wh = mark.sense.value == "wh" and place > 1 and clause.marks[place - 1].key in (":", "-", "–")
+            if kind in (Kind.QUESTION, Kind.REQUEST) or (kind in (Kind.ASKING, Kind.COPULA) and (marked or wh)):
                 if named and firm and not marked:
                     # "Maria können wir gerne einladen": the name before the verb makes it a statement.
                     return False

@@ -79,3 +79,46 @@ def test_these_two_below_two_quoted_candidates_are_both_of_them() -> None:
     one, two = ITEMS[:2]
     assert read(f"> {one.number}. {one.candidate}\n> {two.number}. {two.candidate}\nYes to these two.") == "1+ 2+"
     assert read(f"> {one.number}. {one.candidate}\nYes to these two.") == "??"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What is guessed of the candidate leaves the verdict as it is.
+        ("Approve Maria. She might be a bit junior but she'll learn.", "1+"),
+        ("Approve Maria. She could start in March.", "1+"),
+        ("Approve Maria. Her salary wish seems fine.", "1+"),
+        ("Reject John. He seems too junior.", "2-"),
+        ("Maria: yes. Strong Go, weak on people management, but we can teach that.", "1+"),
+        # What is guessed of the verdict does not.
+        ("Approve Maria. Not sure though.", "??"),
+        ("Approve Maria. Hmm, maybe not.", "??"),
+        ("Approve Maria. I might change my mind.", "??"),
+        ("Approve Maria. It might be too early.", "??"),
+        ("Approve Maria. She might not be a fit.", "??"),
+        ("Approve Maria. Tom might disagree.", "??"),
+        # A condition that hangs on something of its own, and one that hangs on the verdict.
+        ("Approve 1, reject 2. I'll be in a workshop all day, call Tom if anything burns.", "1+ 2-"),
+        ("Approve Maria. Let me know when she can come in.", "1+"),
+        ("Reject John. If he gets more experience, he can reapply.", "2-"),
+        ("Approve Maria. Unless Tom disagrees.", "??"),
+        ("Approve Maria. It only works if she moves.", "??"),
+        # Kept for later and turned down now.
+        ("John: no. Keep him in the pool.", "2-"),
+        ("John: keep him in the pool.", "2="),
+        # The same as somebody else.
+        ("Approve 1. Reject 2. Approve 3. Same for 4 as for 2.", "1+ 2- 3+ 4-"),
+        ("Approve 1. Same for 4 as for 2.", "1+ ??"),
+        # A question mark before its question; a question without its mark.
+        ("1 = yes\n5 = ? salary", "1+ 5?"),
+        ("Maria: what's her visa situation", "1?"),
+        ("Maria: what a star", "??"),
+        # Somebody else's verb.
+        ("John was so-so. Tom would take him.", "??"),
+        ("I don't think rejecting Maria is right. Let's have her in.", "1+"),
+        # In a word or two the writer's own language counts.
+        ("Wei: no idea.", "??"),
+    ],
+)
+def test_what_follows_a_verdict_only_counts_where_it_is_about_the_verdict(text: str, expected: str) -> None:
+    assert read(text) == expected
