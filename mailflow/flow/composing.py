@@ -32,6 +32,7 @@ CODES = {
     "answer": "an",
     "reminder": "rm",
     "promise": "pr",
+    "offer": "of",
     "delegation": "dl",
     "standin": "si",
     "escalation": "es",

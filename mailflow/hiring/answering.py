@@ -377,6 +377,7 @@ def _receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notif
         doubts=doubts,
         promises=tuple(rows.promises),
         nurtures=tuple(rows.nurtures),
+        offers=tuple(rows.offers),
         settings=tuple(rows.settings),
         undo_minutes=round(talk.policy.undo_window.total_seconds() / 60) if undoable else 0,
     )

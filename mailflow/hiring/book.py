@@ -6,7 +6,7 @@ It is the one mutable value in this room; it lives for the judging of one mail a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.hiring.calendars import calendar_of
@@ -15,11 +15,11 @@ from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
 from mailflow.hiring.duties import named_duties
 from mailflow.hiring.effects import ChooseStyle, Effect
 from mailflow.hiring.model import Application, Person, Stage, Standing, WorkStyle
-from mailflow.hiring.notices import Changed, NotRecorded, Promise, Recorded, RoleDuties, Setting, Undone
+from mailflow.hiring.notices import Changed, NotRecorded, OfferNoted, Promise, Recorded, RoleDuties, Setting, Undone
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.verdicts import SETTLES
-from mailflow.hiring.worktime import due, zone_of
+from mailflow.hiring.worktime import Calendar, due, working_between, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,12 @@ class Rows:
     undone: list[Undone] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     nurtures: list[Promise] = field(default_factory=list)
+    offers: list[OfferNoted] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         kept = self.recorded or self.not_recorded or self.changed or self.undone or self.promises or self.nurtures
-        return bool(kept or self.settings)
+        return bool(kept or self.settings or self.offers)
 
 
 @dataclass(slots=True)
@@ -126,6 +127,23 @@ class Book:
         requisition = self.desk.requisitions.get(application.requisition_id)
         allowed = hours or review_hours(self.policy, requisition, stage)
         return due(calendar_of(decider, self.policy.holidays), self.now, allowed)
+
+    def left_of(self, item: ListedItem) -> timedelta:
+        """The working time that is left of the open review of this candidate: an hour at least, so that a review never
+        comes back overdue."""
+        review, least = item.review, timedelta(hours=1)
+        if review is None:
+            return least
+        if review.left_seconds is not None:
+            return max(timedelta(seconds=review.left_seconds), least)
+        return max(working_between(self.calendar_for(item), self.now, review.due_at), least)
+
+    def calendar_for(self, item: ListedItem) -> Calendar:
+        """The calendar by which the review of this candidate runs: that of whoever decides today."""
+        duties = self.desk.duties_of(item)
+        asked = item.review.reviewer_id if item.review else duties.decides
+        acting = duties.acting if asked == duties.decides else asked
+        return calendar_of(self.desk.people.get(acting or 0, self.person), self.policy.holidays)
 
     def recruiter_of(self, item: ListedItem) -> Person | None:
         """Who is told of what happens to this candidate."""

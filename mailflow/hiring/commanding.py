@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from mailflow.hiring.arranging import arrange
 from mailflow.hiring.authority import may_move, may_see
 from mailflow.hiring.book import Book
+from mailflow.hiring.competing import note_offer
 from mailflow.hiring.deciding import move
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import CloseReview, Notify, OpenReview
@@ -22,6 +23,7 @@ from mailflow.hiring.styling import set_style
 from mailflow.hiring.verdicts import ENDED
 from mailflow.reading.arrangements import Arrangement, ComeBack, DelegateTo, GoAway
 from mailflow.reading.commands import AskReview, Command, Help, Nurture, SendResumes, SetStage, Status, WhyCandidate
+from mailflow.reading.offers import CompetingOffer
 from mailflow.reading.styles import StyleCommand
 
 
@@ -38,7 +40,8 @@ def is_style(command: Command) -> bool:
 
 def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
     """The names that commands look up, for fetching them before judging."""
-    return tuple(c.name for c in commands if isinstance(c, WhyCandidate | SetStage | AskReview | Nurture))
+    kinds = WhyCandidate | SetStage | AskReview | Nurture | CompetingOffer
+    return tuple(c.name for c in commands if isinstance(c, kinds))
 
 
 def addresses_in(commands: Sequence[Command]) -> tuple[str, ...]:
@@ -71,6 +74,10 @@ def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int
             items = [item for item in (answered.items if answered else ()) if item.number in numbers]
             facts = {"numbers": list(numbers), "applications": [[i.number, i.application.id] for i in items]}
             _tell(book, "resumes", place, facts, items)
+        case CompetingOffer(name, words):
+            item = _one(book, name)
+            if item is not None:
+                note_offer(book, item, words)
         case GoAway() | ComeBack() | DelegateTo():
             arrange(book, command)
         case _:

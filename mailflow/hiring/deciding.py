@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mailflow.hiring.authority import Authority, authority_over
 from mailflow.hiring.book import Book, timestamps
-from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
-from mailflow.hiring.effects import CloseReview, HoldReview, MoveStage, OpenReview, RecordFeedback, ReopenReview
+from mailflow.hiring.effects import (
+    CloseReview,
+    HoldReview,
+    MoveStage,
+    OpenReview,
+    PauseReview,
+    RecordFeedback,
+    ReopenReview,
+)
 from mailflow.hiring.model import Application, Review, Stage, Standing
 from mailflow.hiring.notices import NotRecorded, Recorded, Refusal, Undone
 from mailflow.hiring.questioning import ask_recruiter
 from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
-from mailflow.hiring.worktime import due
+from mailflow.hiring.worktime import due, instant
 from mailflow.reading.model import Verdict
 
 
@@ -60,9 +67,11 @@ def _record_decision(book: Book, answer: Answer) -> None:
         move(book, application, to_stage)
     told = book.recruiter_of(item)
     if answer.verdict is Verdict.HOLD and review is not None and until is not None:
-        book.add(HoldReview(review.id, until, _morning_of(book, until)))
+        book.add(HoldReview(review.id, until, _after_hold(book, item, until)))
     if answer.verdict is Verdict.QUESTION:
-        ask_recruiter(book, item, answer.reason or "")
+        asked = ask_recruiter(book, item, answer.reason or "")
+        if asked and review is not None and review.paused_at is None:
+            book.add(PauseReview(review.id, int(book.left_of(item).total_seconds())))
     book.rows.recorded.append(
         Recorded(
             number=item.number,
@@ -164,9 +173,11 @@ def _set_back(book: Book, item: ListedItem) -> ListedItem:
         book.add(MoveStage(application.id, application.version, review.stage, event))
         application = replace(application, stage=review.stage, version=application.version + 1)
     if review is not None:
-        due_at = max(review.due_at, book.due_for(application, application.stage, hours=4))
+        due_at = book.due_for(application, application.stage, hours=4)
+        if review.hold_until is None and review.paused_at is None:
+            due_at = max(review.due_at, due_at)
         book.add(ReopenReview(review.id, due_at, due_at))
-        review = replace(review, closed_at=None, outcome=None, hold_until=None)
+        review = replace(review, closed_at=None, outcome=None, hold_until=None, paused_at=None, left_seconds=None)
     return replace(item, application=application, review=review)
 
 
@@ -245,10 +256,10 @@ def _hold_date(book: Book, answer: Answer) -> date:
     return answer.until or (book.local(book.now) + timedelta(days=book.policy.hold_days)).date()
 
 
-def _morning_of(book: Book, day: date) -> datetime:
-    calendar = calendar_of(book.person, book.policy.holidays)
-    start = datetime.combine(day, book.person.style.work_from, calendar.zone)
-    return due(calendar, start, book.policy.review_hours)
+def _after_hold(book: Book, item: ListedItem, day: date) -> datetime:
+    """When a review is due that is asked again on that day: after what was left of its time."""
+    calendar = book.calendar_for(item)
+    return due(calendar, instant(datetime.combine(day, time()), calendar.zone), book.left_of(item))
 
 
 def _why_closed(item: ListedItem) -> Refusal:

@@ -50,9 +50,17 @@ class Dossier:
 
 
 def pressing_first(dossiers: Sequence[Dossier]) -> list[Dossier]:
-    """The dossiers with an open review, the one due first at the top."""
-    waiting = [(d.review.due_at, d.review.id, d) for d in dossiers if d.review is not None]
-    return [dossier for _, _, dossier in sorted(waiting, key=lambda one: one[:2])]
+    """The dossiers with an open review: candidates with a competing offer, then the one due first; what waits for an
+    answer of the recruiter stands last."""
+    waiting = [d for d in dossiers if d.review is not None]
+    return sorted(waiting, key=_pressing)
+
+
+def _pressing(dossier: Dossier) -> tuple[bool, bool, datetime, int]:
+    review = dossier.review
+    if review is None:
+        raise ValueError("only what waits can press")
+    return review.paused_at is not None, dossier.application.competing_until is None, review.due_at, review.id
 
 
 def attachments(dossiers: Sequence[Dossier]) -> dict[int, DocumentRecord]:
@@ -88,7 +96,9 @@ def entry(
         stage=application.stage,
         asked_at=review.asked_at.astimezone(zone),
         due_at=review.due_at.astimezone(zone),
-        overdue=review.due_at < now,
+        overdue=review.due_at < now and review.paused_at is None,
+        stands_since=review.paused_at.astimezone(zone) if review.paused_at else None,
+        competing_until=_competing(application, zone, now),
         summary=application.summary,
         must_haves=tuple(_must_have(text, dossier.fit) for text in dossier.must_haves),
         resume=resume,
@@ -100,6 +110,11 @@ def entry(
         passive=dossier.passive,
         next_stage=stage_after(application.stage, Verdict.APPROVE),
     )
+
+
+def _competing(application: Application, zone: ZoneInfo, now: datetime) -> datetime | None:
+    until = application.competing_until
+    return until.astimezone(zone) if until is not None and until > now else None
 
 
 def _must_have(text: str, fit: Mapping[str, str]) -> MustHave:

@@ -66,11 +66,35 @@ class ReopenReview:
 
 @dataclass(frozen=True, slots=True)
 class HoldReview:
-    """A review is asked again on this date, and not before."""
+    """A review is asked again on this date, and not before; it is due then after what was left of its time."""
 
     review_id: int
     until: date
-    step_due_at: datetime | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReview:
+    """The clock of a review stands still; so many working seconds are left."""
+
+    review_id: int
+    left_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeReview:
+    """The clock of a review runs on; it is due then."""
+
+    review_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOffer:
+    """A candidate must answer a competing offer by then."""
+
+    application_id: int
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +287,9 @@ Effect: TypeAlias = (
     | CloseReview
     | ReopenReview
     | HoldReview
+    | PauseReview
+    | ResumeReview
+    | NoteOffer
     | OpenReview
     | RecordCommitment
     | MoveLadder

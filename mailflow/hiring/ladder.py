@@ -114,8 +114,9 @@ def next_step(
     return planned
 
 
-def at_risk(review: Review, calendar: Calendar, now: datetime, within: timedelta = timedelta(hours=4)) -> bool:
-    """Whether an open review comes due within so much of its decider's working time, and is not over yet."""
-    if review.closed_at is not None or now >= review.due_at:
+def at_risk(review: Review, calendar: Calendar, now: datetime, within: timedelta = timedelta(hours=8)) -> bool:
+    """Whether an open review comes due within so much of its decider's working time, and is not over yet. One whose
+    clock stands still is not."""
+    if review.closed_at is not None or review.paused_at is not None or now >= review.due_at:
         return False
     return working_between(calendar, now, review.due_at) <= within

@@ -152,6 +152,8 @@ class Application:
     version: int
     stage_since: datetime
     summary: str = ""
+    #: Until when the candidate must answer a competing offer.
+    competing_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,6 @@ from mailflow.hiring.policy import Policy
 from mailflow.hiring.verdicts import ENDED
 from mailflow.hiring.worktime import Calendar
 
-#: Due within this time and not answered: said before the breach.
-_SOON = timedelta(hours=24)
 _WEEK = timedelta(days=7)
 #: A candidate's other offer is told of from so long before its deadline.
 _COMPETING = timedelta(days=10)
@@ -46,7 +44,6 @@ class OpenReview:
 
     reviewer_id: int
     shown: Waiting
-    competing_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def recruiters_part(when: Occasion, roles: Sequence[RoleState]) -> Overview:
     return Overview(
         decided=tuple(replace(one, at=one.at.astimezone(when.zone)) for one in decided),
         waiting=tuple(waiting),
-        at_risk=tuple(one for one in waiting if one.held_until is None and one.due_at < when.now + _SOON),
+        at_risk=tuple(one for one in waiting if one.held_until is None and (one.overdue or one.at_risk)),
         changed=_changes(when, roles, others=False),
         news=_news(when, roles, Wanted.CANDIDATES),
     )
@@ -161,7 +158,9 @@ def _once(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _local(when: Occasion, one: Waiting) -> Waiting:
-    return replace(one, due_at=one.due_at.astimezone(when.zone))
+    until = one.competing_until
+    offer = until.astimezone(when.zone) if until is not None else None
+    return replace(one, due_at=one.due_at.astimezone(when.zone), competing_until=offer)
 
 
 def _changes(when: Occasion, roles: Sequence[RoleState], *, others: bool) -> tuple[Changed, ...]:
@@ -223,11 +222,11 @@ def _competing(when: Occasion, one: RoleState) -> list[News]:
             title=one.role.title,
             candidate=row.shown.candidate,
             by=row.shown.reviewer,
-            due_at=row.competing_until.astimezone(when.zone),
+            due_at=row.shown.competing_until.astimezone(when.zone),
             wanted=Wanted.DECISION if row.reviewer_id == when.reader else Wanted.NOTHING,
         )
         for row in one.waiting
-        if row.competing_until is not None and when.now < row.competing_until < when.now + _COMPETING
+        if row.shown.competing_until is not None and when.now < row.shown.competing_until < when.now + _COMPETING
     ]
 
 

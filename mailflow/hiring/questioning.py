@@ -5,19 +5,19 @@ from __future__ import annotations
 from mailflow.hiring.book import Book, role_duties, timestamps
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import ListedItem, NoticeRecord
-from mailflow.hiring.effects import Notify, RecordFeedback
+from mailflow.hiring.effects import Notify, RecordFeedback, ResumeReview
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Answer, Question, dump_notice
-from mailflow.hiring.worktime import zone_of
+from mailflow.hiring.worktime import due, zone_of
 from mailflow.reading.model import Verdict
 
 
-def ask_recruiter(book: Book, item: ListedItem, words: str) -> None:
-    """Queue the question to the recruiter of the role. Without one, it is in the trail and the digest only."""
+def ask_recruiter(book: Book, item: ListedItem, words: str) -> bool:
+    """Queue the question to the recruiter of the role. Without one it is in the trail and the digest only: False."""
     recruiter = book.recruiter_of(item)
     if recruiter is None:
         book.unanswerable = True
-        return
+        return False
     application = item.application
     zone = zone_of(recruiter.style.timezone)
     notice = Question(
@@ -44,6 +44,7 @@ def ask_recruiter(book: Book, item: ListedItem, words: str) -> None:
             items=((1, application.id, item.review.id if item.review else None),),
         )
     )
+    return True
 
 
 def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
@@ -92,6 +93,8 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
             answers=question.id if question else None,
         )
     )
+    if review is not None and review.paused_at is not None and review.closed_at is None:
+        book.add(ResumeReview(review.id, due(book.calendar_for(item), book.now, book.left_of(item))))
     zone = zone_of(asker.style.timezone)
     answer = Answer(
         recipient=asker.name,

@@ -19,7 +19,7 @@ from hashlib import sha256
 from mailflow.mail.message import Mailbox
 
 #: Kinds that mailflow starts by itself: old responders leave bulk mail alone, and readers may pause a list.
-BULK_KINDS = frozenset({"digest", "reminder", "promise", "escalation", "summary", "referral", "nurture"})
+BULK_KINDS = frozenset({"digest", "reminder", "promise", "offer", "escalation", "summary", "referral", "nurture"})
 #: Not `All` and not `NDR`: those would silence the bounces too (MS-OXCMAIL 2.1.3.2.20).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 MOST_REFERENCES = 20

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.arrangements import Arrangement, read_arrangement
+from mailflow.reading.offers import CompetingOffer, read_offer
 from mailflow.reading.styles import StyleCommand, read_style
 
 
@@ -66,7 +67,16 @@ class Nurture:
 
 
 Command: TypeAlias = (
-    Help | Status | WhyCandidate | SetStage | AskReview | SendResumes | Nurture | Arrangement | StyleCommand
+    Help
+    | Status
+    | WhyCandidate
+    | SetStage
+    | AskReview
+    | SendResumes
+    | Nurture
+    | CompetingOffer
+    | Arrangement
+    | StyleCommand
 )
 
 
@@ -118,6 +128,9 @@ def _command(line: str) -> Command | None:
         return Nurture(match[1].strip(), match[2].strip())
     if match := _RESUMES.fullmatch(line):
         return SendResumes(tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[1]))))
+    offer = read_offer(line)
+    if offer is not None and _is_name(offer.name):
+        return offer
     return read_arrangement(line) or read_style(line)
 
 

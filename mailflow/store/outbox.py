@@ -19,6 +19,7 @@ from mailflow.store.dossiers import duties_of
 from mailflow.store.inbox import insert_new
 from mailflow.store.schema import (
     application,
+    commitment,
     inbox,
     notice_item,
     outbox,
@@ -32,10 +33,10 @@ from mailflow.store.types import storable
 #: Answers first, then what somebody waits for, then the daily mail.
 PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0, "intake": 0}
 PRIORITY |= {"correction": 0, "question": 1, "answer": 1, "escalation": 2, "reminder": 2, "promise": 2, "digest": 3}
-PRIORITY |= {"delegation": 1, "standin": 1, "summary": 4}
+PRIORITY |= {"offer": 1, "delegation": 1, "standin": 1, "summary": 4}
 PRIORITY |= {"referral": 4, "nurture": 3}
 #: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
-SELF_STARTED = ("digest", "reminder", "promise", "escalation", "summary", "referral", "nurture")
+SELF_STARTED = ("digest", "reminder", "promise", "offer", "escalation", "summary", "referral", "nurture")
 #: States from which a row can still leave.
 LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
 
@@ -240,14 +241,42 @@ def _may_see(recipient: int, requisition_id: int, duties: dict[int, Any], people
     return may_see(recipient, held, decider.reports_to if decider else None)
 
 
+#: Kinds that must not leave once something in them was answered.
+_WHILE_OPEN = ("reminder", "escalation", "promise", "offer")
+
+
 def mark_transmitting(connection: Connection, claim: Claim, now: datetime) -> bool:
-    """Commit to sending this very row now; False where it was cancelled, answered or taken over meanwhile."""
+    """Commit to sending this very row now; False where it was cancelled, answered or taken over meanwhile. What is left
+    of a mail of which something was answered goes under a new key."""
+    if claim.kind in _WHILE_OPEN and _answered(connection, claim):
+        key = connection.scalar(select(outbox.c.key).where(outbox.c.id == claim.id))
+        cancel(connection, [claim.id], "answered meanwhile")
+        again = Notify(f"{key}+"[-200:], claim.kind, claim.recipient_id, claim.facts, expires_at=claim.expires_at)
+        queue(connection, [again], now)
+        return False
     marked = connection.execute(
         update(outbox)
         .where(outbox.c.id == claim.id, outbox.c.state == "claimed", outbox.c.fence == claim.fence)
         .values(state="transmitting", transmitted_at=now)
     )
     return marked.rowcount == 1
+
+
+def _answered(connection: Connection, claim: Claim) -> bool:
+    """Whether a review or a promise in it is settled by now. An answer that is being written at this very moment is
+    waited for."""
+    listed = (
+        select(review.c.closed_at, review.c.paused_at)
+        .join(notice_item, notice_item.c.review_id == review.c.id)
+        .where(notice_item.c.outbox_id == claim.id)
+    )
+    if connection.dialect.name == "postgresql":
+        listed = listed.with_for_update(read=True, of=review)
+    if any(row.closed_at or row.paused_at for row in connection.execute(listed)):
+        return True
+    promised = claim.facts.get("promises") or ()
+    settled = commitment.c.id.in_(promised) & commitment.c.settled_at.is_not(None)
+    return bool(promised) and connection.execute(select(commitment.c.id).where(settled).limit(1)).first() is not None
 
 
 def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

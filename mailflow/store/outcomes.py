@@ -18,12 +18,15 @@ from mailflow.hiring.effects import (
     HoldReview,
     MarkBounced,
     MoveStage,
+    NoteOffer,
     Notify,
     OpenReview,
     Outcome,
+    PauseReview,
     RecordFeedback,
     Remember,
     ReopenReview,
+    ResumeReview,
     SettleQuestion,
     UseToken,
 )
@@ -210,11 +213,17 @@ def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -
     _HOLD.run(
         connection,
         [
-            {"b_id": e.review_id, "hold_until": e.until, "step_due_at": e.step_due_at}
+            {"b_id": e.review_id, "hold_until": e.until, "due_at": e.due_at, "step_due_at": e.due_at}
             for e in effects
             if isinstance(e, HoldReview)
         ],
     )
+    paused = [e for e in effects if isinstance(e, PauseReview)]
+    _PAUSE.run(connection, [{"b_id": e.review_id, "left_seconds": e.left_seconds, "paused_at": now} for e in paused])
+    resumed = [e for e in effects if isinstance(e, ResumeReview)]
+    _RESUME.run(connection, [{"b_id": e.review_id, "due_at": e.due_at, "step_due_at": e.due_at} for e in resumed])
+    offers = [e for e in effects if isinstance(e, NoteOffer)]
+    _OFFER.run(connection, [{"b_id": e.application_id, "competing_until": e.until} for e in offers])
     _OPEN.run(
         connection,
         [
@@ -304,11 +313,32 @@ _REOPEN = Bulk.update(
         "closed_at": null(),
         "outcome": null(),
         "hold_until": null(),
+        "paused_at": null(),
+        "left_seconds": null(),
         "step": literal_column("0"),
         "escalated_at": null(),
     },
 )
-_HOLD = Bulk.update(review, "id", bound("hold_until", "step_due_at"))
+#: What stands still no longer.
+_RUNNING = {"paused_at": null(), "left_seconds": null()}
+# Put off, the review begins anew: whoever was told before is not told again.
+_HOLD = Bulk.update(
+    review,
+    "id",
+    {
+        **bound("hold_until", "due_at", "step_due_at"),
+        **_RUNNING,
+        "step": literal_column("0"),
+        "reminded_at": null(),
+        "escalated_at": null(),
+        "promised_until": null(),
+    },
+)
+_PAUSE = Bulk.update(
+    review, "id", {**bound("paused_at", "left_seconds"), "step_due_at": null()}, review.c.closed_at.is_(None)
+)
+_RESUME = Bulk.update(review, "id", {**bound("due_at", "step_due_at"), **_RUNNING}, review.c.closed_at.is_(None))
+_OFFER = Bulk.update(application, "id", bound("competing_until"))
 _OPEN = Bulk.insert_new(review, "application_id", "stage", "reviewer_id", "asked_at", "due_at", "step", "step_due_at")
 _ASK = Bulk.insert(pending, "kind", "person_id", "inbox_id", "payload", "created_at")
 _SETTLE_QUESTION = Bulk.update(pending, "id", bound("outcome", "settled_at"))

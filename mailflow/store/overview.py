@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from mailflow.hiring.calendars import Holidays
 from mailflow.hiring.model import Duty, Requisition, Responsibilities, Stage, Standing
-from mailflow.hiring.notices import Changed, Decided, Waiting
+from mailflow.hiring.notices import Changed, Decided
 from mailflow.hiring.overview import Move, OpenReview, RoleState
 from mailflow.reading.model import Verdict
 from mailflow.store.dossiers import duties_of
 from mailflow.store.rows import to_requisition
 from mailflow.store.schema import application, candidate, event, feedback, person, requisition, responsibility, review
-from mailflow.store.status import stage_counts
+from mailflow.store.status import open_reviews, stage_counts
 
 _FORTNIGHT = timedelta(days=14)
 
@@ -40,7 +42,9 @@ def roles_led(connection: Connection, leaders: Collection[int]) -> dict[int, set
     return found
 
 
-def role_states(connection: Connection, roles: Collection[int], since: datetime, now: datetime) -> dict[int, RoleState]:
+def role_states(
+    connection: Connection, roles: Collection[int], since: datetime, holidays: Holidays, now: datetime
+) -> dict[int, RoleState]:
     """These roles as they stand, with what happened after `since`; those that are closed are left out."""
     query = select(requisition).where(requisition.c.id.in_(roles), requisition.c.open.is_(True))
     rows = {row.id: row for row in connection.execute(query)} if roles else {}
@@ -48,7 +52,7 @@ def role_states(connection: Connection, roles: Collection[int], since: datetime,
         return {}
     known: dict[int, Requisition] = {key: to_requisition(row) for key, row in rows.items()}
     duties, counts = duties_of(connection, rows, now), stage_counts(connection, rows)
-    waiting = _waiting(connection, rows, now)
+    waiting = open_reviews(connection, rows, ZoneInfo("UTC"), holidays, now)
     decided, moves = _decided(connection, rows, since), _moves(connection, rows, since)
     moved, answered = _moved(connection, rows), _answered(connection, rows, now - _FORTNIGHT)
     return {
@@ -57,40 +61,13 @@ def role_states(connection: Connection, roles: Collection[int], since: datetime,
             duties=duties.get(key, Responsibilities(key)),
             moved_at=max(rows[key].created_at, *moved.get(key, [rows[key].created_at])),
             counts=counts.get(key, ()),
-            waiting=tuple(waiting[key]),
+            waiting=tuple(OpenReview(one.reviewer_id, shown) for one, shown in waiting.get(key, ())),
             decided=tuple(decided[key]),
             moves=tuple(moves[key]),
             answered=tuple(answered[key]),
         )
         for key, role in sorted(known.items(), key=lambda item: item[1].ref)
     }
-
-
-def _waiting(connection: Connection, roles: Collection[int], now: datetime) -> Mapping[int, list[OpenReview]]:
-    """Open reviews, the one due first at the top."""
-    query = (
-        select(
-            application.c.requisition_id,
-            application.c.competing_until,
-            candidate.c.name,
-            requisition.c.ref,
-            review.c.reviewer_id,
-            person.c.name.label("reviewer"),
-            review.c.due_at,
-            review.c.hold_until,
-        )
-        .join(application, application.c.id == review.c.application_id)
-        .join(candidate, candidate.c.id == application.c.candidate_id)
-        .join(requisition, requisition.c.id == application.c.requisition_id)
-        .join(person, person.c.id == review.c.reviewer_id)
-        .where(application.c.requisition_id.in_(roles), review.c.closed_at.is_(None))
-        .order_by(review.c.due_at)
-    )
-    found: dict[int, list[OpenReview]] = defaultdict(list)
-    for row in connection.execute(query):
-        shown = Waiting(row.name, row.ref, row.reviewer, row.due_at, row.due_at < now, row.hold_until)
-        found[row.requisition_id].append(OpenReview(row.reviewer_id, shown, row.competing_until))
-    return found
 
 
 def _decided(connection: Connection, roles: Collection[int], since: datetime) -> Mapping[int, list[Decided]]:

@@ -94,6 +94,7 @@ APPLICATION = (
     application.c.version,
     application.c.stage_since,
     application.c.summary,
+    application.c.competing_until,
 )
 
 #: The columns of a review, for `to_review`; all may be NULL behind an outer join.
@@ -138,6 +139,7 @@ def to_application(row: Any) -> Application:
         version=row.version,
         stage_since=since,
         summary=row.summary,
+        competing_until=row.competing_until,
     )
 
 

@@ -6,16 +6,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from mailflow.hiring.calendars import Holidays, away_until, calendar_of
 from mailflow.hiring.duties import named_duties
-from mailflow.hiring.model import Person, Stage
+from mailflow.hiring.ladder import at_risk
+from mailflow.hiring.model import Application, Person, Review, Stage
 from mailflow.hiring.notices import RoleStatus, StageCount, Status, Waiting
-from mailflow.hiring.worktime import zone_of
+from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import inbox as inbox_store
 from mailflow.store import outbox as outbox_store
+from mailflow.store.acting import handed_over
 from mailflow.store.dossiers import duties_of, people_by_id, requisitions_by_id
+from mailflow.store.rows import REVIEW, applications, to_application, to_review
 from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
 
 
@@ -92,14 +97,19 @@ def visible_requisitions(connection: Connection, person_id: int) -> set[int]:
 
 
 def role_statuses(
-    connection: Connection, receiver: Person, ref: str | None, head: Mapping[str, Any], now: datetime
+    connection: Connection,
+    receiver: Person,
+    ref: str | None,
+    head: Mapping[str, Any],
+    holidays: Holidays,
+    now: datetime,
 ) -> Status:
     """The answer to `status` or `status REF`, of the roles that the receiver may see."""
     roles = requisitions_by_id(connection, visible_requisitions(connection, receiver.id))
     if ref is not None:
         roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
     zone = zone_of(receiver.style.timezone)
-    counts, waiting = stage_counts(connection, roles), waiting_on(connection, roles, zone, now)
+    counts, waiting = stage_counts(connection, roles), waiting_on(connection, roles, zone, holidays, now)
     duties = duties_of(connection, roles, now)
     names = people_by_id(connection, {p for held in duties.values() for p in held.all_people()})
     shown = sorted(roles.values(), key=lambda role: role.ref)
@@ -131,32 +141,62 @@ def stage_counts(connection: Connection, roles: Collection[int]) -> dict[int, tu
 
 
 def waiting_on(
-    connection: Connection, roles: Collection[int], zone: Any, now: datetime
+    connection: Connection, roles: Collection[int], zone: ZoneInfo, holidays: Holidays, now: datetime
 ) -> dict[int, tuple[Waiting, ...]]:
     """The open reviews of these roles, the one due first at the top, with times in the receiver's zone."""
+    found = open_reviews(connection, roles, zone, holidays, now)
+    return {role: tuple(waiting for _, waiting in group) for role, group in found.items()}
+
+
+def open_reviews(
+    connection: Connection, roles: Collection[int], zone: ZoneInfo, holidays: Holidays, now: datetime
+) -> dict[int, list[tuple[Review, Waiting]]]:
+    """The open reviews of these roles, the one due first at the top, each as others see it with times in that zone."""
     if not roles:
         return {}
     query = (
-        select(
-            application.c.requisition_id,
-            candidate.c.name,
-            requisition.c.ref,
-            person.c.name.label("reviewer"),
-            review.c.due_at,
-            review.c.hold_until,
-        )
-        .join(application, application.c.id == review.c.application_id)
-        .join(candidate, candidate.c.id == application.c.candidate_id)
-        .join(requisition, requisition.c.id == application.c.requisition_id)
-        .join(person, person.c.id == review.c.reviewer_id)
+        applications(*REVIEW)
+        .join(review, review.c.application_id == application.c.id)
         .where(application.c.requisition_id.in_(roles), review.c.closed_at.is_(None))
-        .order_by(review.c.due_at)
+        .order_by(review.c.due_at, review.c.id)
     )
-    found: dict[int, list[Waiting]] = {}
-    for row in connection.execute(query):
-        one = Waiting(row.name, row.ref, row.reviewer, row.due_at.astimezone(zone), row.due_at < now, row.hold_until)
-        found.setdefault(row.requisition_id, []).append(one)
-    return {key: tuple(group) for key, group in found.items()}
+    rows = connection.execute(query).all()
+    given = handed_over(connection, now)
+    people = people_by_id(connection, {row.reviewer_id for row in rows} | set(given.values()))
+    found: dict[int, list[tuple[Review, Waiting]]] = {}
+    for row in rows:
+        one, asked = to_review(row), people[row.reviewer_id]
+        stand_in = people.get(given.get(asked.id, 0))
+        if one is not None:
+            calendar = calendar_of(stand_in or asked, holidays)
+            waits = _waiting(to_application(row), one, asked, stand_in, zone, calendar, now)
+            found.setdefault(row.requisition_id, []).append((one, waits))
+    return found
+
+
+def _waiting(
+    app: Application,
+    one: Review,
+    asked: Person,
+    stand_in: Person | None,
+    zone: ZoneInfo,
+    calendar: Calendar,
+    now: datetime,
+) -> Waiting:
+    until = app.competing_until
+    return Waiting(
+        candidate=app.candidate,
+        ref=app.ref,
+        reviewer=asked.name,
+        due_at=one.due_at.astimezone(zone),
+        overdue=one.due_at < now and one.paused_at is None,
+        held_until=one.hold_until if one.hold_until and one.hold_until > now.astimezone(zone).date() else None,
+        asked=one.paused_at is not None,
+        away_until=away_until(asked, now),
+        stand_in=stand_in.name if stand_in else "",
+        competing_until=until.astimezone(zone) if until is not None and until > now else None,
+        at_risk=at_risk(one, calendar, now),
+    )
 
 
 def parked_since(connection: Connection, since: datetime) -> list[inbox_store.ParkedMail]:

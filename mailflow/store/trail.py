@@ -18,6 +18,8 @@ from mailflow.store.dossiers import people_by_id
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, candidate_word, event
 
+#: Events that name a day of their own.
+_WITH_DAY = ("promised", "missed", "delegated", "nurtured", "competing")
 _STANDINGS = {"advice": Happening.ADVICE, "undone": Happening.UNDONE}
 
 
@@ -64,7 +66,7 @@ def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
         to=names.get(to, "") if isinstance(to, int) else "",
         verdict=Verdict(data["verdict"]) if data.get("verdict") else None,
         stage=Stage(to) if isinstance(to, str) else None,
-        until=moment("until") if row.kind in ("promised", "missed", "delegated", "nurtured") else None,
+        until=moment("until") if row.kind in _WITH_DAY else None,
         principal=names.get(data.get("for") or 0, ""),
         words=row.text or "",
         written_at=moment("written_at"),
@@ -91,6 +93,8 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
             return Happening(kind)
         case "asked":
             return Happening.ASKED
+        case "competing":
+            return Happening.COMPETING
         case "delegated":
             return Happening.DELEGATED
         case "promised":

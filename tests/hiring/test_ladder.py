@@ -88,11 +88,12 @@ def test_alone_the_decider_is_reminded_once() -> None:
 
 def test_at_risk_is_said_in_the_deciders_working_time() -> None:
     early = replace(OPEN, due_at=local("2026-11-19T11:00"))
-    assert not at_risk(early, Calendar(BERLIN), local("2026-11-18T14:00"))
-    assert at_risk(early, Calendar(BERLIN), local("2026-11-18T15:00"))
+    assert not at_risk(early, Calendar(BERLIN), local("2026-11-18T10:59"))
+    assert at_risk(early, Calendar(BERLIN), local("2026-11-18T11:00"))
     assert at_risk(early, Calendar(BERLIN), local("2026-11-18T20:00"))
     assert not at_risk(early, Calendar(BERLIN), local("2026-11-19T11:00"))
     assert not at_risk(replace(early, closed_at=early.asked_at), Calendar(BERLIN), local("2026-11-18T15:00"))
+    assert not at_risk(replace(early, paused_at=early.asked_at), Calendar(BERLIN), local("2026-11-18T15:00"))
 
 
 @given(st.lists(st.integers(1, 60 * 24 * 4), min_size=1, max_size=120), st.sampled_from([BERLIN, NEW_YORK]))

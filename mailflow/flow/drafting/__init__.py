@@ -12,7 +12,7 @@ from datetime import datetime
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.overviews import summaries, with_overviews
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
-from mailflow.flow.drafting.reviews import answers, digests, escalations, promises_due, reminders
+from mailflow.flow.drafting.reviews import answers, digests, escalations, offers, promises_due, reminders
 from mailflow.flow.drafting.sourcing import nurtures, referrals
 from mailflow.hiring.courtesy import paused_on
 from mailflow.hiring.model import Person
@@ -68,6 +68,7 @@ _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] =
     "digest": _digests,
     "reminder": reminders,
     "promise": promises_due,
+    "offer": offers,
     "escalation": escalations,
     "help": helps,
     "resumes": resumes,

@@ -90,7 +90,7 @@ def _found(job: Drafting, claims: Sequence[Claim]) -> _Found:
     roles = {role for some in (*held.values(), *led.values()) for role in some}
     sealed = last_checkpoint(job.connection)
     return _Found(
-        states=role_states(job.connection, roles, since, job.now),
+        states=role_states(job.connection, roles, since, job.policy.holidays, job.now),
         led=led,
         held=held,
         promises=on_roles(job.connection, roles, since),

@@ -66,7 +66,9 @@ def statuses(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     drafts: dict[int, Drafted] = {}
     for claim in claims:
         person = job.people[claim.recipient_id]
-        drafts[claim.id] = Draft(role_statuses(job.connection, person, claim.facts["ref"], job.head(person), job.now))
+        drafts[claim.id] = Draft(
+            role_statuses(job.connection, person, claim.facts["ref"], job.head(person), job.policy.holidays, job.now)
+        )
     return drafts
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_file, role_duties
 from mailflow.flow.drafting.promises import digest_promises, shown
+from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import muted_on
 from mailflow.hiring.dossier import MOST_ENTRIES, Dossier, attachments, entry, pressing_first
+from mailflow.hiring.ladder import at_risk
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import (
     Answer,
@@ -19,6 +21,7 @@ from mailflow.hiring.notices import (
     Entry,
     Escalation,
     Notice,
+    Offer,
     Promised,
     PromiseDue,
     Reminder,
@@ -27,7 +30,7 @@ from mailflow.hiring.notices import (
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.acting import Acting, acting_for, handed_over
 from mailflow.store.commitments import still_open
-from mailflow.store.dossiers import by_review, contents, open_for, people_by_id
+from mailflow.store.dossiers import by_application, by_review, contents, open_for, people_by_id
 from mailflow.store.outbox import Claim
 
 
@@ -123,6 +126,34 @@ def escalations(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     return listing(job, claims, chosen, Escalation, facts)
 
 
+def offers(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
+    """Competing offers; whoever decides has the review, where it is still open."""
+    applications = by_application(job.connection, {claim.facts["application"] for claim in claims})
+    names = people_by_id(job.connection, {claim.facts["by"] for claim in claims})
+    duties = duties_for(job, applications.values())
+    facts: dict[int, dict[str, Any]] = {}
+    chosen: dict[int, list[Dossier]] = {}
+    for claim in claims:
+        dossier = applications[claim.facts["application"]]
+        application, until = dossier.application, dossier.application.competing_until
+        zone = zone_of(job.people[claim.recipient_id].style.timezone)
+        decides = claim.recipient_id == duties[application.requisition_id].acting
+        chosen[claim.id] = [dossier] if decides and dossier.review is not None else []
+        facts[claim.id] = {
+            "candidate": application.candidate,
+            "ref": application.ref,
+            "until": (until or job.now).astimezone(zone),
+            "by": names[claim.facts["by"]].name,
+        }
+    drafts = listing(job, [claim for claim in claims if chosen[claim.id]], chosen, Offer, facts)
+    for claim in claims:
+        if not chosen[claim.id]:
+            application = applications[claim.facts["application"]].application
+            notice = Offer(**job.head(job.people[claim.recipient_id]), **facts[claim.id])
+            drafts[claim.id] = Draft(notice, ((1, application.id, None),))
+    return drafts
+
+
 def _reminded(dossiers: Sequence[Dossier], receiver: Person) -> datetime | None:
     at = max((d.review.reminded_at for d in dossiers if d.review and d.review.reminded_at), default=None)
     return at.astimezone(zone_of(receiver.style.timezone)) if at else None
@@ -158,7 +189,7 @@ def listing(
         numbered = list(enumerate(dossiers, start=1))
         entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
         if kind is not Escalation:
-            entries = tuple(_in_place_of(e, d, person, names) for e, d in zip(entries, dossiers, strict=True))
+            entries = tuple(_as_read(e, d, person, names, job) for e, d in zip(entries, dossiers, strict=True))
         feet = role_duties(dossiers, duties, names)
         notice = kind(**job.head(person), entries=entries, duties=feet, **facts[claim.id])
         attached = tuple(
@@ -169,7 +200,12 @@ def listing(
     return drafts
 
 
-def _in_place_of(listed: Entry, dossier: Dossier, reader: Person, names: Mapping[int, str]) -> Entry:
-    """The entry as this reader has it: where another was asked, it says in whose place they decide."""
-    asked = dossier.review.reviewer_id if dossier.review else reader.id
-    return listed if asked == reader.id else replace(listed, on_behalf_of=names.get(asked, ""))
+def _as_read(listed: Entry, dossier: Dossier, reader: Person, names: Mapping[int, str], job: Drafting) -> Entry:
+    """The entry as this reader has it: what comes due before their next working day is over, and in whose place they
+    decide."""
+    review = dossier.review
+    if review is None:
+        return listed
+    soon = at_risk(review, calendar_of(reader, job.policy.holidays), job.now)
+    place = "" if review.reviewer_id == reader.id else names.get(review.reviewer_id, "")
+    return replace(listed, at_risk=soon, on_behalf_of=place)

@@ -29,13 +29,14 @@ from mailflow.hiring.notices.overview import (
 )
 from mailflow.hiring.notices.promises import Promised, PromiseDue, PromiseState
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
-from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
+from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Offer, Question, Reminder
 from mailflow.hiring.notices.rows import (
     Changed,
     Choice,
     Doubt,
     Doubtful,
     NotRecorded,
+    OfferNoted,
     Promise,
     Proposed,
     Recorded,
@@ -76,6 +77,8 @@ __all__ = [
     "NotRecorded",
     "Notice",
     "Nurture",
+    "Offer",
+    "OfferNoted",
     "Overview",
     "Parked",
     "Promise",

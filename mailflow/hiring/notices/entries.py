@@ -81,10 +81,17 @@ class Entry:
     passive: bool = False
     #: The stage that an approve leads to.
     next_stage: Stage | None = None
+    #: Since when the time stands still, because a question is with the recruiter.
+    stands_since: datetime | None = None
+    #: Until when the candidate must answer a competing offer.
+    competing_until: datetime | None = None
+    #: It comes due before the receiver's next working day is over.
+    at_risk: bool = False
     #: Who was asked, where the receiver decides in their place.
     on_behalf_of: str = ""
 
 
 def first_due(entries: tuple[Entry, ...]) -> datetime | None:
-    """When the first of the entries is due; None where there are none."""
-    return min((entry.due_at for entry in entries), default=None)
+    """When the first of the entries is due whose time runs, or of all where none does; None where there are none."""
+    running = [entry for entry in entries if entry.stands_since is None] or entries
+    return min((entry.due_at for entry in running), default=None)

@@ -13,7 +13,7 @@ from mailflow.hiring.notices.notice import Notice
 from mailflow.hiring.notices.overview import Help, Status, Summary, Trail
 from mailflow.hiring.notices.promises import PromiseDue
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
-from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Question, Reminder
+from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Offer, Question, Reminder
 from mailflow.hiring.notices.sourcing import Nurture, Referral
 
 KINDS: dict[str, type[Notice]] = {
@@ -28,6 +28,7 @@ KINDS: dict[str, type[Notice]] = {
         Reminder,
         PromiseDue,
         Escalation,
+        Offer,
         DelegationProposed,
         StandingIn,
         Summary,

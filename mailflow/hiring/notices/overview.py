@@ -22,6 +22,7 @@ class Happening(StrEnum):
     MOVED = "moved"
     ASKED = "asked"
     REMINDED = "reminded"
+    COMPETING = "competing"
     DELEGATED = "delegated"
     PROMISED = "promised"
     MISSED = "missed"
@@ -49,6 +50,14 @@ class Waiting:
     due_at: datetime
     overdue: bool = False
     held_until: date | None = None
+    #: A question about it is with the recruiter, and its time stands still.
+    asked: bool = False
+    #: The first day back of a reviewer who is away, and who decides meanwhile.
+    away_until: date | None = None
+    stand_in: str = ""
+    competing_until: datetime | None = None
+    #: It comes due before another working day of the reviewer is over.
+    at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

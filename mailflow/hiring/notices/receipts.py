@@ -8,7 +8,17 @@ from typing import ClassVar
 
 from mailflow.hiring.notices.entries import Entry
 from mailflow.hiring.notices.notice import Notice
-from mailflow.hiring.notices.rows import Changed, Doubt, Doubtful, NotRecorded, Promise, Proposed, Recorded, Undone
+from mailflow.hiring.notices.rows import (
+    Changed,
+    Doubt,
+    Doubtful,
+    NotRecorded,
+    OfferNoted,
+    Promise,
+    Proposed,
+    Recorded,
+    Undone,
+)
 from mailflow.hiring.notices.settings import Setting
 
 
@@ -28,6 +38,7 @@ class Receipt(Notice):
     promises: tuple[Promise, ...] = ()
     #: Of whom the receiver will be reminded, and when.
     nurtures: tuple[Promise, ...] = ()
+    offers: tuple[OfferNoted, ...] = ()
     #: How the receiver gets mail from now on.
     settings: tuple[Setting, ...] = ()
     #: Open reviews of the same notice that the mail said nothing about, still waiting.
@@ -37,8 +48,8 @@ class Receipt(Notice):
 
     @property
     def kept(self) -> int:
-        """How many rows now stand: answers and changes of stage."""
-        return len(self.recorded) + len(self.changed)
+        """How many rows now stand: answers, changes of stage and offers."""
+        return len(self.recorded) + len(self.changed) + len(self.offers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

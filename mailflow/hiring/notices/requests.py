@@ -72,6 +72,25 @@ class Escalation(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Notice):
+    """A candidate must answer a competing offer by `until`; whoever decides has the review right here."""
+
+    kind: ClassVar[str] = "offer"
+
+    candidate: str
+    ref: str
+    until: datetime
+    by: str
+    #: The reviews to answer; none for whoever does not decide.
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def first_due(self) -> datetime | None:
+        """When the decision is due, where the receiver is asked for it."""
+        return first_due(self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Notice):
     """Somebody who decides asks the recruiter something about a candidate; the reply goes to the asker."""
 

@@ -129,6 +129,18 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferNoted:
+    """A row of a receipt: a competing offer that the candidate must answer by `until`; the decision is due by
+    `due_at`, where one waits."""
+
+    candidate: str
+    ref: str
+    until: datetime
+    due_at: datetime | None = None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What would be recorded if the receiver confirms it: a verdict on a candidate, or a change of stage."""
 

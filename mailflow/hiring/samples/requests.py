@@ -11,6 +11,7 @@ from mailflow.hiring.notices import (
     Digest,
     Escalation,
     Notice,
+    Offer,
     PromiseDue,
     PromiseState,
     Question,
@@ -62,6 +63,14 @@ REQUESTS: tuple[Notice, ...] = (
         entries=(replace(MARIA, number=1, advice=()),),
         may_decide=True,
         reminded_at=at(24, 17),
+    ),
+    Offer(
+        **head("Mark Ode", at(24, 11, 2), SRE),
+        candidate="João Azevedo",
+        ref="SRE-7",
+        until=at(27, 17),
+        by="Rita Lopes",
+        entries=(replace(JOAO, number=1, competing_until=at(27, 17), due_at=at(27, 13)),),
     ),
     DelegationProposed(
         **head("Rita Lopes", at(25, 9, 2)),
