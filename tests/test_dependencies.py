@@ -66,7 +66,7 @@ def test_every_runtime_dependency_is_imported_by_what_is_installed() -> None:
 def test_everything_that_is_imported_is_asked_for_or_is_what_an_asked_one_is_made_of() -> None:
     """What comes along by accident with something else may stop coming."""
     asked = names(PROJECT["project"]["dependencies"])
-    extras = {"redis", "pika", "psycopg"}  # by [redis], [rabbitmq] and [postgres]
+    extras = {"redis", "pika", "psycopg", "matplotlib"}  # by [redis], [rabbitmq], [postgres] and [reports]
     beside = imported("mailflow", "workers") - asked - extras
     assert beside == set(PART_OF)
     for part, whole in PART_OF.items():

@@ -7,6 +7,7 @@ again. Answers to what a person wrote are never looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.hiring.calendars import calendar_of
@@ -18,12 +19,18 @@ from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import Claim
 
+#: How many places of a ceiling each kind leaves to what is more urgent than it.
+SPARED = {"digest": 1, "summary": 2}
+#: What a notice lists, where it lists what is due.
+_LISTS = ("reviews", "promises")
+
 
 def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, policy: Policy) -> list[Claim]:
     """Those of these claims that may leave now; the others are released until they may."""
     own = [claim for claim in claims if claim.kind in rows.SELF_STARTED]
     if not own:
         return list(claims)
+    own, joined = _bundled(connection, own)
     people = people_by_id(connection, {claim.recipient_id for claim in own})
     held = _outside(own, people, now, policy)
     sent = rows.self_started_since(connection, own, now, now - timedelta(days=1))
@@ -31,7 +38,7 @@ def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, poli
         if claim.id in held:
             continue
         times = sent.setdefault(claim.recipient_id, [])
-        until = over_ceiling(times, now, policy)
+        until = over_ceiling(times, now, policy, SPARED.get(claim.kind, 0))
         if until is None:
             times.append(now)
         else:
@@ -39,7 +46,31 @@ def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, poli
     for claim in own:
         if claim.id in held:
             rows.release(connection, [claim], *held[claim.id])
-    return [claim for claim in claims if claim.id not in held]
+    ours = {claim.id: claim for claim in own}
+    return [ours.get(claim.id, claim) for claim in claims if claim.id not in held and claim.id not in joined]
+
+
+def _bundled(connection: Connection, own: Sequence[Claim]) -> tuple[list[Claim], set[int]]:
+    """These claims with those made one that say the same sort of thing to the same person: after a wait, several
+    reminders are one mail. The others end, and say in which mail they are. What was rendered before stays as it is."""
+    first: dict[tuple[object, ...], Claim] = {}
+    joined: dict[int, list[Claim]] = {}
+    for claim in own:
+        what = next((name for name in _LISTS if name in claim.facts), None)
+        if what is None or claim.raw is not None:
+            continue
+        rest = sorted((name, value) for name, value in claim.facts.items() if name != what)
+        into = first.setdefault((claim.kind, claim.recipient_id, what, claim.expires_at, *map(str, rest)), claim)
+        if into is not claim:
+            joined.setdefault(into.id, []).append(claim)
+    kept = {claim.id: claim for claim in own}
+    for key, others in joined.items():
+        what = next(name for name in _LISTS if name in kept[key].facts)
+        every = dict.fromkeys(one for claim in (kept[key], *others) for one in claim.facts[what])
+        kept[key] = replace(kept[key], facts={**kept[key].facts, what: list(every)})
+        rows.join(connection, kept[key], others)
+    gone = {claim.id for others in joined.values() for claim in others}
+    return [claim for claim in kept.values() if claim.id not in gone], gone
 
 
 def _outside(
@@ -55,11 +86,13 @@ def _outside(
     return found
 
 
-def over_ceiling(sent: Sequence[datetime], now: datetime, policy: Policy) -> datetime | None:
-    """When the next mail that we start may go to somebody who was sent these, oldest first; None where it may now."""
+def over_ceiling(sent: Sequence[datetime], now: datetime, policy: Policy, spared: int = 0) -> datetime | None:
+    """When the next mail that we start may go to somebody who was sent these, oldest first; None where it may now.
+    `spared` places of either ceiling are left to what is more urgent; one is always free."""
+    an_hour, a_day = max(1, policy.own_mails_an_hour - spared), max(1, policy.own_mails_a_day - spared)
     hour = [at for at in sent if at > now - timedelta(hours=1)]
-    if len(hour) >= policy.own_mails_an_hour:
-        return hour[-policy.own_mails_an_hour] + timedelta(hours=1, seconds=1)
-    if len(sent) >= policy.own_mails_a_day:
-        return sent[-policy.own_mails_a_day] + timedelta(days=1, seconds=1)
+    if len(hour) >= an_hour:
+        return hour[-an_hour] + timedelta(hours=1, seconds=1)
+    if len(sent) >= a_day:
+        return sent[-a_day] + timedelta(days=1, seconds=1)
     return None

@@ -305,6 +305,12 @@ def release(connection: Connection, claims: Collection[Claim], due_at: datetime,
         )
 
 
+def join(connection: Connection, into: Claim, others: Collection[Claim]) -> None:
+    """Keep the facts of `into`, which now say what the others would have said; these end."""
+    connection.execute(update(outbox).where(outbox.c.id == into.id).values(facts=into.facts))
+    cancel(connection, [claim.id for claim in others], f"joined with notice {into.id}")
+
+
 def resolve_stranded(connection: Connection, now: datetime, before: datetime) -> int:
     """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted.
 

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from mailflow.config import PolicySection
+from mailflow.flow.holding import SPARED, over_ceiling
 from mailflow.hiring.effects import Notify
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
 from mailflow.store.leases import put_setting
@@ -217,7 +219,7 @@ def test_two_processes_together_keep_to_the_ceilings(world: World) -> None:
     review = world.open_reviews("Maria Silva")[0].id
     dana = world.rows(select(person.c.id).where(person.c.address == "dana@acme.test"))[0].id
     with world.app.database.write() as connection:
-        many = [Notify(f"reminder:{number}", "reminder", dana, {"reviews": [review]}) for number in range(12)]
+        many = [Notify(f"reminder:{n}", "reminder", dana, {"reviews": [review], "apart": n}) for n in range(12)]
         queue(connection, many, world.clock())
     other = world.another_process()
     for app in (world.app, other):
@@ -242,12 +244,47 @@ def test_what_mailflow_starts_by_itself_keeps_to_its_ceilings(world: World) -> N
     dana = world.rows(select(person.c.id).where(person.c.address == "dana@acme.test"))[0].id
     for number in range(100):
         with world.app.database.write() as connection:
-            queue(connection, [Notify(f"reminder:{number}", "reminder", dana, {"reviews": [review]})], world.clock())
+            one = Notify(f"reminder:{number}", "reminder", dana, {"reviews": [review], "apart": number})
+            queue(connection, [one], world.clock())
         world.clock.now += timedelta(minutes=15)
         world.app.outbox.deliver_due()
     times = sorted(row.sent_at for row in world.outbox() if row.state == "sent" and row.recipient_id == dana)
     assert most_within(times, timedelta(hours=1)) == 4
     assert most_within(times, timedelta(days=1)) == 12
+
+
+def test_reminders_that_had_to_wait_come_as_one(world: World) -> None:
+    """Three over the ceiling: one mail with everything that is still open in them, and none of it twice."""
+    world.load(applied("Maria Silva"), applied("John Abara"), applied("Ana Costa"))
+    world.at(0, 8)
+    reviews = {name: world.open_reviews(name)[0].id for name in ("Maria Silva", "John Abara", "Ana Costa")}
+    dana = world.rows(select(person.c.id).where(person.c.address == "dana@acme.test"))[0].id
+    world.configure(policy=PolicySection(own_mails_an_hour=1))
+    for number, lists in enumerate(([reviews["Maria Silva"]], [reviews["Ana Costa"]], list(reviews.values()))):
+        with world.app.database.write() as connection:
+            queue(connection, [Notify(f"reminder:{number}", "reminder", dana, {"reviews": lists})], world.clock())
+        world.later(minutes=5)
+    assert world.letters("dana", "reminder") == []
+    world.later(hours=1)
+    reminder = world.received("dana", "reminder")
+    assert [reminder.text.count(f"] {name}") for name in reviews] == [1, 1, 1]
+    assert [row.state for row in world.outbox("reminder")] == ["sent", "cancelled", "cancelled"]
+    assert world.outbox("reminder")[1].last_error == f"joined with notice {world.outbox('reminder')[0].id}"
+    world.says("dana", reminder, "approve all")
+    assert world.stage("Ana Costa") == "interview"
+
+
+def test_a_digest_and_a_summary_leave_room_for_what_is_more_urgent(world: World) -> None:
+    """With three mails of ours in the last hour the fourth may be a reminder; digest and summary wait."""
+    world.load(applied("Maria Silva"))
+    at = world.clock()
+    recent = [at - timedelta(minutes=minute) for minute in (40, 30, 20)]
+    policy = world.settings.policy.policy
+    assert over_ceiling(recent, at, policy) is None
+    assert over_ceiling(recent, at, policy, SPARED["digest"]) == recent[0] + timedelta(hours=1, seconds=1)
+    assert over_ceiling(recent, at, policy, SPARED["summary"]) == recent[1] + timedelta(hours=1, seconds=1)
+    assert over_ceiling(recent[1:], at, policy, SPARED["digest"]) is None
+    assert over_ceiling([], at, replace(policy, own_mails_an_hour=1), SPARED["summary"]) is None
 
 
 def most_within(times: list[datetime], span: timedelta) -> int:
