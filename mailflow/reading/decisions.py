@@ -97,12 +97,18 @@ def _compare(
     other = Court(roster, rival or [], text).run()
     for place, judgement in judged.items():
         against = other.get(place)
-        if doubts_count and against is not None and against.why is not None and judgement.verdict in _FIRM:
+        if doubts_count and against is not None and _doubted(against) and judgement.verdict in _FIRM:
             judgement.why = judgement.why or against.why
         if against is None or against.why is not None or judgement.verdict not in _FIRM or against.verdict not in _FIRM:
             continue
         if judgement.verdict is not against.verdict and judgement.why is None:
             judgement.why = Why.CONTRADICTION
+
+
+def _doubted(judgement: Judgement) -> bool:
+    """Whether words that say nothing but doubt left something open: `no idea`."""
+    marks = [mark for statement in judgement.statements for mark in statement.marks]
+    return judgement.why is not None and any(mark.sense.kind is Kind.VETO for mark in marks)
 
 
 def _part(segment: Segment, roster: Roster) -> _Part:
