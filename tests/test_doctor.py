@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 HIRING = "hiring@acme.test"
 WORD = "canary-secret-4711"
-ALL = """database keys broker templates bounded~child restore~guard SMTP IMAP IDLE sub-addressing Message-ID
+ALL = """database keys broker retention templates bounded~child restore~guard SMTP IMAP IDLE sub-addressing Message-ID
 sender~results clock"""
 LINES = [name.replace("~", " ") for name in ALL.split()]
 
