@@ -5,6 +5,7 @@ Decides whom they are about, or that it cannot be told.
 
 from __future__ import annotations
 
+from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import Kind
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
@@ -192,6 +193,8 @@ class Answers(Listing):
             if doubt is not None and (doubt is not Why.NO_VERDICT):
                 self.ahead = doubt
             if self.pending:
+                if doubt is None and (clause.join != "because" or clause.words > 1):
+                    self.pending[-1].denied = self.pending[-1].denied or is_only_denied(self.pending[-1].marks)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
                 self.lead.marks = self.lead.marks + clause.marks

@@ -41,6 +41,8 @@ _AFTER_NO = frozenset(
 
 
 _BESIDE_TIMES = frozenset({Kind.FILLER, Kind.PREPOSITION, Kind.TO})
+#: What may stand before a name that nobody knows: `A Sergio también pásalo`.
+_BEFORE_STRANGER = frozenset({Kind.SIGN, Kind.LABEL, Kind.TO, Kind.ALSO, Kind.PREPOSITION})
 #: What may follow a "not" at the end of its clause.
 _BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PLEASE})
 
@@ -411,7 +413,7 @@ def _may_name(mark: Mark) -> bool:
 
 def _strangers(clause: Clause, marks: Sequence[Mark], cue: _Cue) -> None:
     """A word that is on no list where the candidate's name would stand: before the verdict, or as its object."""
-    head = [m for m in marks[: cue.place] if m.sense.kind not in (Kind.SIGN, Kind.LABEL)]
+    head = [m for m in marks[: cue.place] if m.sense.kind not in _BEFORE_STRANGER]
     if head and all(m.sense.kind in (Kind.WORD, Kind.NUMBER) for m in head) and len(head) <= 3 and _may_name(head[0]):
         clause.stranger = True
         span = (head[0].start, head[-1].end)

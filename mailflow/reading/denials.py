@@ -46,7 +46,7 @@ def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) 
     of others. Beside an approval of everybody it only excepts them, and in brackets it only says who is not meant."""
     if (
         clause.join == "("
-        or not is_only_denied(clause.marks)
+        or not (clause.denied or is_only_denied(clause.marks))
         or any((target.group and target.group != "rest") or target.why for target in clause.targets)
     ):
         return False

@@ -185,7 +185,12 @@ class Numbering(Phrases):
         dated = self._dated(at)
         if dated:
             self.dated.append(at)
-        if lonely or not self._order_stands(end) or dated or (at and self._plain_word(at - 1)):
+        if (
+            lonely
+            or not (self._order_stands(end) or self._is_judged(end))
+            or dated
+            or (at and self._plain_word(at - 1))
+        ):
             return self._add(at, end, _WORD)
         return self._mention(at, end, self.roster.order(int(sense.value)))
 
@@ -218,6 +223,11 @@ class Numbering(Phrases):
             return False
         kind = phrase.sense.kind
         return (kind is Kind.VERDICT and phrase.sense.value != "deed") or (kind is Kind.SHE and end > at + 1)
+
+    def _is_judged(self, at: int) -> bool:
+        """Whether praise or criticism in several words follows: `la tercera me interesa`."""
+        phrase, end, _ = self._phrase(at) if at < len(self.tokens) else (None, at, ())
+        return phrase is not None and phrase.sense.kind is Kind.REMARK and end > at + 1
 
     def _plain_word(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)

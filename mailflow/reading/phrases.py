@@ -44,6 +44,11 @@ class Mark(NamedTuple):
     capital: bool = False
 
 
+def _agrees(between: Sense, around: Sense) -> bool:
+    """Whether an answer between the halves of a verb says the same: `nodigen wij graag uit`."""
+    return between.value == "answer" and between.verdict is around.verdict
+
+
 class Phrases:
     """Marks tokens one after the other, asking what stands before and after."""
 
@@ -187,7 +192,7 @@ class Phrases:
         rest = phrase.rest
         for place, word in enumerate(rest):
             if word is None:
-                return self._after_gap(at, rest[place + 1 :])
+                return self._after_gap(at, rest[place + 1 :], phrase.sense)
             for _ in range(_LIGHT_WORDS):
                 if self._is(at, word) or self._key(at) not in self.lexicon.light:
                     break
@@ -207,14 +212,18 @@ class Phrases:
             return False
         return key.startswith(word[0]) if word[1] else key == word[0]
 
-    def _after_gap(self, at: int, rest: tuple[tuple[str, bool] | None, ...]) -> tuple[int, tuple[int, ...]]:
+    def _after_gap(
+        self, at: int, rest: tuple[tuple[str, bool] | None, ...], sense: Sense
+    ) -> tuple[int, tuple[int, ...]]:
         if not rest:
             return 0, ()
         for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
             if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":":
                 return 0, ()
             between = self._sense(start - 1)
-            if between is not None and (between.kind is Kind.CONTRAST or between.strength == _FIRM):
+            if between is not None and between.kind is Kind.CONTRAST:
+                return 0, ()
+            if between is not None and between.strength == _FIRM and not _agrees(between, sense):
                 return 0, ()
             if all(self._is(start + i, word) for i, word in enumerate(rest)):
                 return at, tuple(range(start, start + len(rest)))

@@ -65,6 +65,8 @@ class Clause:
     #: A word that could decide only describes here.
     praise: bool = False
     words: int = 0
+    #: Whether candidates and a bare "not" were all there was, before a reason was added.
+    denied: bool = False
 
     @property
     def empty(self) -> bool:

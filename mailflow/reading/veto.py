@@ -128,6 +128,9 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         led.append(marks[place])
     if any(mark.sense.kind is Kind.PARTY or _is(mark, "ahead") for mark in led):
         return True
+    if led and led[0].sense.kind is Kind.ONLY and any(mark.mention is not None for mark in led):
+        # "A Maria só pode vir em março"
+        return True
     if sum(mark.sense.kind is Kind.WORD for mark in led) > 1 and marks[at].sense.value == "answer":
         return True
     named = any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in led)
