@@ -20,7 +20,7 @@ from mailflow.store.engine import Connection
 from mailflow.store.outbox import Claim
 
 #: How many places of a ceiling each kind leaves to what is more urgent than it.
-SPARED = {"digest": 1, "summary": 2}
+SPARED = {"digest": 1, "summary": 2, "referral": 2, "nurture": 2}
 #: What a notice lists, where it lists what is due.
 _LISTS = ("reviews", "promises")
 

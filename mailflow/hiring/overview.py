@@ -214,7 +214,8 @@ def _news(when: Occasion, roles: Sequence[RoleState], wanted: Wanted) -> tuple[N
 
 
 def _competing(when: Occasion, one: RoleState) -> list[News]:
-    """Candidates with another offer, to both sides; the decider's word before then is what is wanted."""
+    """Candidates with another offer. Who decides has them at the top of the digest, and hears of those here that are on
+    hold and so are not in it."""
     return [
         News(
             NewsKind.COMPETING,
@@ -226,7 +227,9 @@ def _competing(when: Occasion, one: RoleState) -> list[News]:
             wanted=Wanted.DECISION if row.reviewer_id == when.reader else Wanted.NOTHING,
         )
         for row in one.waiting
-        if row.shown.competing_until is not None and when.now < row.shown.competing_until < when.now + _COMPETING
+        if row.shown.competing_until is not None
+        and when.now < row.shown.competing_until < when.now + _COMPETING
+        and (row.reviewer_id != when.reader or row.shown.held_until is not None)
     ]
 
 

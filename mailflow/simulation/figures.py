@@ -53,7 +53,8 @@ class Figures:
     busiest_day: int
     escalations: int
     decisions: int
-    seconds_a_day: float
+    #: Of the wall clock and of the processor, for a simulated day.
+    seconds_a_day: tuple[float, float]
     broken: Mapping[str, int]
     #: After an outage: how many got how many mails that mailflow started by itself, in its first hour.
     at_recovery: Mapping[int, int] = field(default_factory=dict)
@@ -67,9 +68,10 @@ class Figures:
 
 
 def measure(
-    connection: Connection, setup: Setup, sent: Sequence[Sent], meant: Mapping[str, Plan], seconds: float
+    connection: Connection, setup: Setup, sent: Sequence[Sent], meant: Mapping[str, Plan], took: tuple[float, float]
 ) -> Figures:
-    """Count everything. `meant` are the replies by their Message-ID."""
+    """Count everything. `meant` are the replies by their Message-ID; `took` is how long it ran, by wall clock and
+    processor."""
     people = {one.address: one for one in everybody(connection)}
     reviews = review_times(connection)
     end = max((one.at for one in sent), default=setup.begin_of_outage)
@@ -89,7 +91,7 @@ def measure(
         busiest_day=max(per_day.values(), default=0),
         escalations=sum(one.kind == "escalation" for one in sent),
         decisions=sum(len(rows) for rows in decisions_by_mail(connection).values()),
-        seconds_a_day=seconds / max(1, setup.days),
+        seconds_a_day=(took[0] / setup.days, took[1] / setup.days),
         broken=_broken(connection, setup, own, people, meant),
         at_recovery=_recovery(setup, own),
         by_week=_weeks(sent, reviews),

@@ -76,7 +76,6 @@ class Run:
     plans: list[tuple[datetime, int, Plan]] = field(default_factory=list)
     meant: dict[str, Plan] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
-    seconds: float = 0.0
     _written: int = 0
     _read: int = 0
     _planned: int = 0
@@ -84,7 +83,7 @@ class Run:
 
     def run(self, told: Callable[[int], None]) -> Figures:
         """Every step of every day; `told` hears of each day that is over."""
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         self.app.wake = self._wake
         self._load(self.office.roster())
         self._load(self.office.newcomers(self.chance, 2 * self.setup.requisitions))
@@ -97,9 +96,9 @@ class Run:
                 if not self.setup.is_out(self.clock.now):
                     self._step()
             told(day + 1)
-        self.seconds = time.perf_counter() - began
+        took = (time.perf_counter() - began, time.process_time() - worked)
         with self.app.database.read() as connection:
-            return measure(connection, self.setup, self.sent, self.meant, self.seconds)
+            return measure(connection, self.setup, self.sent, self.meant, took)
 
     def _step(self) -> None:
         due = []

@@ -26,7 +26,8 @@ def told(figures: Figures) -> list[str]:
         lines.append(f"in the first hour back   {got}")
     for what, count in figures.broken.items():
         lines.append(f"{'BROKEN' if count else 'kept':<24} {what}: {count}")
-    return [*lines, f"seconds a simulated day  {figures.seconds_a_day:.2f}"]
+    wall, processor = figures.seconds_a_day
+    return [*lines, f"seconds a simulated day  {wall:.2f}, of the processor {processor:.2f}"]
 
 
 def drawn(figures: Figures, path: Path) -> None:

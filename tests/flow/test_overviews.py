@@ -95,10 +95,13 @@ def test_a_competing_offer_is_told_to_both_sides(world: World) -> None:
     with world.app.database.write() as connection:
         connection.execute(update(application).values(competing_until=world.clock() + timedelta(days=3)))
     digest = flat(world.at(0, 8).received("dana", "digest").text)
-    assert "Maria Silva (SRE-7) has another offer and must answer it by Thu 26 Nov, 07:00." in digest
-    assert "Wanted from you: your decision before then." in digest
+    assert "At the top because of a competing offer, to be answered by Thu 26 Nov, 07:00." in digest
+    assert "Wanted from you" not in digest
     evening = flat(world.at(0, 17).received("rita", "summary").text)
     assert "must answer it by Thu 26 Nov, 07:00. Nothing is wanted from you." in evening
+    world.says("dana", world.letters("dana", "digest")[0], "hold 1 until 10 December")
+    morning = flat(world.at(1, 8).received("dana", "summary").text)
+    assert "must answer it by Thu 26 Nov, 07:00. Wanted from you: your decision before then." in morning
 
 
 def test_a_leader_hears_once_a_week_which_roles_are_stuck_and_on_whom(world: World) -> None:
