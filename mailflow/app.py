@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -154,10 +154,17 @@ class App:
         """Notices to bytes, in the name of the first mailbox."""
         mailbox = self.settings.mailbox[0]
         local, _, domain = mailbox.address.partition("@")
+        kept = self.settings.retention
+        policy = replace(
+            self.settings.policy.policy,
+            controller=kept.controller,
+            privacy_contact=kept.contact or mailbox.address,
+            keep_days=kept.days or 0,
+        )
         return Composer(
             render=self.templates.render,
             keys=self.settings.token_keys,
-            policy=self.settings.policy.policy,
+            policy=policy,
             sender=Mailbox(mailbox.name, mailbox.address),
             instance=self.instance,
             intake_address=f"{local}+{mailbox.intake[0]}@{domain}" if mailbox.intake else "",

@@ -84,6 +84,9 @@ submitters = "colleagues"
 # Days after a candidate's last application ended in which their data is kept, then it is erased; 0 keeps it until
 # somebody erases it. The law differs by country: there is no default, and nothing runs until this is set.
 # days = 180
+# Who is responsible for candidates' data and where they turn to, as candidates whom others submitted are told.
+# controller = "Example Ltd, 1 Harbour Road, London"
+# contact = "privacy@example.com"
 # By the country of the candidate's telephone:
 # countries = { DE = 180, FR = 730 }
 

@@ -124,6 +124,10 @@ class RetentionSection(_Section):
     #: Other periods by country, as two capitals: `{ DE = 180 }`.
     countries: Annotated[dict[str, int], Listed] = {}
 
+    #: Who is responsible for the data, and where candidates turn to: what their first notice says.
+    controller: str = Field(default="", max_length=300)
+    contact: str = Field(default="", max_length=300)
+
     @model_validator(mode="after")
     def _countries(self) -> Self:
         for country, days in self.countries.items():

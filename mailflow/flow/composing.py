@@ -19,7 +19,7 @@ from mailflow.mail.token import Binding, TokenKeys
 from mailflow.mail.token import mint as mint_token
 from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection, is_outage
-from mailflow.store.outbox import Claim, Frozen, answered_threads
+from mailflow.store.outbox import CANDIDATE_KINDS, Claim, Frozen, answered_threads
 from mailflow.store.types import signed
 
 #: Two to eight letters that stand for a kind in its Message-ID.
@@ -40,6 +40,9 @@ CODES = {
     "resumes": "rs",
     "intake": "in",
     "correction": "co",
+    "informing": "if",
+    "released": "re",
+    "first_notice": "fn",
     "referral": "rf",
     "nurture": "nu",
     "status": "st",
@@ -131,9 +134,14 @@ class Composer:
         # A confirmation tells its reader until when a yes counts, and its token keeps to that.
         until = min(life, claim.expires_at) if claim.kind == "confirm" and claim.expires_at else life
         expires_at = until.replace(microsecond=0)
-        reply_address, token = self._address(claim, person, claim.kind, expires_at)
+        to, tokens, pause_address = Mailbox(person.name, person.address), [], None
+        if claim.kind in CANDIDATE_KINDS:
+            # No token: what a candidate writes back must never speak for the recruiter who released the mail.
+            to, reply_address = Mailbox(draft.notice.recipient, claim.address), self.sender.address
+        else:
+            reply_address, token = self._address(claim, person, claim.kind, expires_at)
+            tokens.append(token)
         facts: dict[str, Any] = {"reply_address": reply_address, "code": f"MF-{claim.id:05d}"}
-        tokens, pause_address = [token], None
         # Where nothing waits to be decided, what is due in a digest's slot is an overview by itself.
         kind = draft.notice.kind
         if claim.kind in BY_THE_CLOCK:
@@ -146,7 +154,7 @@ class Composer:
             Outgoing(
                 kind=kind,
                 sender=self.sender,
-                to=Mailbox(person.name, person.address),
+                to=to,
                 subject=words.subject,
                 text=words.text,
                 html=words.html,

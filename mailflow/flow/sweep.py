@@ -16,6 +16,7 @@ from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import mail_hour, paused_on
 from mailflow.hiring.effects import Notify
+from mailflow.hiring.informing import draft_due
 from mailflow.hiring.model import Person, WorkStyle
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.slots import SendNow, judge_slot, next_slot
@@ -25,10 +26,12 @@ from mailflow.store import clock, leases
 from mailflow.store.clock import SlotKind
 from mailflow.store.engine import Connection, Database
 from mailflow.store.events import last_checkpoint, make_checkpoint
+from mailflow.store.informing import owed, recruiters
 from mailflow.store.outbox import queue
 
 #: How many due rows one sweep takes; what is left comes with the next, a second later.
 BATCH = 500
+_ALMOST_A_MONTH = timedelta(days=21)
 
 
 @dataclass(slots=True)
@@ -112,6 +115,13 @@ class Sweep:
         last = last_checkpoint(connection)
         if last is None or now - last.at >= timedelta(days=1):
             make_checkpoint(connection, self.event_key, now)
+            self._inform_again(connection, now)
+
+    def _inform_again(self, connection: Connection, now: datetime) -> None:
+        """Candidates who have not been told for three weeks: their recruiters see the draft once more."""
+        late = [one for one in owed(connection) if now - one.obtained_at >= _ALMOST_A_MONTH]
+        people = recruiters(connection, {one.application.requisition_id for one in late}, now)
+        queue(connection, [draft_due(person, now) for person in {p.id: p for p in people.values()}.values()], now)
 
 
 def morning(style: WorkStyle) -> WorkStyle:

@@ -14,6 +14,7 @@ from mailflow.hiring.correcting import Correcting, correct
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
 from mailflow.hiring.effects import Effect, Notify, Outcome, SettleQuestion, UseToken
+from mailflow.hiring.informing import Release
 from mailflow.hiring.intaking import answered_role, enter_on
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.linking import Conflicting, Link, Linked
@@ -33,6 +34,7 @@ from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
 from mailflow.reading.dates import find_commitments
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Reading, Unclear, Why
+from mailflow.reading.releases import read_releases
 from mailflow.reading.styles import Pause
 
 #: Notices that ask by when, where it cannot be now.
@@ -142,6 +144,8 @@ def answer_letter(talk: Conversation) -> Outcome:
         return _clarification(talk, notice)
     if notice is not None and notice.kind in ("intake", "correction") and not talk.letter.commands:
         return _about_resumes(talk, notice)
+    if notice is not None and notice.kind in ("informing", "released") and not talk.letter.commands:
+        return _released(talk, notice)
     if notice is not None and notice.kind == "question" and talk.trust.level in (Level.L2, Level.L3):
         return _question_answered(talk, notice)
     return _words(talk)
@@ -331,6 +335,23 @@ def _about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
     if role is None:
         return _outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
     return _outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.policy, talk.now))
+
+
+def _released(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The recruiter's word on mails to candidates: exactly a release, or nothing is done and a person looks."""
+    words = talk.letter.own.text
+    if not talk.trust.applies:
+        return _outcome(talk, (), state="parked", cause="a release of mails to candidates that is not proven")
+    book = talk.book()
+    release = Release(book, notice)
+    corrections = read_corrections(words)
+    if notice.kind == "released" and any(isinstance(one, TakeBack) for one in corrections.found):
+        receipt = release.stop()
+    elif (said := read_releases(words)).clear and notice.kind == "informing":
+        receipt = release.carry_out(said)
+    else:
+        return _outcome(talk, (), state="parked", cause="words about mails to candidates that release nothing")
+    return _outcome(talk, (*book.effects, receipt))
 
 
 def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> Outcome:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from mailflow.hiring.chain import Event
 from mailflow.hiring.model import Away, Stage, Standing
+from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.hiring.remedies import Remedy
 from mailflow.hiring.sourcing import NoteSource
 from mailflow.reading.model import Verdict
@@ -310,6 +311,8 @@ Effect: TypeAlias = (
     | AttachFile
     | Remedy
     | NoteSource
+    | OweFirstNotice
+    | SettleFirstNotice
 )
 
 

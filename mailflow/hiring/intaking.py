@@ -28,10 +28,12 @@ from mailflow.hiring.effects import (
     Remember,
     SettleQuestion,
 )
+from mailflow.hiring.informing import draft_due
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Application, Person, Requisition, Stage
 from mailflow.hiring.notices import Entered
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.privacy import OweFirstNotice
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.slip import Slip
 from mailflow.hiring.sourcing import NoteSource, Source
@@ -206,6 +208,9 @@ class _Intaking:
         )
         self._remember(key, "applied", {"to": ENTRY.value, "sha256": one.sha256, "named_by": self.named_by})
         self.effects.append(self._came(key, one, role))
+        recruiter = self.desk.people.get(self.slip.duties(role.id).recruiter or 0)
+        if person is None and email and recruiter is not None and not (one.own or one.wrote):
+            self.effects += [OweFirstNotice(key), draft_due(recruiter, self.now)]
         self._attach(key, one)
         self._open_review(key, role)
         application = Application(key, key, name, role.id, role.ref, role.title, ENTRY, 1, self.now)

@@ -42,4 +42,9 @@ class Policy:
     #: Working hours for a review by stage, where they differ from `review_hours`.
     stage_hours: Mapping[Stage, int] = field(default_factory=dict)
     ladder: tuple[Step, ...] = LADDER
+    #: Who is responsible for candidates' data, where they turn to, and the days that it is kept after the end (0: no
+    #: such limit), as candidates are told.
+    controller: str = ""
+    privacy_contact: str = ""
+    keep_days: int = 0
     holidays: Holidays = field(default_factory=Holidays)

@@ -67,7 +67,7 @@ from mailflow.store.schema import (
 from mailflow.store.types import signed
 
 #: Kinds that answer a mail; they count against the day's ceiling of answers.
-ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake", "correction")
+ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake", "correction", "released")
 #: Kinds that may ask something, whose answer is looked up by the mail that they answered.
 _ASKING = ("confirm", "clarify", "receipt", "intake", "delegation")
 #: Kinds whose facts an answer is judged by.

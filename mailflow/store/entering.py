@@ -23,6 +23,7 @@ from mailflow.hiring.effects import (
     Remember,
 )
 from mailflow.hiring.naming import name_words
+from mailflow.hiring.privacy import OweFirstNotice
 from mailflow.hiring.remedies import MoveFile
 from mailflow.hiring.sourcing import NoteSource
 from mailflow.store.bulk import Bulk
@@ -91,7 +92,7 @@ def _resolved(outcome: Outcome, ids: Mapping[tuple[int, int], int]) -> Outcome:
         match effect:
             case Remember(event):
                 return Remember(replace(event, chain=real(event.chain)))
-            case OpenReview() | AttachFile() | NoteSource():
+            case OpenReview() | AttachFile() | NoteSource() | OweFirstNotice():
                 return replace(effect, application_id=real(effect.application_id))
             case MoveFile(_, _, to) if to is not None:
                 return replace(effect, to=real(to))

@@ -31,6 +31,7 @@ from mailflow.store.schema import (
     document,
     event,
     feedback,
+    first_notice,
     inbox,
     joined_candidate,
     outbox,
@@ -211,6 +212,7 @@ def _person(connection: Connection, found: Belongings, now: datetime) -> None:
         update(candidate).where(candidate.c.id.in_(found.candidates)).values(name="[erased]", email=None, phone=None)
     )
     connection.execute(delete(sourcing).where(sourcing.c.application_id.in_(found.applications)))
+    connection.execute(delete(first_notice).where(first_notice.c.candidate_id.in_(found.candidates)))
     connection.execute(delete(joined_candidate).where(joined_candidate.c.candidate_id.in_(found.candidates)))
     ended = [stage.value for stage in ENDED]
     connection.execute(

@@ -19,6 +19,7 @@ from mailflow.store.dossiers import duties_of
 from mailflow.store.inbox import insert_new
 from mailflow.store.schema import (
     application,
+    candidate,
     commitment,
     inbox,
     notice_item,
@@ -34,9 +35,11 @@ from mailflow.store.types import storable
 PRIORITY = {"receipt": 0, "clarify": 0, "confirm": 0, "help": 0, "status": 0, "trail": 0, "resumes": 0, "intake": 0}
 PRIORITY |= {"correction": 0, "question": 1, "answer": 1, "escalation": 2, "reminder": 2, "promise": 2, "digest": 3}
 PRIORITY |= {"offer": 1, "delegation": 1, "standin": 1, "summary": 4}
-PRIORITY |= {"referral": 4, "nurture": 3}
+PRIORITY |= {"referral": 4, "nurture": 3, "informing": 3, "released": 0, "first_notice": 2}
 #: Kinds that mailflow starts by itself: they keep to ceilings, and make way.
-SELF_STARTED = ("digest", "reminder", "promise", "offer", "escalation", "summary", "referral", "nurture")
+SELF_STARTED = ("digest", "reminder", "promise", "offer", "escalation", "summary", "referral", "nurture", "informing")
+#: Kinds that go to the candidate whom the facts name, in the name of the recruiter who released them.
+CANDIDATE_KINDS = ("first_notice",)
 #: States from which a row can still leave.
 LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
 
@@ -153,6 +156,8 @@ def claimed(connection: Connection, ids: Collection[int]) -> list[Claim]:
         .where(outbox.c.id.in_(ids))
         .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
     )
+    rows = connection.execute(query).all()
+    theirs = _candidate_addresses(connection, rows)
     return [
         Claim(
             id=r.id,
@@ -165,12 +170,22 @@ def claimed(connection: Connection, ids: Collection[int]) -> list[Claim]:
             created_at=r.created_at,
             due_at=r.due_at,
             message_id=r.message_id,
-            address=r.address,
+            address=theirs.get(r.id, r.address),
             expires_at=r.expires_at,
             raw=r.raw,
         )
-        for r in connection.execute(query)
+        for r in rows
     ]
+
+
+def _candidate_addresses(connection: Connection, rows: Sequence[Any]) -> dict[int, str]:
+    """Where the mails to candidates go, by row; "" where no address is on file any more, which is nobody's."""
+    wanted = {row.id: row.facts.get("candidate") for row in rows if row.kind in CANDIDATE_KINDS}
+    if not wanted:
+        return {}
+    query = select(candidate.c.id, candidate.c.email).where(candidate.c.id.in_(set(wanted.values())))
+    found: dict[int, str | None] = dict(connection.execute(query).all())
+    return {row: found.get(key) or "" for row, key in wanted.items()}
 
 
 def freeze(connection: Connection, mails: Sequence[Frozen]) -> None:
@@ -315,7 +330,8 @@ def resolve_stranded(connection: Connection, now: datetime, before: datetime) ->
     """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted.
 
     The first time, the same bytes are queued once more (the receiver knows them by their Message-ID); the second time
-    the row fails and an operator looks. Returns how many were queued.
+    the row fails and an operator looks. A mail to a candidate is never sent twice: it fails the first time. Returns how
+    many were queued.
     """
     stuck = or_(
         and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < before),
@@ -323,8 +339,8 @@ def resolve_stranded(connection: Connection, now: datetime, before: datetime) ->
     )
     connection.execute(
         update(outbox)
-        .where(stuck, outbox.c.unknown > 0)
-        .values(state="failed", last_error="twice unknown whether the server had accepted it", lease_until=None)
+        .where(stuck, or_(outbox.c.unknown > 0, outbox.c.kind.in_(CANDIDATE_KINDS)))
+        .values(state="failed", last_error="unknown whether the server had accepted it", lease_until=None)
     )
     again = connection.execute(
         update(outbox)

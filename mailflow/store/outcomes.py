@@ -31,7 +31,7 @@ from mailflow.hiring.effects import (
     UseToken,
 )
 from mailflow.hiring.letter import Letter
-from mailflow.store import absences, commitments
+from mailflow.store import absences, commitments, informing
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.choices import choose
 from mailflow.store.entering import enter
@@ -88,6 +88,7 @@ def write_effects(
     _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
     remedy(connection, [e for _, e in effects], now)
     note_sources(connection, [e for _, e in effects])
+    informing.note(connection, [e for _, e in effects], now)
     _reviews(connection, [e for _, e in effects], now)
     _questions(connection, effects, now)
     commitments.write(connection, effects, now)

@@ -20,6 +20,7 @@ from mailflow.store.schema import (
     document,
     event,
     feedback,
+    first_notice,
     inbox,
     legal_hold,
     outbox,
@@ -49,6 +50,7 @@ def portfolio(
         "reviews": _rows(connection, review, review.c.application_id.in_(apps)),
         "commitments": _rows(connection, commitment, commitment.c.application_id.in_(apps)),
         "sources": _rows(connection, sourcing, sourcing.c.application_id.in_(apps)),
+        "first_notice": _rows(connection, first_notice, first_notice.c.candidate_id.in_(ids)),
         "events": _events(connection, apps),
         "files": [
             {"name": name, "kept_as": f"{sha256[:16]}-{number}", "sha256": sha256}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from mailflow.flow.drafting import informing
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.overviews import summaries, with_overviews
 from mailflow.flow.drafting.replies import helps, resumes, statuses, trails
@@ -76,5 +77,7 @@ _BY_KIND: dict[str, Callable[[Drafting, Sequence[Claim]], dict[int, Drafted]]] =
     "trail": trails,
     "summary": summaries,
     "referral": referrals,
+    "informing": informing.drafts,
+    "first_notice": informing.letters,
     "nurture": nurtures,
 }

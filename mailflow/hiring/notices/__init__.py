@@ -27,6 +27,7 @@ from mailflow.hiring.notices.overview import (
     Waiting,
     Wanted,
 )
+from mailflow.hiring.notices.privacy import FirstNotice, Informing, Released, ToInform
 from mailflow.hiring.notices.promises import Promised, PromiseDue, PromiseState
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
 from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Offer, Question, Reminder
@@ -66,9 +67,11 @@ __all__ = [
     "Entered",
     "Entry",
     "Escalation",
+    "FirstNotice",
     "Fit",
     "Happening",
     "Help",
+    "Informing",
     "IntakeReceipt",
     "IntakeRow",
     "MustHave",
@@ -91,6 +94,7 @@ __all__ = [
     "Recorded",
     "Referral",
     "Refusal",
+    "Released",
     "Reminder",
     "Resume",
     "ResumeFile",
@@ -106,6 +110,7 @@ __all__ = [
     "Status",
     "StuckRole",
     "Summary",
+    "ToInform",
     "Trail",
     "TrailEvent",
     "Trend",

@@ -11,6 +11,7 @@ from mailflow.hiring.notices.corrections import Correction
 from mailflow.hiring.notices.intake import IntakeReceipt, Resumes
 from mailflow.hiring.notices.notice import Notice
 from mailflow.hiring.notices.overview import Help, Status, Summary, Trail
+from mailflow.hiring.notices.privacy import FirstNotice, Informing, Released
 from mailflow.hiring.notices.promises import PromiseDue
 from mailflow.hiring.notices.receipts import Clarify, Confirm, Receipt
 from mailflow.hiring.notices.requests import Answer, Digest, Escalation, Offer, Question, Reminder
@@ -36,6 +37,9 @@ KINDS: dict[str, type[Notice]] = {
         IntakeReceipt,
         Correction,
         Referral,
+        Informing,
+        Released,
+        FirstNotice,
         Nurture,
         Status,
         Trail,

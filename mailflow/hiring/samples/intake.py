@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices import (
@@ -10,20 +11,34 @@ from mailflow.hiring.notices import (
     AmendedRow,
     Correction,
     Entered,
+    FirstNotice,
     Fit,
+    Informing,
     IntakeReceipt,
     IntakeRow,
     MustHave,
     Notice,
     Nurture,
     Referral,
+    Released,
     Resume,
     ResumeFile,
     Resumes,
+    ToInform,
     Unamended,
 )
 from mailflow.hiring.samples.scene import JOAO, SRE, at, head
 from mailflow.hiring.sourcing import Source
+
+LETTER = FirstNotice(
+    **head("Maria Silva", at(25, 18, 20)),
+    title="Senior SRE",
+    obtained_on=date(2026, 11, 25),
+    controller="Acme Ltd, 1 Harbour Road, Lisbon",
+    contact="privacy@acme.test",
+    source=Source.REFERRAL,
+    days=180,
+)
 
 INTAKE: tuple[Notice, ...] = (
     Resumes(
@@ -113,4 +128,18 @@ INTAKE: tuple[Notice, ...] = (
         stage=Stage.SOURCED,
         words="in 3 months",
     ),
+    Informing(
+        **head("Rita Lopes", at(25, 17), SRE),
+        rows=(ToInform(1, "Maria Silva", "SRE-7", "maria.silva@example.test", date(2026, 12, 23)),),
+        letter=LETTER,
+    ),
+    Released(
+        **head("Rita Lopes", at(25, 17, 20), SRE),
+        received_at=at(25, 17, 19),
+        sent=(ToInform(1, "Maria Silva", "SRE-7", "", date(2026, 12, 23)),),
+        told=(ToInform(2, "João Azevedo", "SRE-7", "", date(2026, 12, 23)),),
+        goes_at=at(25, 18, 20),
+        undo_minutes=30,
+    ),
+    LETTER,
 )

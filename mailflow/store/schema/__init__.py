@@ -8,7 +8,7 @@ from mailflow.store.schema.inbound import cursor, inbox, ledger, raw_mail, submi
 from mailflow.store.schema.outbound import notice_item, outbox, outbox_mail, pending, reply_token
 from mailflow.store.schema.people import person, person_alias, requisition, responsibility
 from mailflow.store.schema.pipeline import application, blob, candidate, candidate_word, document, joined_candidate
-from mailflow.store.schema.privacy import legal_hold, tombstone
+from mailflow.store.schema.privacy import first_notice, legal_hold, tombstone
 from mailflow.store.schema.reviews import commitment, feedback, review
 from mailflow.store.schema.running import lease, setting
 from mailflow.store.schema.sourcing import sourcing
@@ -29,6 +29,7 @@ __all__ = [
     "document",
     "event",
     "feedback",
+    "first_notice",
     "inbox",
     "joined_candidate",
     "lease",

@@ -1,0 +1,85 @@
+"""Candidates who must be told that somebody else submitted them, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from mailflow.hiring.effects import Effect
+from mailflow.hiring.model import Application, Person
+from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
+from mailflow.store.bulk import Bulk, bound
+from mailflow.store.dossiers import duties_of, people_by_id
+from mailflow.store.rows import applications, to_application
+from mailflow.store.schema import application, candidate, first_notice, outbox
+
+#: Shown in one mail at most.
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One candidate who has not been told: the application that brought them, their address, and since when."""
+
+    application: Application
+    address: str
+    obtained_at: datetime
+    outcome: str | None = None
+
+
+def note(connection: Connection, effects: Sequence[Effect], now: datetime) -> None:
+    """Write who must be told, and what the recruiter said of it."""
+    owed = [e.application_id for e in effects if isinstance(e, OweFirstNotice)]
+    if owed:
+        people = select(application.c.id, application.c.candidate_id).where(application.c.id.in_(owed))
+        rows = [
+            {"candidate_id": row.candidate_id, "application_id": row.id, "obtained_at": now}
+            for row in connection.execute(people)
+        ]
+        _OWE.run(connection, rows)
+    settled = [e for e in effects if isinstance(e, SettleFirstNotice)]
+    _SETTLE.run(connection, [{"b_candidate_id": e.candidate_id, "outcome": e.outcome} for e in settled])
+    stopped = [e.candidate_id for e in settled if e.outcome is None]
+    if stopped:
+        _stop(connection, stopped)
+
+
+def _stop(connection: Connection, candidates: Collection[int]) -> None:
+    """Letters to these candidates that have not left do not leave."""
+    waiting = select(outbox.c.id, outbox.c.facts).where(
+        outbox.c.kind == "first_notice", outbox.c.state.in_(("queued", "deferred"))
+    )
+    ids = [row.id for row in connection.execute(waiting) if row.facts.get("candidate") in candidates]
+    connection.execute(
+        update(outbox).where(outbox.c.id.in_(ids)).values(state="cancelled", last_error="stopped by the recruiter")
+    )
+
+
+def owed(connection: Connection, candidates: Collection[int] | None = None) -> list[Owed]:
+    """Who has to be told, the longest waiting first; of `candidates` also those whose mail is released."""
+    query: Any = (
+        applications(candidate.c.email, first_notice.c.obtained_at, first_notice.c.outcome)
+        .join(first_notice, first_notice.c.application_id == application.c.id)
+        .where(candidate.c.email.is_not(None))
+        .order_by(first_notice.c.obtained_at, first_notice.c.candidate_id)
+    )
+    if candidates is None:
+        query = query.where(first_notice.c.outcome.is_(None))
+    else:
+        query = query.where(first_notice.c.candidate_id.in_(candidates))
+    return [Owed(to_application(r), r.email, r.obtained_at, r.outcome) for r in connection.execute(query)]
+
+
+def recruiters(connection: Connection, roles: Collection[int], now: datetime) -> dict[int, Person]:
+    """The recruiter of each of these roles that has one."""
+    held = {role: duties.recruiter for role, duties in duties_of(connection, roles, now).items() if duties.recruiter}
+    people = people_by_id(connection, set(held.values()))
+    return {role: people[key] for role, key in held.items() if key in people}
+
+
+_OWE = Bulk.insert_new(first_notice, "candidate_id", "application_id", "obtained_at")
+_SETTLE = Bulk.update(first_notice, "candidate_id", bound("outcome"))
