@@ -164,7 +164,7 @@ def _cues(clause: Clause, marks: Sequence[Mark]) -> tuple[list[_Cue], Why | None
                 spent.append(mark.start)
                 continue
             verdict, strength = sense.verdict, sense.strength
-            if strength == 1 and place and marks[place - 1].sense.kind in (Kind.HAVING, Kind.REMARK) and mark.capital:
+            if strength == 1 and place and mark.capital and not _opens(marks[place - 1]):
                 # "he lacks Go"
                 continue
             if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
@@ -241,6 +241,11 @@ def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:
     return denied is not None and all(mark.sense.kind in _BEHIND_NOT for mark in marks[denied + 1 :])
 
 
+def _opens(before: Mark) -> bool:
+    """Whether a word may begin with a capital letter behind this one, and not be a name (`he lacks Go`)."""
+    return is_mention(before) or before.sense.kind in (Kind.SIGN, Kind.GROUP, Kind.VERDICT, Kind.PLEASE, Kind.POLITE)
+
+
 def _until(marks: Sequence[Mark]) -> bool:
     """Whether a time or an event was named on which a hold ends: what follows tells of it and decides nothing."""
     return any(mark.sense.kind in (Kind.TIME, Kind.WAITING, Kind.CONDITION) for mark in marks)
@@ -300,6 +305,9 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         path: Sequence[Mark] = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
         following = marks[subject[1] + 1] if subject[1] + 1 < len(marks) else None
+        if strong.form == "verb" and _is_anothers(marks[: strong.place]):
+            # "She would love to meet Wei"
+            loose = True
         if subject[2].form == "number" and following is not None and following.sense.kind is Kind.WORD:
             # "we approve 2 hires a quarter"
             loose = True
@@ -351,6 +359,12 @@ def _is_somebody_else(led: Sequence[Mark]) -> bool:
     if not spoken or any(mark.sense.kind in (Kind.ME, Kind.PLEASE) for mark in spoken):
         return False
     return spoken[0].sense.kind is Kind.PARTY or (spoken[0].sense == Sense(Kind.WORD) and spoken[0].capital)
+
+
+def _is_anothers(before: Sequence[Mark]) -> bool:
+    """Whether he, she or they are to do what follows."""
+    persons = [m for m in before if m.sense.kind in (Kind.ME, Kind.SHE, Kind.THEY)]
+    return bool(persons) and persons[-1].sense.value == "subject"
 
 
 def _is_adverb(marks: Sequence[Mark], place: int) -> bool:

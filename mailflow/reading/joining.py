@@ -21,6 +21,7 @@ from mailflow.reading.targets import Target, role_ahead, within_role
 
 _STRENGTH_FIRM = 3
 _INFORM = Sense(Kind.NEUTRAL, "inform")
+_WAITING = Sense(Kind.WAITING)
 _STOP = Sense(Kind.CORRECTION, "stop")
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
@@ -28,7 +29,14 @@ _LISTING = frozenset({",", "and", "~"})
 
 def _is_conditional(clause: Clause) -> bool:
     first = next((mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN), None)
-    return first is not None and first.sense.kind is Kind.CONDITION
+    return first is not None and (first.sense.kind is Kind.CONDITION or first.sense == _WAITING)
+
+
+def _is_reported(clause: Clause) -> bool:
+    """Whether a verdict is only told of: somebody said or asked for it."""
+    kinds = [mark.sense.kind for mark in clause.marks]
+    told = next((place for place, kind in enumerate(kinds) if kind is Kind.REPORT), len(kinds))
+    return any(kind in (Kind.VERDICT, Kind.NO) for kind in kinds[told:])
 
 
 def _undone_first(clause: Clause) -> bool:
@@ -71,6 +79,7 @@ class Joiner(Answers):
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
         self.correcting = self.closing = False
         self.hanging = None
+        self.reported = False
         self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
         role = role_ahead(sentence.marks)
@@ -152,6 +161,11 @@ class Joiner(Answers):
         if self.current is None and _is_conditional(clause):
             # "If I don't answer by Friday, take it as a yes"
             self.hanging = Why.CONDITION
+        if self.reported and clause.verdict_first and clause.join in _LISTING and Kind.ME not in flags:
+            # "You asked me to approve 1 and reject 2"
+            clause.why = clause.why or Why.NO_VERDICT
+        elif clause.verdict is not None:
+            self.reported = _is_reported(clause)
         if is_favour(clause) or self._asks_further(clause):
             clause.form = "favour"
         if self._undoes(clause) or (clause.marks and clause.marks[0].sense == _INFORM):
@@ -284,6 +298,9 @@ class Joiner(Answers):
 
     def _promise(self, clause: Clause) -> None:
         statement = self._new("promise", self._taken() + clause.targets + clause.incidental, clause, "promise")
+        if self.correcting and statement.targets:
+            # "1 yes, 2 yes... actually let me think about both"
+            statement.kind, statement.why = "verdict", Why.CONTRADICTION
         self._open(statement)
 
     def _note(self, clause: Clause) -> None:

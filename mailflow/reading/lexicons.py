@@ -265,7 +265,7 @@ def _phrases(name: str) -> tuple[tuple[tuple[str, bool], Phrase, str], ...]:
 @lru_cache(maxsize=1)
 def gripping() -> frozenset[str]:
     """The verbs that decide only with the candidate right behind them: `take`, `drop`, `talk to`."""
-    entries = [entry for name in LANGUAGES for entry in _phrases(name) if entry[1].sense.value == "object"]
+    entries = [entry for name in LANGUAGES for entry in _phrases(name) if entry[1].sense.value in ("object", "naming")]
     return frozenset(
         " ".join([first[0], *(word[0] for word in phrase.rest if word is not None)]) for first, phrase, _ in entries
     )

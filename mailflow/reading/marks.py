@@ -17,6 +17,7 @@ _SIGN = Sense(Kind.SIGN)
 _SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
 _NONE = Sense(Kind.GROUP, "none")
+_REST = Sense(Kind.GROUP, "rest")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
@@ -108,6 +109,9 @@ class Tagger(Numbering):
             return self._add(at, end, Sense(Kind.NOR))
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
             return self._add(at, end, Sense(Kind.AND))
+        other = self._another(at, end) if phrase is not None and phrase.sense == _REST else 0
+        if other:
+            return other
         counted = self._counted(at)
         if counted is not None:
             return counted
@@ -226,6 +230,13 @@ class Tagger(Numbering):
             return False
         following = self._key(name[1])
         return not (len(following) == 1 and following.isalpha())
+
+    def _another(self, at: int, end: int) -> int:
+        """`the other John` is not the one on the list; 0 where no name follows."""
+        name = self.roster.name_at(self.tokens, end) if end < len(self.tokens) else None
+        if name is None or self._key(end - 1) == "others":
+            return 0
+        return self._mention(at, name[1], Mention((), "name", Why.UNKNOWN_NAME, name[0].items or name[0].near))
 
     def _both_of_a_name(self, at: int) -> int:
         """`both Marias`: everybody of that first name, as many as the group counts; 0 where it is nothing such."""

@@ -152,6 +152,9 @@ class Numbering(Phrases):
         # "used 2", "Python 3": a number after a word that is on no list counts something.
         if not self.marks or self.marks[-1].sense.kind is Kind.WORD:
             return bool(self.marks)
+        if len(self.marks) > 1 and self.marks[-1].sense.kind is Kind.AND and self.marks[-2].key.isdigit():
+            # "rooms 1 and 2"
+            return self.marks[-2].sense.kind is Kind.WORD
         # "Wei wants 130": what somebody asks for or has is no item that nobody numbered.
         told = self.marks[-1].sense.kind in (Kind.REPORT, Kind.HAVING, Kind.REMARK) or self._plain_word(end)
         return told and self._value(at) not in self.roster.numbers

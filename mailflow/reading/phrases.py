@@ -21,6 +21,9 @@ _ARTICLE = Sense(Kind.FILLER, "article")
 #: What an article is taken for where no candidate stands behind it.
 _LIKE_ARTICLES = frozenset({Kind.SHE, Kind.THEY, Kind.FILLER, Kind.ARTICLE})
 _ENDS = frozenset(".!?;\n")
+#: What may follow a verdict that stands behind a name: `Anna in please`, `John is out because ...`.
+_GOES_ON = (Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION)
+_WAY = Sense(Kind.FILLER, "way")
 _LABELLING = frozenset(":-–—=")
 #: What may stand before a word that heads a list.
 _LINE_BEGINS = frozenset(".!?;\n,*•-")
@@ -133,7 +136,7 @@ class Phrases:
         if place == "heading":
             return self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
         if place == "ending":
-            polite = self.lexicon.has(self._key(end), Kind.PLEASE, Kind.POLITE, Kind.AND)
+            polite = self.lexicon.has(self._key(end), *_GOES_ON)
             below = self.under and (at == 0 or self._key(at - 1) == "\n")
             return (closed or polite) and (below or self._follows_a_name(at, labelled=True))
         if place == "adverb":
@@ -141,7 +144,16 @@ class Phrases:
             return (closed and (alone or self._follows_a_name(at))) or (alone and self._names(end))
         begun = at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
         behind = closed and (begun or self._follows_a_name(at) or self._fronted())
+        if place == "naming" and self._is_time(end):
+            return False
         return self._names(end) or (place == "object" and behind)
+
+    def _is_time(self, at: int) -> bool:
+        """Whether a number here may be the time of day: `let's do 3 on Thursday`."""
+        if at >= len(self.tokens) or not self.tokens[at].is_number or at + 1 >= len(self.tokens):
+            return False
+        after = self._phrase(at + 1)[0]
+        return after is not None and (after.sense.kind is Kind.TIME or after.sense == _WAY)
 
     def _fronted(self) -> bool:
         """Whether the candidate stands before the one who decides: `Stephen I'd skip`."""

@@ -290,7 +290,7 @@ class Court:
             if special:
                 signals = own
         verdicts = [s for s in signals if s.statement.kind == "verdict"]
-        if any(s.statement.kind == "mention" and s.statement.correction for s in own) and verdicts:
+        if any(s.statement.kind == "mention" and s.statement.correction for s in signals) and verdicts:
             return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
         grouped = {s.statement.line for s in verdicts if s.group}
         if any(s.statement.bare_mention and s.statement.line in grouped for s in own):

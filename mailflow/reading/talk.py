@@ -78,6 +78,8 @@ class Talk:
         self.ahead: Why | None = None
         #: What everything in this sentence hangs on.
         self.hanging: Why | None = None
+        #: Whether what was said last in this sentence is what somebody else said.
+        self.reported = False
         #: Candidates that the sentence names in passing.
         self.beside: list[Target] = []
         #: Exceptions to a group that was named before its verdict.

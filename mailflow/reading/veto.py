@@ -170,7 +170,8 @@ def _speaks(before: Sequence[Mark]) -> bool:
 
 def _grips(mark: Mark, text: str) -> bool:
     """Whether a verb decides only with the candidate right behind it."""
-    return " ".join(token.key for token in tokenize(text[mark.start : mark.end])) in gripping()
+    words = [token.key for token in tokenize(text[mark.start : mark.end])]
+    return any(" ".join(words[place:]) in gripping() for place in range(len(words)))
 
 
 def _goes_on_otherwise(following: Sequence[Mark]) -> bool:
