@@ -133,6 +133,9 @@ class Answers(Listing):
             # "No, but keep him in mind"
             return
         if clause.verdict is current.verdict:
+            if settled and current.why is Why.PREFERENCE and current.strength < _STRENGTH_FIRM:
+                # "She could be a fit, let's talk to her"
+                current.why = None
             current.why = current.why or clause.why
             if clause.strength > current.strength:
                 # "Looks great, let's get her in": what described is the reason now.

@@ -22,6 +22,8 @@ _LINKING = frozenset(
 _WORDS = frozenset({Kind.WORD, Kind.PLAIN})
 #: Only a clause with one of these can say yes or no.
 _SPOKEN = frozenset({Kind.NEGATION, Kind.NO, Kind.VERDICT})
+#: What an "or" may put up for choice.
+_CHOSEN = _SPOKEN | {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.QUESTION, Kind.ASKING, Kind.SIGN, Kind.PERSON}
 _ON_THE_WAY = _LINKING | {Kind.NOR, Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
@@ -52,6 +54,8 @@ def read(clause: Clause, roster: Roster) -> Clause:
     marks = clause.marks = settle_deeds(_without_either(without_adverbs(clause.marks)))
     named = runs(marks, roster)
     clause.flags = {mark.sense.kind for mark in marks}
+    if Kind.HEDGE in clause.flags and _only_parts_times(marks):
+        clause.flags.discard(Kind.HEDGE)
     cues, doubt = _cues(clause, marks) if clause.flags & _SPOKEN else ([], None)
     clause.words = sum([mark.sense.kind in _WORDS for mark in marks]) if clause.flags & _WORDS else 0
     if clause.praise:
@@ -85,6 +89,19 @@ def _offers_times(marks: Sequence[Mark]) -> bool:
         after = next((m for m in marks[place + 1 :] if m.sense.kind not in _BESIDE_TIMES), None)
         timed = all(m is not None and m.sense.kind in (Kind.TIME, Kind.MONTH) for m in (before, after))
         if mark.sense.value != "or" or not timed:
+            return False
+    return True
+
+
+def _only_parts_times(marks: Sequence[Mark]) -> bool:
+    """Whether an "or" stands between other things than candidates and verdicts: `Tuesday or Wednesday`."""
+    for place, mark in enumerate(marks):
+        if mark.sense.kind is not Kind.HEDGE:
+            continue
+        beside = [*marks[max(place - 1, 0) : place], *marks[place + 1 : place + 2]]
+        if mark.sense.value != "or" or len(beside) < 2:
+            return False
+        if any(is_mention(m) or m.sense.kind in _CHOSEN for m in beside):
             return False
     return True
 

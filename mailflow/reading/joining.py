@@ -287,6 +287,12 @@ class Joiner(Answers):
         return False
 
     def _question(self, clause: Clause) -> None:
+        held = self.current is not None and self.current.verdict is Verdict.HOLD and self.current.why is None
+        if held and not clause.targets and self.current is not None and not self.pending:
+            # "4 hold, need to see her portfolio"
+            self.current.add(clause)
+            return
+        self._keep_listed(clause)
         targets = self._taken() + clause.targets + clause.incidental
         if not targets:
             targets = self._subject(clause)
@@ -296,7 +302,13 @@ class Joiner(Answers):
             statement.kind, statement.why = "verdict", Why.NO_VERDICT
         self._open(statement)
 
+    def _keep_listed(self, clause: Clause) -> None:
+        """`Approve 1 and 3, will come back on 2`: what was listed before belongs to the verdict before."""
+        if clause.targets or clause.incidental:
+            self._give_back()
+
     def _promise(self, clause: Clause) -> None:
+        self._keep_listed(clause)
         statement = self._new("promise", self._taken() + clause.targets + clause.incidental, clause, "promise")
         if self.correcting and statement.targets:
             # "1 yes, 2 yes... actually let me think about both"

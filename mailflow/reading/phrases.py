@@ -184,10 +184,19 @@ class Phrases:
         token = self.tokens[at]
         if token.is_number or self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
             return True
+        if self.lexicon.has(token.key, Kind.SHE) and self._owns(at + 1):
+            return False
         if self.lexicon.has(token.key, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.ORDER, Kind.LABEL):
             return True
         phrase, _, _ = self._phrase(at)
         return phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)
+
+    def _owns(self, at: int) -> bool:
+        """Whether a thing stands behind `her` or `his`: `see her portfolio` is not about her."""
+        if at >= len(self.tokens) or not self.tokens[at].is_word:
+            return False
+        sense = self._sense(at)
+        return sense is None or sense.kind in (Kind.WORD, Kind.PERSON)
 
     def _overtaken(self, at: int, end: int, sense: Sense) -> bool:
         """Whether a longer verdict begins inside this phrase: `is not | what we need` is `is | not what we need`."""

@@ -163,8 +163,9 @@ class Court:
                 self._say(place, Signal(statement, None, target.why))
             return
         if not target.group:
+            why = Why.AMBIGUOUS_NAME if target.form == "order" and self._reordered(statement) else None
             for place in target.items:
-                self._say(place, Signal(statement, statement.verdict, statement.why))
+                self._say(place, Signal(statement, statement.verdict, statement.why or why))
             return
         if statement.kind == "promise":
             # "Haven't looked at the rest yet."
@@ -181,6 +182,13 @@ class Court:
             return
         for place in places:
             self._say(place, Signal(statement, verdict, statement.why, group=True))
+
+    def _reordered(self, statement: Statement) -> bool:
+        """Whether the writer made a list of their own before: then nobody knows what `the first two` counts."""
+        at = next(place for place, s in enumerate(self.statements) if s is statement)
+        listed = [s for s in self.statements[:at] if s.bare_mention and s.paragraph == statement.paragraph]
+        order = [place for s in listed for t in s.targets if t.form == "name" for place in t.items]
+        return len(order) > 1 and order != list(range(len(order)))
 
     def _meant(self, target: Target) -> tuple[Item, ...]:
         """Whom a name or a number that does not fit may have meant: who resembles it, else everybody on the list."""

@@ -207,7 +207,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if _greets(current):
+                if _ends_list(found, current, marks[place + 1 :]):
+                    flush("because")
+                elif _greets(current):
                     flush(",")
                 elif _labels(current):
                     # "1. yes 2. nope": the number begins the next piece.
@@ -313,6 +315,13 @@ def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
     """Whether a "not" parts one candidate from the next: `invite Maria not John`."""
     decided = any(map(is_mention, before)) and any(m.sense.kind in _DECIDING for m in before)
     return decided and bool(after) and after[0].mention is not None
+
+
+def _ends_list(before: Sequence[Clause], last: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether a dash behind the last of a list parts it from its reason: `decline John and Pavel - neither has Go`."""
+    listed = any(is_mention(m) for m in last) and all(is_mention(m) or m.sense.kind is Kind.SIGN for m in last)
+    decided = any(m.sense.kind in _DECIDING for clause in before for m in clause.marks)
+    return listed and decided and not any(m.sense.kind in _DECIDING for m in after)
 
 
 def _greets(marks: Sequence[Mark]) -> bool:

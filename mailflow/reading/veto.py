@@ -177,7 +177,8 @@ def _grips(mark: Mark, text: str) -> bool:
 def _goes_on_otherwise(following: Sequence[Mark]) -> bool:
     """Whether a verb that grips a candidate has more to say: `drop Pavel a note`, `take Wei to the conference`."""
     named = [place for place, mark in enumerate(following) if mark.mention is not None]
-    return bool(named) and any(mark.sense.kind is Kind.WORD for mark in following[named[-1] + 1 :])
+    behind = following[named[-1] + 1 :] if named else []
+    return any(mark.sense.kind is Kind.WORD and not mark.key.isdigit() for mark in behind)
 
 
 def _between(led: Sequence[Mark]) -> list[Mark]:
