@@ -1,15 +1,16 @@
 """Sending what is due: claim, render once and freeze, look a last time, send, settle.
 
-The row owns the retries. A mail is marked transmitting in the transaction that settles the one before it, at the moment
-when the server has taken the recipient and before any of its body goes; what is found transmitting after a crash is
-unknown, never unsent.
+The row owns the retries. A mail is marked transmitting in a transaction of its own, when what became of the one before
+it is committed, the server has taken the recipient, and nothing of its body went; what is found transmitting after a
+crash is unknown, never unsent.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, assert_never
@@ -111,7 +112,7 @@ class Outbox:
             if not claims:
                 break
             ready = self._compose(claims)
-            left = _Batch(self, ready).run() if ready else 0
+            left = self._send(ready) if ready else 0
             sent += left
             if ready and not left:
                 break
@@ -119,6 +120,10 @@ class Outbox:
                 if leases.take(connection, slot, self.owner, self.clock(), self.limits.lease) is None:
                     break
         return sent
+
+    def _send(self, ready: Sequence[Claim]) -> int:
+        with self.database.held() as connection:
+            return _Batch(self, ready, connection).run()
 
     def _claim(self) -> list[Claim]:
         now = self.clock()
@@ -194,53 +199,57 @@ class Outbox:
 
 
 class _Batch:
-    """One batch on its way: outcomes wait here until the next mark, or the end, settles them."""
+    """One batch on its way. Each outcome is settled while the next mail is being announced to the server, and at the
+    latest before that one is marked: a process that ends between two mails leaves none in doubt."""
 
-    def __init__(self, outbox: Outbox, claims: Sequence[Claim]) -> None:
+    def __init__(self, outbox: Outbox, claims: Sequence[Claim], connection: Connection) -> None:
         self._outbox = outbox
         self._claims = claims
-        self._known: list[dict[str, Any]] = []
-        self._lock = threading.Lock()
+        self._connection = connection
+        #: Outcomes that are not committed yet; `_order` lets one transaction at a time use the connection.
+        self._known: deque[dict[str, Any]] = deque()
+        self._order = threading.Lock()
         self._sent = 0
 
     def run(self) -> int:
         """Send them all; returns how many were accepted."""
         mails = [(claim.address, claim.raw or b"", self._marker(claim)) for claim in self._claims]
-        try:
-            self._outbox.send(mails, self._told)
-        finally:
-            with self._settling():
-                reach("O11")
-            reach("O12")
+        with ThreadPoolExecutor(1, "settling") as self._clerk:
+            try:
+                self._outbox.send(mails, self._told)
+            finally:
+                self._clerk.submit(self._settle).result()
+                reach("O12")
         return self._sent
 
     def _marker(self, claim: Claim) -> Callable[[], bool]:
         def mark() -> bool:
-            """Commit 4: this very mail is about to go; what is known of those before it is settled with it."""
+            """Commit 4: this very mail is about to go."""
+            self._settle()
             reach("O7")
-            with self._settling() as connection:
-                return rows.mark_transmitting(connection, claim, self._outbox.clock())
+            with self._order, self._connection.begin():
+                return rows.mark_transmitting(self._connection, claim, self._outbox.clock())
 
         return mark
 
     def _told(self, index: int, outcome: Delivery) -> None:
         reach("O10")
         claim = self._claims[index]
-        row = settled(claim, outcome, self._outbox.clock(), self._outbox.limits.resolve_after)
+        self._known.append(settled(claim, outcome, self._outbox.clock(), self._outbox.limits.resolve_after))
         self._sent += isinstance(outcome, Accepted)
-        with self._lock:
-            self._known.append(row)
+        self._clerk.submit(self._settle)
 
-    @contextmanager
-    def _settling(self) -> Iterator[Connection]:
-        """A transaction that settles what is known; it is forgotten here only once that is committed."""
-        with self._lock:
+    def _settle(self) -> None:
+        """Commit 5: what is known; it is forgotten here only once that is committed."""
+        with self._order:
             known = tuple(self._known)
-        with self._outbox.database.write() as connection:
-            rows.settle(connection, known)
-            yield connection
-        with self._lock:
-            self._known = [row for row in self._known if not any(row is one for one in known)]
+            if not known:
+                return
+            with self._connection.begin():
+                rows.settle(self._connection, known)
+                reach("O11")
+            for _ in known:
+                self._known.popleft()
 
 
 def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:

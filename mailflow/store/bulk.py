@@ -51,6 +51,11 @@ class Bulk:
         ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
         connection.exec_driver_sql(ready.text, [ready.prepare(row) for row in rows])
 
+    def once(self, connection: Connection, row: Mapping[str, Any]) -> int:
+        """Execute for one row; returns how many rows of the table it changed."""
+        ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
+        return connection.exec_driver_sql(ready.text, ready.prepare(row)).rowcount
+
     def _compile(self, dialect: Dialect) -> _Compiled:
         module = postgresql if dialect.name == "postgresql" else sqlite
         statement = self._statement(module) if isinstance(self._statement, FunctionType) else self._statement

@@ -52,6 +52,12 @@ class Database:
         with self._writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def held(self) -> Iterator[Connection]:
+        """A connection for several transactions that may change something, each begun by `connection.begin()`."""
+        with self._writer.connect() as connection:
+            yield connection
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()

@@ -269,12 +269,7 @@ def mark_transmitting(connection: Connection, claim: Claim, now: datetime) -> bo
         again = Notify(f"{key}+"[-200:], claim.kind, claim.recipient_id, claim.facts, expires_at=claim.expires_at)
         queue(connection, [again], now)
         return False
-    marked = connection.execute(
-        update(outbox)
-        .where(outbox.c.id == claim.id, outbox.c.state == "claimed", outbox.c.fence == claim.fence)
-        .values(state="transmitting", transmitted_at=now)
-    )
-    return marked.rowcount == 1
+    return _MARK.once(connection, {"b_id": claim.id, "b_fence": claim.fence, "transmitted_at": now}) == 1
 
 
 def _answered(connection: Connection, claim: Claim) -> bool:
@@ -445,6 +440,13 @@ _RELEASE = (
         last_error=bindparam("last_error"),
         attempts=outbox.c.attempts - 1,
     )
+)
+_MARK = Bulk.update(
+    outbox,
+    "id",
+    {"state": literal_column("'transmitting'"), **bound("transmitted_at")},
+    outbox.c.fence == bindparam("b_fence"),
+    outbox.c.state == literal_column("'claimed'"),
 )
 _SETTLE = Bulk.update(
     outbox,
