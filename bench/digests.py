@@ -126,6 +126,9 @@ def _ours(database: Prepared, where: Path, count: int, port: int, repeat: int) -
             apps.pop().close()
         app = _app(database.renew(), where, port)
         app.outbox.composer.render("digest", sample("digest"), "en", False)
+        # Running workers have it since their first full batch.
+        if not app.second_writer.ready(60):
+            raise RuntimeError("there is no second process")
         apps.append(app)
 
     def work() -> None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from mailflow.config import MailboxSection, Settings
 from mailflow.edges.ahead import Ahead
@@ -17,6 +17,7 @@ from mailflow.edges.documents.reader import DocumentReader
 from mailflow.edges.imap import ImapMailbox, ImapSettings
 from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.edges.templates import Templates
+from mailflow.flow import writing
 from mailflow.flow.composing import Composer
 from mailflow.flow.intake import Intake
 from mailflow.flow.opening import Sharing, prepare
@@ -150,6 +151,11 @@ class App:
         )
 
     @cached_property
+    def second_writer(self) -> Ahead:
+        """The process that writes notices beside this one, once it is started."""
+        return Ahead(writing.prepare, partial(Templates, self.settings.templates))
+
+    @cached_property
     def composer(self) -> Composer:
         """Notices to bytes, in the name of the first mailbox."""
         mailbox = self.settings.mailbox[0]
@@ -168,6 +174,7 @@ class App:
             sender=Mailbox(mailbox.name, mailbox.address),
             instance=self.instance,
             intake_address=f"{local}+{mailbox.intake[0]}@{domain}" if mailbox.intake else "",
+            second=self.second_writer,
         )
 
     @cached_property
@@ -232,7 +239,7 @@ class App:
         """End connections and children; the database last."""
         for one in self._ahead.values():
             one.close()
-        for name in ("smtp", "children", "database"):
+        for name in ("second_writer", "smtp", "children", "database"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 

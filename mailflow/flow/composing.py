@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 from mailflow.flow.drafting import BY_THE_CLOCK, Draft, Drafted, Nothing, draft_all
+from mailflow.flow.opening import SecondProcess
+from mailflow.flow.writing import Press, Renderer, Sheet, Spoilt, cause
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
-from mailflow.mail.compose import Outgoing, compose
+from mailflow.mail.compose import Outgoing
 from mailflow.mail.message import Mailbox
 from mailflow.mail.messageid import mint as mint_message_id
 from mailflow.mail.token import Binding, TokenKeys
 from mailflow.mail.token import mint as mint_token
 from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection, is_outage
-from mailflow.store.outbox import CANDIDATE_KINDS, Claim, Frozen, answered_threads
+from mailflow.store.outbox import CANDIDATE_KINDS, Claim, Frozen, Thread, answered_threads
 from mailflow.store.types import signed
+
+Tokens: TypeAlias = tuple[dict[str, object], ...]
 
 #: Two to eight letters that stand for a kind in its Message-ID.
 CODES = {
@@ -51,29 +54,6 @@ CODES = {
 }
 
 
-class Rendering(Protocol):
-    """What the template edge gives back."""
-
-    @property
-    def subject(self) -> str:
-        """One line."""
-
-    @property
-    def text(self) -> str:
-        """The plain body, complete by itself."""
-
-    @property
-    def html(self) -> str | None:
-        """The same in HTML, or None for those who want plain mail."""
-
-
-class Renderer(Protocol):
-    """The template edge."""
-
-    def __call__(self, kind: str, facts: object, language: str, plain: bool) -> Rendering:
-        """The notice in words."""
-
-
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Makes the mails of one shared mailbox. `instance` names this installation in the headers."""
@@ -85,6 +65,8 @@ class Composer:
     instance: str
     intake_address: str
     random: Callable[[int], bytes] = secrets.token_bytes
+    #: A process that writes beside this one, if there is any.
+    second: SecondProcess | None = None
 
     def compose(
         self, connection: Connection, claims: Sequence[Claim], now: datetime
@@ -93,21 +75,24 @@ class Composer:
         people = people_by_id(connection, {claim.recipient_id for claim in claims})
         drafts, broken = self._drafts(connection, claims, people, now)
         threads = answered_threads(connection, {c.inbox_id for c in claims if c.inbox_id and c.kind not in _NEW_THREAD})
-        frozen: list[Frozen] = []
-        silent: dict[int, str] = {}
+        silent = {key: draft.why for key, draft in drafts.items() if isinstance(draft, Nothing)}
+        sheets: list[tuple[Claim, Draft, Sheet, Tokens]] = []
         for claim in claims:
             draft = drafts.get(claim.id)
-            if draft is None:
-                continue
-            if isinstance(draft, Nothing):
-                silent[claim.id] = draft.why
+            if not isinstance(draft, Draft):
                 continue
             try:
-                frozen.append(
-                    self._mail(claim, draft, people[claim.recipient_id], threads.get(claim.inbox_id or 0), now)
-                )
+                thread = threads.get(claim.inbox_id or 0)
+                sheets.append((claim, draft, *self._sheet(claim, draft, people[claim.recipient_id], thread, now)))
             except Exception as error:
-                broken[claim.id] = _cause(error)
+                broken[claim.id] = cause(error)
+        written = Press(self.render, self.second).write([sheet for _, _, sheet, _ in sheets])
+        frozen: list[Frozen] = []
+        for (claim, draft, sheet, tokens), raw in zip(sheets, written, strict=True):
+            if isinstance(raw, Spoilt):
+                broken[claim.id] = raw.cause
+            else:
+                frozen.append(Frozen(claim.id, sheet.outgoing.message_id, raw, tokens, draft.items))
         return frozen, silent, broken
 
     def _drafts(
@@ -120,7 +105,7 @@ class Composer:
             if is_outage(error):
                 raise
             if len(claims) == 1:
-                return {}, {claims[0].id: _cause(error)}
+                return {}, {claims[0].id: cause(error)}
         drafts: dict[int, Drafted] = {}
         broken: dict[int, str] = {}
         for claim in claims:
@@ -129,7 +114,10 @@ class Composer:
             broken |= failed
         return drafts, broken
 
-    def _mail(self, claim: Claim, draft: Draft, person: Person, thread: Any, now: datetime) -> Frozen:
+    def _sheet(
+        self, claim: Claim, draft: Draft, person: Person, thread: Thread | None, now: datetime
+    ) -> tuple[Sheet, Tokens]:
+        """What is to be written, and the rows of the tokens in it."""
         life = now + self.policy.token_life
         # A confirmation tells its reader until when a yes counts, and its token keeps to that.
         until = min(life, claim.expires_at) if claim.kind == "confirm" and claim.expires_at else life
@@ -149,27 +137,25 @@ class Composer:
             facts["pause_address"] = pause_address
             tokens.append(pause)
         message_id = mint_message_id(self.keys, CODES[kind], now, self.random(10), self._domain)
-        words = self.render(kind, replace(draft.notice, **facts), person.style.language, person.style.plain)
-        raw = compose(
-            Outgoing(
-                kind=kind,
-                sender=self.sender,
-                to=to,
-                subject=words.subject,
-                text=words.text,
-                html=words.html,
-                message_id=message_id,
-                date=now,
-                outbox_id=str(claim.id),
-                instance=self.instance,
-                reply_to=Mailbox(self.sender.name, reply_address),
-                in_reply_to=thread.message_id if thread else None,
-                references=thread.references if thread else (),
-                pause_address=pause_address,
-                attachments=draft.files,
-            )
+        outgoing = Outgoing(
+            kind=kind,
+            sender=self.sender,
+            to=to,
+            subject="",
+            text="",
+            html=None,
+            message_id=message_id,
+            date=now,
+            outbox_id=str(claim.id),
+            instance=self.instance,
+            reply_to=Mailbox(self.sender.name, reply_address),
+            in_reply_to=thread.message_id if thread else None,
+            references=thread.references if thread else (),
+            pause_address=pause_address,
+            attachments=draft.files,
         )
-        return Frozen(claim.id, message_id, raw, tuple(tokens), draft.items)
+        style = person.style
+        return Sheet(replace(draft.notice, **facts), style.language, style.plain, outgoing), tuple(tokens)
 
     @property
     def _domain(self) -> str:
@@ -190,12 +176,6 @@ class Composer:
             "expires_at": expires_at,
         }
         return f"{self.sender.address.partition('@')[0]}+{minted}@{self._domain}", row
-
-
-def _cause(error: Exception) -> str:
-    """What went wrong and where. Not the error's words, which may name a candidate."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:]
-    return f"{type(error).__name__}{f' at {frame[0].name}:{frame[0].lineno}' if frame else ''}"
 
 
 #: Kinds that are not an answer to the mail that caused them: they go to somebody else, or start a thread.

@@ -106,22 +106,41 @@ class Outbox:
         return None
 
     def _drain(self, slot: str, stopping: Callable[[], bool]) -> int:
+        """Batch after batch. While a full one is being sent, the next is claimed and composed."""
         sent = 0
-        while not stopping():
-            claims = self._claim()
-            if not claims:
-                break
-            ready = self._compose(claims)
-            left = self._send(ready) if ready else 0
-            sent += left
-            if ready and not left:
-                break
-            with self.database.write() as connection:
-                if leases.take(connection, slot, self.owner, self.clock(), self.limits.lease) is None:
+        ready = None if stopping() else self._prepared()
+        with ThreadPoolExecutor(1, "sending") as sender:
+            while ready is not None:
+                sending = sender.submit(self._send, ready)
+                following = self._prepared() if len(ready) == BATCH and not stopping() else None
+                try:
+                    left = sending.result()
+                except Exception:
+                    self._give_back(following)
+                    raise
+                sent += left
+                if stopping() or (ready and not left) or not self._keeps(slot):
+                    self._give_back(following)
                     break
+                ready = following or self._prepared()
         return sent
 
+    def _prepared(self) -> list[Claim] | None:
+        """The next batch, ready to be sent; None where nothing is due."""
+        claims = self._claim()
+        return self._compose(claims) if claims else None
+
+    def _give_back(self, claims: Sequence[Claim] | None) -> None:
+        with self.database.write() as connection:
+            rows.release(connection, claims or (), self.clock(), None)
+
+    def _keeps(self, slot: str) -> bool:
+        with self.database.write() as connection:
+            return leases.take(connection, slot, self.owner, self.clock(), self.limits.lease) is not None
+
     def _send(self, ready: Sequence[Claim]) -> int:
+        if not ready:
+            return 0
         with self.database.held() as connection:
             return _Batch(self, ready, connection).run()
 
@@ -227,8 +246,8 @@ class _Batch:
             """Commit 4: this very mail is about to go."""
             self._settle()
             reach("O7")
-            with self._order, self._connection.begin():
-                return rows.mark_transmitting(self._connection, claim, self._outbox.clock())
+            with self._order, self._outbox.database.writing(self._connection) as connection:
+                return rows.mark_transmitting(connection, claim, self._outbox.clock())
 
         return mark
 
@@ -245,8 +264,8 @@ class _Batch:
             known = tuple(self._known)
             if not known:
                 return
-            with self._connection.begin():
-                rows.settle(self._connection, known)
+            with self._outbox.database.writing(self._connection) as connection:
+                rows.settle(connection, known)
                 reach("O11")
             for _ in known:
                 self._known.popleft()

@@ -6,8 +6,9 @@ cannot wait for the lock and fails. `synchronous=FULL`, since mail is marked in 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection as Connection
@@ -34,6 +35,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _create(url)
         self._writer = self.engine.execution_options(mailflow_write=True)
+        #: SQLite has one writer at a time, and who finds it busy sleeps and asks again; threads queue here instead.
+        self._turn = threading.Lock() if self.dialect == "sqlite" else nullcontext()
 
     @property
     def dialect(self) -> str:
@@ -49,14 +52,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end, rolled back on any exception."""
-        with self._writer.begin() as connection:
+        with self._turn, self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def held(self) -> Iterator[Connection]:
-        """A connection for several transactions that may change something, each begun by `connection.begin()`."""
+        """A connection for several transactions, each of them `writing` on it."""
         with self._writer.connect() as connection:
             yield connection
+
+    @contextmanager
+    def writing(self, held: Connection) -> Iterator[Connection]:
+        """A transaction like that of `write`, on a connection that is held."""
+        with self._turn, held.begin():
+            yield held
 
     def close(self) -> None:
         """Give every connection back."""

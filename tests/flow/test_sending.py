@@ -13,10 +13,11 @@ from sqlalchemy import select, update
 
 from mailflow.config import PolicySection
 from mailflow.flow.holding import SPARED, over_ceiling
+from mailflow.flow import outbox as flow_outbox
 from mailflow.hiring.effects import Notify
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
 from mailflow.store.leases import put_setting
-from mailflow.store.outbox import queue
+from mailflow.store.outbox import claimed, queue
 from mailflow.store.schema import notice_item, outbox, outbox_mail, person
 from tests.flow.world import PostedApp, World, applied
 
@@ -99,6 +100,32 @@ class Crowd(PostedApp):
         allowed = [(index, mail) for index, mail in enumerate(mails) if mail[2]()]
         for index, _ in allowed:
             on_result(index, Accepted("250 ok"))
+
+
+def test_what_the_server_took_is_settled_before_the_next_mail_is_marked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given four mails, when the recipient of each is taken, then nothing before it is in doubt: a kill at that moment
+    leaves no mail that would be sent twice."""
+    helps(world, 4)
+    seen: list[dict[str, int]] = []
+    monkeypatch.setattr(flow_outbox, "reach", lambda point: seen.append(states(world)) if point == "O7" else None)
+    assert world.app.outbox.deliver_due() == 4
+    assert seen == [{"claimed": 4 - sent} | ({"sent": sent} if sent else {}) for sent in range(4)]
+
+
+def test_a_batch_is_written_beside_as_it_is_written_here(quick_world: World) -> None:
+    """Given twenty notices, when the second process renders and composes them, then the bytes are those of this one."""
+    world = quick_world
+    helps(world, 20)
+    assert world.app.second_writer.ready(30)
+    composer = replace(world.app.composer, random=bytes)
+    with world.app.database.read() as connection:
+        claims = claimed(connection, [row.id for row in world.outbox()])
+        beside, *_ = composer.compose(connection, claims, world.clock())
+        here, *_ = replace(composer, second=None).compose(connection, claims, world.clock())
+    assert len(beside) == 20
+    assert beside == here
 
 
 def test_outcomes_that_come_all_at_once_are_all_settled(world: World) -> None:
