@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select, update
 
 from mailflow.config import PolicySection
-from mailflow.flow.holding import SPARED, over_ceiling
 from mailflow.flow import outbox as flow_outbox
+from mailflow.flow.holding import SPARED, over_ceiling
 from mailflow.hiring.effects import Notify
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
 from mailflow.store.leases import put_setting
