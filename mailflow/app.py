@@ -105,7 +105,7 @@ class App:
 
     def intake(self, mailbox: MailboxSection) -> Intake:
         """Keeping and judging for one mailbox."""
-        court = Court(self.settings.token_keys, self.settings.policy.policy, mailbox.trust.profile == "none")
+        court = Court(self.settings.token_keys, self.settings.rules, mailbox.trust.profile == "none")
         return Intake(
             database=self.database,
             mailbox=mailbox.address,
@@ -162,7 +162,7 @@ class App:
         local, _, domain = mailbox.address.partition("@")
         kept = self.settings.retention
         policy = replace(
-            self.settings.policy.policy,
+            self.settings.rules,
             controller=kept.controller,
             privacy_contact=kept.contact or mailbox.address,
             keep_days=kept.days or 0,
@@ -185,7 +185,7 @@ class App:
             database=self.database,
             composer=self.composer,
             send=self.send,
-            policy=settings.policy.policy,
+            policy=settings.rules,
             limits=Limits(
                 per_minute=settings.smtp.per_minute,
                 slots=settings.smtp.connections,
@@ -218,7 +218,7 @@ class App:
             guard=self.restore_guard,
             resolve_stranded=self.outbox.resolve_stranded,
             retain=self.retaining.run_once,
-            policy=self.settings.policy.policy,
+            policy=self.settings.rules,
             lease=timedelta(seconds=self.settings.recovery.beat_seconds),
         )
 

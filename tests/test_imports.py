@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "babel",
     "dateutil",
+    "icalendar",
     "phonenumbers",
     "pydantic",
     "selectolax",

@@ -64,7 +64,7 @@ def _given(path: Path) -> GivenItems:
 
 def _look_up(app: App) -> Callable[[Letter], Known]:
     mailbox = app.settings.mailbox[0]
-    court = Court(app.settings.token_keys, app.settings.policy.policy, mailbox.trust.profile == "none")
+    court = Court(app.settings.token_keys, app.settings.rules, mailbox.trust.profile == "none")
 
     def look_up(letter: Letter) -> Known:
         with app.database.read() as connection:

@@ -90,6 +90,12 @@ submitters = "colleagues"
 # By the country of the candidate's telephone:
 # countries = { DE = 180, FR = 730 }
 
+# Days off of one place, as a list or from iCalendar files (in files); whoever lives in one of the zones keeps them.
+# [[holidays]]
+# name = "DE"
+# zones = ["Europe/Berlin"]
+# days = ["2026-12-25", "2026-12-24 13:00"]
+
 [recovery]
 # Seconds after which another process takes over what one that died held: a mailbox, a connection and the mails that it
 # had claimed, the beat. Keep mailbox_seconds above poll_seconds.
@@ -162,7 +168,7 @@ def load(
                 lambda name: _resume(file, name),
                 app.event_key,
                 app.clock(),
-                app.settings.policy.policy,
+                app.settings.rules,
             )
     if as_json:
         say_json({"new": loaded.new, "changed": loaded.changed, "unchanged": loaded.same})

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from mailflow.errors import ConfigError
+from mailflow.hiring.calendars import HolidayCalendar
+from mailflow.hiring.holidays import holiday_calendar, read_calendar, read_day
 from mailflow.hiring.ladder import read_ladder
 from mailflow.hiring.model import Stage
 from mailflow.hiring.policy import Policy
@@ -180,6 +182,36 @@ class PolicySection(_Section):
             stalled_days=self.stalled_days,
             submitters=self.submitters,
         )
+
+
+def _holiday(value: str) -> str:
+    read_day(value)
+    return value
+
+
+class HolidaysSection(_Section):
+    """`[[holidays]]`: the days off of one place. People keep the calendar of their time zone, or the one they name."""
+
+    name: str = Field(min_length=1, max_length=40)
+    #: Whoever lives in one of these time zones keeps it, unless they name another.
+    zones: tuple[str, ...] = ()
+    #: `2026-12-25`, or `2026-12-24 13:00` for a day that ends then.
+    days: tuple[Annotated[str, AfterValidator(_holiday)], ...] = ()
+    #: iCalendar files.
+    files: tuple[Path, ...] = ()
+
+    @property
+    def calendar(self) -> HolidayCalendar:
+        """Its days and those of its files. Raises ConfigError naming the file that cannot be read."""
+        days = [read_day(one) for one in self.days]
+        for path in self.files:
+            try:
+                days += read_calendar(path.read_bytes())
+            except OSError as error:
+                raise ConfigError([f"holidays.files: {path} cannot be read ({type(error).__name__})"]) from None
+            except ValueError as error:
+                raise ConfigError([f"holidays.files: {path}: {error}"]) from None
+        return holiday_calendar(days)
 
 
 class RecoverySection(_Section):

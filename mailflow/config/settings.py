@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from mailflow.config.keys import make_key, read_key
 from mailflow.config.sections import (
     Address,
+    HolidaysSection,
     MailboxSection,
     PolicySection,
     RecoverySection,
@@ -22,6 +24,8 @@ from mailflow.config.sections import (
     SmtpSection,
 )
 from mailflow.errors import ConfigError
+from mailflow.hiring.calendars import Holidays
+from mailflow.hiring.policy import Policy
 from mailflow.mail.token import TokenKeys
 
 DEFAULT_FILE = "mailflow.toml"
@@ -69,6 +73,7 @@ class Settings(BaseSettings):
     mailbox: Annotated[tuple[MailboxSection, ...], BeforeValidator(_by_number)] = Field(min_length=1)
     smtp: SmtpSection
     policy: PolicySection = PolicySection()
+    holidays: Annotated[tuple[HolidaysSection, ...], BeforeValidator(_by_number)] = ()
     retention: RetentionSection = RetentionSection()
     recovery: RecoverySection = RecoverySection()
     worker_threads: int = Field(default=4, ge=1, le=64)
@@ -87,6 +92,13 @@ class Settings(BaseSettings):
         sources = (init_settings, env_settings)
         return (*sources, _Toml(settings_cls, path)) if path.exists() else sources
 
+    @cached_property
+    def rules(self) -> Policy:
+        """The policy as the middle knows it, with the holidays. Raises ConfigError where a file cannot be read."""
+        named = {section.name: section.calendar for section in self.holidays}
+        by_zone = {zone: section.name for section in self.holidays for zone in section.zones}
+        return replace(self.policy.policy, holidays=Holidays(named, by_zone))
+
     def read_secrets(self) -> None:
         """Look at every password file and the key now, rather than when the first connection is made.
 
@@ -101,6 +113,10 @@ class Settings(BaseSettings):
                 mistakes += [f"{where}.{mistake}" for mistake in error.mistakes]
         try:
             self.master_key  # noqa: B018  # read for what it raises
+        except ConfigError as error:
+            mistakes += error.mistakes
+        try:
+            self.rules  # noqa: B018  # read for what it raises
         except ConfigError as error:
             mistakes += error.mistakes
         if mistakes:

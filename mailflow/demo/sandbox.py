@@ -38,7 +38,7 @@ class Sandbox:
             roster = read_roster(text, "toml", known(connection))
             if not isinstance(roster, Roster):
                 raise ValueError("; ".join(str(one) for one in roster))
-            load(connection, roster, _no_resume, app.event_key, app.clock(), app.settings.policy.policy)
+            load(connection, roster, _no_resume, app.event_key, app.clock(), app.settings.rules)
 
     def send_digests(self, app: App) -> None:
         """Queue each digest now rather than at its reader's hour, so that there is something to answer; and whoever

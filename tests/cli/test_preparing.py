@@ -24,7 +24,7 @@ def test_init_writes_a_configuration_that_is_valid_as_it_stands(empty: Home) -> 
 
 def test_every_line_that_init_has_commented_out_is_valid_too(empty: Home) -> None:
     """Someone who takes the # away gets what the comment promises."""
-    text = re.sub(r'^# (\w+ = ["\[])', r"\1", TEMPLATE, flags=re.MULTILINE)
+    text = re.sub(r'^# (\w+ = ["\[]|\[\[)', r"\1", TEMPLATE, flags=re.MULTILINE)
     assert text.count("\npassword_file = ") == 2
     (empty.folder / "mailflow.toml").write_text(text.replace('profile = "none"', 'profile = "pinned"'))
     (mailbox,) = empty.app().settings.mailbox

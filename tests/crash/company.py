@@ -118,7 +118,7 @@ def found(database: str, folder: Path, kills: int) -> Company:
             roster = read_roster(_roster(size), "toml", known(connection))
             if not isinstance(roster, Roster):
                 raise ValueError("; ".join(str(one) for one in roster))
-            load(connection, roster, _resume, app.event_key, app.clock(), app.settings.policy.policy)
+            load(connection, roster, _resume, app.event_key, app.clock(), app.settings.rules)
             never = {"slot_due_at": _FAR, "slot_date": date(2090, 1, 1)}
             never |= {"summary_due_at": _FAR, "summary_date": date(2090, 1, 1)}
             connection.execute(update(schema.person).values(never))

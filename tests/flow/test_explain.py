@@ -53,7 +53,7 @@ MAILS: list[tuple[str, str, dict[str, Any]]] = [
 def explained(world: World, raw: bytes) -> dict[str, Any]:
     """What explain says, with this database."""
     app, mailbox = world.app, world.settings.mailbox[0]
-    court = Court(world.settings.token_keys, world.settings.policy.policy, mailbox.trust.profile == "none")
+    court = Court(world.settings.token_keys, world.settings.rules, mailbox.trust.profile == "none")
 
     def look_up(letter: Letter) -> Known:
         with app.database.read() as connection:

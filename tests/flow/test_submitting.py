@@ -422,7 +422,7 @@ def test_what_explain_says_is_what_intake_does(world: World) -> None:
 def explained(world: World, raw: bytes) -> dict[str, Any]:
     """What `explain` says with the same database."""
     app, settings = world.app, world.app.settings
-    court = Court(settings.token_keys, settings.policy.policy)
+    court = Court(settings.token_keys, settings.rules)
 
     def look_up(letter: Letter) -> Known:
         with app.database.read() as connection:

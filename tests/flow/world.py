@@ -226,7 +226,7 @@ class World:
         with self.app.database.write() as connection:
             roster = read_roster("\n".join(tables), "toml", known(connection))
             assert isinstance(roster, Roster), [str(one) for one in roster]
-            return load(connection, roster, _no_file, self.app.event_key, self.clock(), self.settings.policy.policy)
+            return load(connection, roster, _no_file, self.app.event_key, self.clock(), self.settings.rules)
 
     # -- mail out ------------------------------------------------------------------------------------------------
 

@@ -136,7 +136,7 @@ mailbox_seconds = {lease_seconds}
             with app.database.write() as connection:
                 roster = read_roster(self.company.roster(), "toml", known(connection))
                 assert isinstance(roster, Roster), roster
-                load(connection, roster, _no_file, app.event_key, app.clock(), app.settings.policy.policy)
+                load(connection, roster, _no_file, app.event_key, app.clock(), app.settings.rules)
         finally:
             app.close()
         self._digests_are_due()
