@@ -122,6 +122,7 @@ class Answers(Listing):
 
     def _reinforce(self, current: Statement, clause: Clause) -> None:
         """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
+        weighed = current.turned and current.strength < _STRENGTH_FIRM and current.why in (None, Why.CONTRADICTION)
         current.add(clause)
         settled = clause.strength == _STRENGTH_FIRM and clause.why is None and len(current.targets) == 1
         if settled and current.verdict is None and current.why is Why.PREFERENCE and not current.targets[0].group:
@@ -131,6 +132,12 @@ class Answers(Listing):
             return
         if clause.form == "pool" and current.verdict is Verdict.REJECT:
             # "No, but keep him in mind"
+            return
+        if weighed and clause.strength == _STRENGTH_FIRM and clause.why is None:
+            # "Very good but 150k is over budget, so no": what was weighed is decided.
+            current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
+            current.core |= clause.core
+            current.verdict, current.strength, current.why = clause.verdict, clause.strength, None
             return
         if clause.verdict is current.verdict:
             if settled and current.why is Why.PREFERENCE and current.strength < _STRENGTH_FIRM:

@@ -116,8 +116,14 @@ class Listing(Talk):
             if clause.why is not Why.NO_VERDICT:
                 current.why = current.why or clause.why
             return
+        begins = self._second_list(clause)
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
+        elif begins is not None:
+            second = self.pending[begins:]
+            del self.pending[begins:]
+            self._give_back()
+            self.pending.extend(second)
         self._list_exceptions(clause)
         if [target.group for target in clause.targets] == ["both"] and self._pair_pending():
             # "Wei and Anna both look strong, let's meet both"
@@ -129,7 +135,7 @@ class Listing(Talk):
         self._addressed(clause)
         pending = self.pending
         targets = self._taken() + clause.targets
-        contested = [before for before in pending if self._held_by_both(before, clause)]
+        contested = [before for before in pending if begins is None and self._held_by_both(before, clause)]
         statement = self._new(
             "verdict", targets, clause, "verdict before name" if clause.verdict_first else "name before verdict"
         )
@@ -219,6 +225,19 @@ class Listing(Talk):
         current = self.current
         listed = all(before.join in ("and", "~") for before in self.pending)
         return current is not None and current.verdict_first and listed and clause.join == ","
+
+    def _second_list(self, clause: Clause) -> int | None:
+        """Where among those named before a list of its own begins: `approve 1 and 2, 3 and 4 no`, `I would see 1, with
+        2 and 3 we do not go on`; None where nobody can tell."""
+        current = self.current
+        if current is None or current.kind != "verdict" or not current.verdict_first or clause.join != "and":
+            return None
+        begins = next((p for p in reversed(range(len(self.pending))) if self.pending[p].join == ","), None)
+        if begins is None or any(before.join != "and" for before in self.pending[begins + 1 :]):
+            return None
+        closed = begins > 0 and self.pending[begins - 1].join == "and"
+        led = self.pending[begins].marks[0].sense.kind is Kind.PREPOSITION
+        return begins if closed or led else None
 
     def _held_by_both(self, before: Clause, after: Clause) -> bool:
         """A name between `approve 1,` and `3 no` with the same separator on both sides belongs to neither."""

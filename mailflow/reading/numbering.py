@@ -190,7 +190,7 @@ class Numbering(Phrases):
             self.dated.append(at)
         if (
             lonely
-            or not (self._order_stands(end) or self._is_judged(end))
+            or not (self._order_stands(end) or self._is_judged(end) or self._says_more(end))
             or dated
             or (at and self._plain_word(at - 1))
         ):

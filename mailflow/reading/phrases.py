@@ -18,6 +18,8 @@ _FIRM = 3
 _LIGHT_WORDS = 2
 _MENTION = Sense(Kind.MENTION)
 _ARTICLE = Sense(Kind.FILLER, "article")
+#: Nouns that an article may stand before.
+_THINGS = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 #: What an article is taken for where no candidate stands behind it.
 _LIKE_ARTICLES = frozenset({Kind.SHE, Kind.THEY, Kind.FILLER, Kind.ARTICLE})
 _ENDS = frozenset(".!?;\n")
@@ -69,6 +71,8 @@ class Phrases:
 
     def _add(self, at: int, end: int, sense: Sense, mention: Mention | None = None) -> int:
         first, last = self.tokens[at], self.tokens[end - 1]
+        if sense.kind in _THINGS:
+            self._settle_article()
         self.marks.append(Mark(sense, first.key, first.start, last.end, mention, first.capital))
         return end
 

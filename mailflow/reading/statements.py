@@ -39,6 +39,8 @@ class Statement:
     #: Whether it came as an answer alone, with no candidate named.
     bare: bool = False
     open_end: bool = False
+    #: Whether a "but" stands in what describes, so that a firm verdict behind it settles it.
+    turned: bool = False
 
     @property
     def remark_free(self) -> bool:
@@ -64,6 +66,7 @@ class Statement:
 
     def add(self, clause: Clause) -> None:
         """Takes over the words of a clause."""
+        self.turned = self.turned or clause.join in ("but", "though")
         self.marks.extend(clause.marks)
         self.core |= clause.core
 

@@ -80,3 +80,35 @@ def test_an_answer_before_a_verb_only_denies_it(text: str) -> None:
 )
 def test_french(text: str, expected: str) -> None:
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("¿Puedes citar a Giulia y a Marco para la semana que viene?", "1+ 2+"),
+        ("Giulia es muy buena pero demasiado cara, tenemos que decirle que no.", "1-"),
+        ("La primera me parece perfecta, la segunda no da el perfil.", "1+ 2-"),
+        ("Descarta a los dos de BACK-2.", "1- 2-"),
+        ("No veo a Marco en este puesto.", "2-"),
+        ("El CV de Marco está muy bien, échale un ojo tú también.", "!"),
+        ("Marco quedó descartado por parte de la dirección.", "!"),
+        ("Si Giulia acepta, adelante.", "!"),
+    ],
+)
+def test_spanish(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vorrei sentire Giulia e la d'Almeida, con Marco e Luca non proseguiamo.", "1+ 2- 4- 5+"),
+        ("Fissami un colloquio con Giulia per giovedì, grazie.", "1+"),
+        ("Facciamola venire, la Rossi.", "1+"),
+        ("Non scartare Giulia.", "!"),
+        ("Giulia la vedrei bene, ma che ne pensi?", "!"),
+        ("Se Giulia accetta, procediamo.", "!"),
+    ],
+)
+def test_italian(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
