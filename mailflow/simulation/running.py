@@ -29,6 +29,8 @@ from mailflow.store.observed import standing_at
 #: A Monday, at midnight in UTC.
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 STEP = timedelta(minutes=10)
+#: Commands that a recruiter writes in one mail.
+_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,17 @@ class Run:
         self._load(self.office.newcomers(self.chance, int(expected) + (self.chance.random() < expected % 1)))
         with self.app.database.read() as connection:
             waiting = standing_at(connection, ("interview", "offer"), now - timedelta(days=4))
+        lines: dict[str, list[str]] = {}
         for name, ref, stage in waiting:
             if self.chance.random() < 0.5:
-                continue
-            recruiter = self.office.colleagues[self.office.roles[ref][2]]
-            words = f"stage {name} offer" if stage == "interview" else f"hired {name}"
+                recruiter = self.office.roles[ref][2]
+                lines.setdefault(recruiter, []).append(
+                    f"stage {name} offer" if stage == "interview" else f"hired {name}"
+                )
+        for recruiter, said in lines.items():
             at = now + timedelta(minutes=self.chance.randrange(10, 500))
-            if at.astimezone(ZoneInfo(recruiter.zone)).weekday() < 5:
-                self._plan(Plan(at, recruiter.address, words))
+            if at.astimezone(ZoneInfo(self.office.colleagues[recruiter].zone)).weekday() < 5:
+                self._plan(Plan(at, recruiter, "\n".join(said[:_MOST_LINES])))
 
     def _load(self, text: str) -> None:
         if not text:

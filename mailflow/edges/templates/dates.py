@@ -9,8 +9,17 @@ from babel.core import Locale
 from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal
 
-#: Without the full stops that the forms for running text put after each word ("Do., 26. Nov.").
-_PATTERNS = {"en": "EEE d MMM", "de": "ccc d. LLL"}
+#: Without the full stops that the forms for running text put after each word ("Do., 26. Nov."); where a month has none
+#: without one, it is written out, so that a sentence can end with it.
+_PATTERNS = {
+    "en": "EEE d MMM",
+    "de": "ccc d. LLL",
+    "fr": "EEE d MMMM",
+    "es": "EEE d 'de' MMMM",
+    "pt": "EEE d 'de' MMMM",
+    "it": "EEE d MMM",
+    "nl": "EEE d MMM",
+}
 
 
 def when(moment: datetime, language: str) -> str:
