@@ -49,7 +49,7 @@ def only_tells(clauses: Sequence[Clause], last: Statement | None) -> bool:
 
 def _only_describes(clause: Clause) -> bool:
     """Whether an adjective that decides alone stands among other words: `weak on people management`."""
-    return clause.strength == 1 and sum(mark.sense.kind is not Kind.SIGN for mark in clause.marks) > 2
+    return clause.strength == 1 and sum(mark.sense.kind is not Kind.SIGN for mark in clause.marks) > 1
 
 
 def _is_elsewhere(mark: Mark, verdict: Verdict | None) -> bool:
@@ -90,5 +90,13 @@ def _is_of_the_candidate(mark: Mark, before: Sequence[Mark], marks: Sequence[Mar
         first = before[0].sense
         spoken_of = first.kind is Kind.SHE and first.value != "thing"
         return spoken_of or first.kind is Kind.THEY or first.value == "aspect"
-    agreeing = any(m.sense.kind is Kind.REMARK and m.sense.value == _SIDES[verdict] for m in marks)
-    return agreeing and any(m.sense.kind is Kind.WORD for m in marks)
+    if verdict is Verdict.REJECT and not any(m.sense.kind in (Kind.ME, Kind.NEGATION, Kind.VERDICT) for m in marks):
+        # "No. Maybe in two years."
+        return any(m.sense.kind in (Kind.TIME, Kind.UNIT) for m in marks)
+    agreeing = any(
+        (m.sense.kind is Kind.REMARK and m.sense.value == _SIDES[verdict])
+        or (m.sense.kind is Kind.VERDICT and m.sense.verdict is verdict and m.sense.strength < _FIRM)
+        for m in marks
+    )
+    denied = any(m.sense.kind is Kind.NEGATION for m in marks)
+    return agreeing and not denied and any(m.sense.kind is Kind.WORD for m in marks)

@@ -34,6 +34,7 @@ _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
 _LABELLING = frozenset(":-–—=→")
 #: What may stand between a name and the verb that decides on it: `John I'd skip`, `Maria let's take`.
 _FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO})
+_DASHES = frozenset("-–—()")
 _FIRST_PERSON = ("i", "we", "let", "lets")
 
 
@@ -237,13 +238,28 @@ class Phrases:
             return False
         return key.startswith(word[0]) if word[1] else key == word[0]
 
+    def _parts(self, at: int) -> bool:
+        """Whether a sign inside a parted verb parts more than candidates: `set up a call with Maria, strong in`."""
+        token = self.tokens[at]
+        if token.key in _DASHES:
+            return not token.tight
+        return token.key == "," and not (self._listed(at - 1) and self._listed(at + 1))
+
+    def _listed(self, at: int) -> bool:
+        """Whether a word of a list of candidates stands here."""
+        if not 0 <= at < len(self.tokens):
+            return False
+        token = self.tokens[at]
+        named = token.is_number or token.key in self.roster.parts
+        return named or self.lexicon.has(token.key, Kind.AND, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.TO)
+
     def _after_gap(
         self, at: int, rest: tuple[tuple[str, bool] | None, ...], sense: Sense
     ) -> tuple[int, tuple[int, ...]]:
         if not rest:
             return 0, ()
         for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
-            if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":":
+            if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":" or self._parts(start - 1):
                 return 0, ()
             between = self._sense(start - 1)
             if between is not None and between.kind is Kind.CONTRAST:

@@ -22,7 +22,7 @@ _SPOKEN = _DECIDING | {Kind.NEGATION}
 #: What may lead up to a colon without deciding anything.
 _LEADING_UP = frozenset(
     {Kind.WORD, Kind.FILLER, Kind.ME, Kind.SHE, Kind.PREPOSITION, Kind.TO, Kind.TIME, Kind.SIGN, Kind.PERSON}
-    | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE}
+    | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL}
 )
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)

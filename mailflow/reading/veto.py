@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailflow.reading.lexicons import Kind, Sense, gripping
 from mailflow.reading.model import Verdict, Why
@@ -149,6 +150,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
     if marks[at].sense.value == "answer" and any(mark.sense.kind is Kind.WORD for mark in _between(led)):
         # "Anna got a hard no": what happened to her.
         return True
+    if statement.verdict is Verdict.APPROVE and _goes_to_others(following):
+        return True
     flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
     if flipped and any(mark.sense.kind is Kind.TIME for mark in (*led, *following)):
         # "I can't approve Wei before Friday" is no rejection.
@@ -179,6 +182,11 @@ def _goes_on_otherwise(following: Sequence[Mark]) -> bool:
     named = [place for place, mark in enumerate(following) if mark.mention is not None]
     behind = following[named[-1] + 1 :] if named else []
     return any(mark.sense.kind is Kind.WORD and not mark.key.isdigit() for mark in behind)
+
+
+def _goes_to_others(following: Sequence[Mark]) -> bool:
+    """Whether what follows a verdict gives the candidate to somebody else: `I support her move to the other team`."""
+    return any(mark.sense.kind is Kind.PARTY and before.sense.kind is Kind.TO for before, mark in pairwise(following))
 
 
 def _between(led: Sequence[Mark]) -> list[Mark]:

@@ -122,3 +122,51 @@ def test_these_two_below_two_quoted_candidates_are_both_of_them() -> None:
 )
 def test_what_follows_a_verdict_only_counts_where_it_is_about_the_verdict(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I wish to proceed with Maria", "1+"),
+        ("She wishes to proceed, Maria", "??"),
+        ("Offer Maria the job", "1+"),
+        ("Offer Maria a coffee", "??"),
+        ("Maria deserves an interview", "1+"),
+        ("Maria deserves better than this", "??"),
+        ("I support Maria", "1+"),
+        ("I support Maria's application to the other team", "??"),
+        ("I used to support Maria", "??"),
+        ("I'm a yes on Maria", "1+"),
+        ("I'm a yes on Maria if she moves", "??"),
+        ("A yes on Maria would surprise me", "??"),
+        ("Maria should come in", "1+"),
+        ("Maria would have come in", "??"),
+        ("We've decided not to move forward with John", "2-"),
+        ("They decided not to move forward with John", "??"),
+        ("John decided not to proceed", "??"),
+        ("Let John know we're not moving forward", "2-"),
+        ("Let John know we're not moving office", "??"),
+        ("No point in interviewing John", "2-"),
+        ("No point in rejecting John", "??"),
+        ("Count John out", "2-"),
+        ("Count John in", "??"),
+        ("Circle back to Wei in January", "3="),
+        ("Wei will circle back", "??"),
+        ("Push Wei to January", "3="),
+        ("Push Wei to the next stage", "3+"),
+        ("Push Wei for an answer", "??"),
+        ("Snooze Wei", "3="),
+        ("Delay is Wei's problem", "??"),
+        # A parted verb holds candidates and no more between its halves.
+        ("Please set up a call with Maria, strong background in Kafka.", "1+"),
+        ("Move Maria, John and Wei forward", "1+ 2+ 3+"),
+        # Sentences beside a verdict.
+        ("John: no. Maybe in two years.", "2-"),
+        ("John: no. Maybe I'm wrong.", "??"),
+        ("John: no. Nice person though.", "2-"),
+        ("Maria: yes. Would be a good addition.", "1+"),
+        ("Maria: yes. Would be a mistake otherwise.", "??"),
+    ],
+)
+def test_a_verb_of_deciding_is_read_and_its_nearest_trap_is_not(text: str, expected: str) -> None:
+    assert read(text) == expected
