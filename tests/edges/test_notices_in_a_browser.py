@@ -13,6 +13,7 @@ import pytest
 
 from mailflow.edges.templates import Templates
 from mailflow.edges.templates.catalogue import languages
+from mailflow.edges.templates.coverage import ANSWERING, WHOLE
 from mailflow.hiring.notices import Digest
 from mailflow.hiring.samples import SAMPLES, sample
 from tests.data.notices import VARIANTS
@@ -53,7 +54,8 @@ def pages() -> dict[str, str]:
     templates = Templates()
     made = {}
     for place, notice in enumerate((*SAMPLES.values(), *VARIANTS)):
-        for language in languages():
+        # The other languages fall back to English but in what answers a mail.
+        for language in languages() if notice.kind in ANSWERING else WHOLE:
             made[f"{notice.kind}-{place}-{language}"] = templates.render(notice.kind, notice, language).html or ""
     digest = sample("digest")
     assert isinstance(digest, Digest)
