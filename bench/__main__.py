@@ -1,4 +1,4 @@
-"""`python -m bench [a b c d] [--count N] [--repeat N]`: every figure in one run, since only ratios within a run
+"""`python -m bench [a b c d e] [--count N] [--repeat N]`: every figure in one run, since only ratios within a run
 compare.
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import digests, growth, latency, replies
+from bench import digests, growth, latency, replies, sweeps
 from tests.servers.mail import MailServers
 from tests.servers.postgres import Postgres
 
@@ -15,7 +15,10 @@ def main() -> None:
     """Start the servers, measure, stop them."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", default=["a", "b", "c", "d"], help="a replies, b digests, c latency, d growth"
+        "which",
+        nargs="*",
+        default=["a", "b", "c", "d", "e"],
+        help="a replies, b digests, c latency, d growth, e sweeps",
     )
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--repeat", type=int, default=5)
@@ -30,6 +33,8 @@ def main() -> None:
             latency.run(servers, _say)
         if "d" in given.which:
             growth.run(postgres, given.repeat, _say)
+        if "e" in given.which:
+            sweeps.run(postgres, given.repeat, _say)
     finally:
         postgres.stop()
         servers.stop()

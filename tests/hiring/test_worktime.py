@@ -17,6 +17,7 @@ from mailflow.hiring.worktime import (
     instant,
     is_working,
     next_working_moment,
+    working_before,
     working_between,
     working_days_after,
     zone_of,
@@ -260,3 +261,31 @@ def test_nobody_works_between_a_moment_and_the_next_working_one(calendar: Calend
     found = next_working_moment(calendar, moment)
     assert working_between(calendar, moment, found) == timedelta(0)
     assert is_working(calendar, moment) == (found == moment)
+
+
+@given(calendars(), MOMENTS, HOURS)
+@settings(max_examples=60, deadline=None)
+def test_so_much_working_time_before_a_moment_is_exactly_that_long_before_it(
+    calendar: Calendar, moment: datetime, hours: timedelta
+) -> None:
+    try:
+        found = working_before(calendar, moment, hours)
+    except ValueError:
+        return
+    assert found <= moment
+    assert working_between(calendar, found, moment) == hours
+    assert is_working(calendar, found)
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "before"),
+    [
+        ("2026-11-26T17:00", 2, "2026-11-26T15:00"),
+        ("2026-11-26T10:00", 2, "2026-11-25T16:00"),
+        ("2026-11-23T09:30", 1, "2026-11-20T16:30"),
+        ("2026-11-22T12:00", 8, "2026-11-20T09:00"),
+    ],
+)
+def test_working_time_is_taken_off_as_the_calendar_on_the_wall_says(moment: str, hours: float, before: str) -> None:
+    found = working_before(office("Europe/Berlin"), at("Europe/Berlin", moment), timedelta(hours=hours))
+    assert found == at("Europe/Berlin", before)
