@@ -18,6 +18,8 @@ from mailflow.flow.explain import Explainer, Known
 from mailflow.flow.submitting import hints
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter
+from mailflow.mail.document import ExtractedDocument
+from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.events import verify
 from mailflow.store.inbox import Arrival
@@ -341,6 +343,19 @@ def test_a_role_without_anybody_who_decides_takes_resumes_in(world: World) -> No
     forwards(world, "rita", docx(MARIA), to="hiring+ops-1@acme.test")
     assert standing(world) == [(MARIA.name, "OPS-1", "screen")]
     assert "Taken in." in world.received("rita", "intake").text
+
+
+def test_files_are_opened_while_no_transaction_is_open(world: World) -> None:
+    """Whoever else writes is not kept waiting by a file that takes its time."""
+
+    def beside_another_writer(mail: InboundMail) -> Sequence[ExtractedDocument]:
+        world.load(applied("Wei Zhang"))
+        return world.app.documents(mail)
+
+    intake = replace(world.app.intake(world.app.settings.mailbox[0]), documents=beside_another_writer)
+    intake.keep([world.arrival(forward(world, "rita", docx(MARIA)))])
+    intake.judge_all()
+    assert [name for name, _, _ in people(world)] == ["Wei Zhang", MARIA.name]
 
 
 def test_two_forwards_of_one_person_in_one_batch_are_one_candidate(world: World) -> None:
