@@ -203,7 +203,7 @@ class Answers(Listing):
             if doubt is not None and (doubt is not Why.NO_VERDICT):
                 self.ahead = doubt
             if self.pending:
-                if doubt is None and (clause.join != "because" or clause.words > 1):
+                if doubt in (None, Why.NO_VERDICT) and (clause.join != "because" or clause.words > 1):
                     self.pending[-1].denied = self.pending[-1].denied or is_only_denied(self.pending[-1].marks)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:

@@ -345,6 +345,7 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
             having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
             # "Maria - let's get her into the loop": parted from the verb, a name is not its subject.
             told = any(m.sense.kind is Kind.PLEASE or (m.key in ":-–—" and strong.form == "verb") for m in path)
+            told = told or strong.verdict is Verdict.HOLD
             loose = loose or having or (not told and _has_object(marks[strong.place + 1 :], strong.form))
         if _is_of_something(marks, subject[0]):
             loose = True

@@ -21,6 +21,8 @@ _SHORTEST_STEM = 4
 _LONGEST_STEM = 10
 # What the reader's own language weighs beside the words: less than any word that only one language has.
 _OWN = 0.3
+# How many words without accents one weighs that is spelled with accents in few languages: "sí", "für", "não".
+_ACCENT = 2
 # From this share of the first language's votes on another one is as likely as not.
 _CLOSE = 0.75
 _SCRIPTS = {
@@ -99,9 +101,9 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
         if not token.text.isascii():
             # "décliné" folds to an English word and is none; "sí" is Spanish, though "si" is a word of three others.
             spelled = _spelled().get(token.text.casefold(), ())
-            languages = spelled or tuple(language for language in languages if language != "en")
+            languages = spelled * _ACCENT or tuple(language for language in languages if language != "en")
         for language in languages:
-            votes[language] = votes.get(language, 0.0) + 1 / len(languages)
+            votes[language] = votes.get(language, 0.0) + 1 / len(frozenset(languages))
         foreign += not languages and not token.key.isascii()
     if foreign * 2 > words:
         return (_by_script(tokens),)
@@ -112,7 +114,14 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
     ranked = sorted(votes, key=lambda language: (votes[language], language == expected, _rank(language)), reverse=True)
     close = [language for language in ranked[1:] if votes[language] >= _CLOSE * votes[ranked[0]]]
     rivals = [language for language in close if language in LANGUAGES][:2]
-    if words <= _SHORT and expected in votes and expected in LANGUAGES and expected not in (ranked[0], *rivals):
+    clear = votes[ranked[0]] > 2 * votes.get(expected, 0.0)
+    if (
+        words <= _SHORT
+        and not clear
+        and expected in votes
+        and expected in LANGUAGES
+        and expected not in ranked[:1] + rivals
+    ):
         # "no idea": in a word or two, what their own language says counts as well.
         rivals.append(expected)
     return (ranked[0], *rivals)

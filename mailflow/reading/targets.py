@@ -28,6 +28,10 @@ _BESIDE_DEED = frozenset(
 )
 
 
+#: What may follow a deed that is asked for: `Fanny, rdv la semaine prochaine svp`.
+_WITH_DEED = frozenset({Kind.FILLER, Kind.TIME, Kind.PLEASE, Kind.SIGN, Kind.POLITE})
+
+
 @dataclass(slots=True)
 class Target:
     """Whom a clause is about: items, or a group still to be counted out, or something that could not be resolved."""
@@ -78,7 +82,8 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
         told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
         labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
         alone = all(m is mark or m.sense.kind in _ALONE for m in marks)
-        if not (told or labelled or alone):
+        asked_for = place == 0 and len(marks) > 1 and all(m.sense.kind in _WITH_DEED for m in marks[1:])
+        if not (told or labelled or alone or asked_for):
             marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
     return marks
 

@@ -26,6 +26,13 @@ _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Ki
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
 
+#: A word that a hyphen ties to the one before, and those that are only its object: `invite-la`, `convidá-lo`.
+_TIED = re.compile(r"[-‐‑]([^\W\d_]+)")
+_PRONOUNS = frozenset(
+    {"la", "le", "les", "lui", "leur", "moi", "toi", "nous", "vous", "en", "y", "lo", "los", "las", "me", "te", "se"}
+) | {"lhe", "lhes", "vos", "nos", "o", "a", "os", "as", "no", "na", "nas"}
+
+
 def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: str) -> None:
     """Sets `why` on each deciding statement that the words around it leave in doubt. `sentences` are those that the
     statements were read from, in order; `text` is what their marks point into."""
@@ -66,8 +73,8 @@ def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
 
 def _is_half_a_word(mark: Mark, text: str) -> bool:
     """Whether a hyphen ties a verdict to the next word: `a no-nonsense person`, `a yes-man`."""
-    tied = text[mark.end : mark.end + 2]
-    return len(tied) == 2 and tied[0] in "-‐‑" and tied[1].isalpha()
+    tied = _TIED.match(text, mark.end)
+    return tied is not None and tied[1].lower() not in _PRONOUNS
 
 
 def _is(mark: Mark, value: str) -> bool:
