@@ -40,7 +40,7 @@ demo: $(READY)  ## Run a hiring day in this process; REPLY='2 yes, rest no' answ
 test: $(READY) servers check  ## Run everything, from nothing: servers, format, lint, types, all tests
 
 check: $(READY) lint types  ## Run what CI runs: format, lint, types, all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-quick: $(READY)  ## Run the tests that need no server (under a minute)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not servers and not browser and not slow"
