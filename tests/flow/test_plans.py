@@ -16,7 +16,8 @@ from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.inbox import Arrival
 
 #: Tables that do not grow with mail, and the whole-table looks of the daily checkpoint.
-_SMALL = ("person", "requisition", "checkpoint", "chain_head", "CONSTANT", "event")
+#: The last is an index of nothing but what waits for a person.
+_SMALL = ("person", "requisition", "checkpoint", "chain_head", "CONSTANT", "event", "ix_first_notice_open")
 _MAILBOX = "hiring@acme.test"
 
 
