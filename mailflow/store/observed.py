@@ -62,12 +62,12 @@ def standing_at(connection: Connection, stages: Collection[str], before: datetim
 
 
 def needless_reminders(connection: Connection, kinds: Collection[str]) -> int:
-    """How many sent mails of these kinds named a review that had been closed before they left."""
+    """How many sent mails of these kinds named a review that was closed when they left."""
     query = (
         select(func.count(func.distinct(outbox.c.id)))
         .select_from(outbox.join(notice_item, notice_item.c.outbox_id == outbox.c.id))
         .join(review, review.c.id == notice_item.c.review_id)
-        .where(outbox.c.kind.in_(kinds), outbox.c.sent_at.is_not(None), review.c.closed_at < outbox.c.transmitted_at)
+        .where(outbox.c.kind.in_(kinds), outbox.c.sent_at.is_not(None), review.c.closed_at <= outbox.c.transmitted_at)
     )
     return connection.scalar(query) or 0
 

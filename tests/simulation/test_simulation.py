@@ -8,16 +8,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from mailflow.cli import app as program
+from mailflow.hiring.effects import Notify
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Verdict
-from mailflow.simulation.figures import Figures
-from mailflow.simulation.habits import samples
+from mailflow.simulation.figures import Figures, Sent, measure
+from mailflow.simulation.habits import Plan, samples
 from mailflow.simulation.running import Setup, prepared
 from mailflow.simulation.telling import drawn, told
+from mailflow.store.outbox import queue
+from mailflow.store.schema import person, review
+from tests.flow.world import World, applied
 
 SMALL = Setup(people=8, requisitions=5, days=4, seed=3, arrivals=2)
 
@@ -88,3 +93,46 @@ def test_a_plot_is_a_png(small: Figures, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     drawn(small, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_each_count_finds_what_it_is_for(quick_world: World) -> None:
+    """Five digests on a Sunday night, and two reminders about a review that was closed before either left."""
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.says("dana", world.at(0, 8).received("dana", "digest"), "hold 1 until Tuesday")
+    world.at(2, 9)
+    review_id = world.open_reviews("Maria Silva")[0].id
+    dana = world.rows(select(person.c.id).where(person.c.address == "dana@acme.test"))[0].id
+    with world.app.database.write() as connection:
+        queue(connection, [Notify("reminder:x", "reminder", dana, {"reviews": [review_id]})], world.clock())
+    world.later(minutes=1)
+    world.received("dana", "reminder")
+    sunday = datetime(2026, 11, 29, 3, tzinfo=ZoneInfo("America/New_York"))
+    sent = [Sent(sunday + timedelta(minutes=n), "dana@acme.test", "digest", f"<{n // 2}@x>") for n in range(5)]
+    with world.app.database.write() as connection:
+        connection.execute(update(review).values(closed_at=world.clock() - timedelta(days=1)))
+        figures = measure(connection, SMALL, sent, {}, (1.0, 1.0))
+    assert figures.broken == {
+        "unasked mail in quiet hours or on days off": 5,
+        "reminders after an answer": 2,
+        "mails over the hour's ceiling": 1,
+        "mails over the day's ceiling": 0,
+        "second digests or summaries on a date": 1,
+        "mails sent twice": 2,
+        "steps of a ladder taken twice": 0,
+        "decisions that nobody meant": 0,
+    }
+
+
+def test_a_recorded_verdict_that_was_not_meant_is_counted(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    world.says("dana", digest, "1 yes", message_id="<1.sim@acme.test>")
+    plan = Plan(world.clock(), "dana@acme.test", "1 no", digest, {"Maria Silva": "reject"})
+    with world.app.database.read() as connection:
+        wrong = measure(connection, SMALL, [], {"<1.sim@acme.test>": plan}, (1.0, 1.0))
+        right = replace(plan, meant={"Maria Silva": "approve"})
+        meant = measure(connection, SMALL, [], {"<1.sim@acme.test>": right}, (1.0, 1.0))
+    assert wrong.broken["decisions that nobody meant"] == 1
+    assert meant.broken["decisions that nobody meant"] == 0
