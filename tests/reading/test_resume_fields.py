@@ -79,6 +79,10 @@ def test_phones_and_mails_of_referees_and_of_the_forwarder_are_not_the_owner_s()
     assert resume.phones == ()
 
 
+def test_a_state_behind_its_city_tells_the_country() -> None:
+    assert first_phone("Mia Walsh\nProduct designer · Sydney NSW\n0412 345 678\nExperience\n") == "+61412345678"
+
+
 def test_a_number_beside_a_colleagues_address_is_the_colleagues() -> None:
     resume = reading(
         "Through Ann Baker (ann.baker@globex.test, +351 912 345 000) I heard of it.\nMaria Silva\n"

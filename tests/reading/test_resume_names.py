@@ -165,6 +165,10 @@ def test_the_mail_s_spelling_keeps_capitals_that_the_resume_hides() -> None:
     assert whose("JOAN MACLEOD\njoan@example.test", heard) == "Joan MacLeod"
 
 
+def test_the_title_of_the_paper_is_nobodys_name_in_any_language() -> None:
+    assert whose("ΒΙΟΓΡΑΦΙΚΟ ΣΗΜΕΙΩΜΑ\n\nΧρήστος Παπαδόπουλος\nchristos.p@mail.test") == "Χρήστος Παπαδόπουλος"
+
+
 def test_a_form_s_order_gives_way_to_how_the_person_signs() -> None:
     heard = Hearsay(senders=(Mailbox("Eszter Nagy", "eszter@example.test"),))
     assert whose("Név: Nagy Eszter\neszter@example.test", heard) == "Eszter Nagy"

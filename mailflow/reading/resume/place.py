@@ -145,6 +145,9 @@ def _by_city(text: str) -> str | None:
         if "\u3040" <= name[0] <= "\ud7af" and any(piece.startswith(name) for piece in pieces):
             return code  # scripts without blanks
     for at, piece in enumerate(pieces):
+        head, _, last = piece.rpartition(" ")
+        if head and cities().get(head) in states().get(last, ()):
+            return cities()[head]  # `Sydney NSW`
         following = pieces[at + 1] if at + 1 < len(pieces) else ""
         following = following.split(" ")[0] if following.split(" ")[0] in states() else following
         known = states().get(following, ())
