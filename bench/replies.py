@@ -96,7 +96,7 @@ def _ours(servers: MailServers, mailbox: str, database: Prepared, where: Path, c
             apps.pop().close()
         app = build(settings(database.renew(), mailbox, where, servers), clock=lambda: NOW)
         app.event_key, app.instance, app.templates  # noqa: B018 - made before the clock runs, as in a running process
-        # A running poller starts it while it waits for mail.
+        # A running poller starts it in its first quiet minute.
         if not app.second_process(app.settings.mailbox[0]).ready(60):
             raise RuntimeError("there is no second process")
         apps.append(app)

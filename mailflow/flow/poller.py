@@ -155,9 +155,8 @@ class Poller:
             if self._quiet:
                 _log.info("mailbox reached again", mailbox=self.mailbox)
                 self._quiet = ""
-            if not self.stop.is_set():
-                self.intake.sharing.start()  # a backlog to come finds it ready
-                link.wait(self.poll_seconds)
+            if not self.stop.is_set() and not link.wait(self.poll_seconds):
+                self.intake.sharing.start()  # while nothing is to be done; a backlog to come finds it ready
             if not self._hold_lease():
                 return
 

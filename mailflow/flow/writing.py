@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 
 from mailflow.flow.opening import SecondProcess
 from mailflow.hiring.notices import Notice
+from mailflow.hiring.samples import sample
 from mailflow.mail.compose import Outgoing, compose
 
 #: Fewer mails than this are written sooner than they are handed over.
@@ -77,8 +78,9 @@ class Templates(Protocol):
 
 
 def prepare(templates: Callable[[], Templates]) -> None:
-    """Called once in the second process."""
+    """Called once in the second process. A first digest has it compile what is compiled when first needed."""
     _Here.render = templates().render
+    _Here.render("digest", sample("digest"), "en", False)
 
 
 def write_there(sheets: Sequence[Sheet]) -> list[Written]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, String
@@ -49,6 +50,7 @@ def _to_utc(value: datetime | None) -> datetime | None:
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=512)  # the rows of a batch share most of their times
 def _to_text(value: datetime | None) -> str | None:
     utc = _to_utc(value)
     return None if utc is None else utc.isoformat(" ", "microseconds")
