@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
 
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
 from mailflow.app import App
 from mailflow.config import ImapSection, MailboxSection, PolicySection, Settings, SmtpSection, TrustSection
 from mailflow.demo.people import Letter
@@ -49,12 +51,29 @@ class _CountsOnce(RestoreGuard):
         return self._advanced_at is None
 
 
+class _Alone(Settings):
+    """A configuration that neither a file nor the environment adds to: the same seed gives the same figures anywhere,
+    and nothing of a real installation takes part."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the code says, and nothing else."""
+        return (init_settings,)
+
+
 def settings_for(folder: Path, policy: PolicySection) -> Settings:
     """A configuration that reaches nobody: there is no server behind it."""
     here = {"host": "127.0.0.1", "security": "plain"}
     trust = TrustSection(profile="pinned", authserv_ids=(AUTHSERV_ID,))
     mailbox = MailboxSection(address=HIRING, imap=ImapSection.model_validate(here), trust=trust)
-    return Settings(
+    return _Alone(
         database=f"sqlite:///{folder / 'simulated.db'}",
         data_dir=folder / "var",
         live=True,

@@ -18,6 +18,7 @@ from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Verdict
 from mailflow.simulation.figures import Figures, Sent, measure
 from mailflow.simulation.habits import Plan, samples
+from mailflow.simulation.postroom import settings_for
 from mailflow.simulation.running import Setup, prepared
 from mailflow.simulation.telling import drawn, told
 from mailflow.store.outbox import queue
@@ -81,6 +82,16 @@ def test_the_command_tells_its_figures(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "share answered in time" in done.output
     assert "BROKEN" not in done.output
+
+
+def test_a_simulation_knows_nothing_of_the_installation_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mailflow.toml").write_text('key_file = "/nowhere"\nnonsense = 1\n[policy]\nreview_hours = 400\n')
+    monkeypatch.setenv("MAILFLOW_POLICY__REVIEW_HOURS", "300")
+    settings = settings_for(tmp_path, SMALL.policy)
+    assert (settings.policy.review_hours, settings.key_file, settings.live) == (16, None, True)
 
 
 def test_an_outage_that_cannot_be_read_is_refused() -> None:
