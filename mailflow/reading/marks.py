@@ -281,7 +281,8 @@ class Tagger(Numbering):
         before = self.marks[-1] if self.marks else None
         if before is None or not self.tokens[at].capital or sense.value not in ("verb", "deed"):
             return False
-        return before.sense.kind is Kind.WORD and before.capital and self.tokens[at - 1].is_word
+        # `Jun` may be the month.
+        return before.sense.kind in (Kind.WORD, Kind.MONTH) and before.capital and self.tokens[at - 1].is_word
 
     def _word(self, at: int) -> int:
         token = self.tokens[at]
