@@ -22,10 +22,11 @@ from mailflow.store.schema import absence, delegation, person, responsibility, r
 
 
 def delegations(connection: Connection, now: datetime) -> list[Delegation]:
-    """Every delegation that holds now or will, the oldest first."""
+    """Every delegation that holds now or will, the oldest first; those to people who have left are none."""
     query = (
         select(delegation)
-        .where(delegation.c.until > now, delegation.c.ended_at.is_(None))
+        .join(person, person.c.id == delegation.c.delegate_id)
+        .where(delegation.c.until > now, delegation.c.ended_at.is_(None), person.c.active.is_(True))
         .order_by(delegation.c.until, delegation.c.id)
     )
     rows = connection.execute(query).all()

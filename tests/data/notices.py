@@ -11,6 +11,7 @@ from mailflow.hiring.notices import (
     Changed,
     Clarify,
     Confirm,
+    DelegationProposed,
     Digest,
     Doubt,
     Doubtful,
@@ -23,7 +24,11 @@ from mailflow.hiring.notices import (
     NewsKind,
     Notice,
     NotRecorded,
+    Offer,
+    OfferNoted,
     Overview,
+    PromiseDue,
+    PromiseState,
     Proposed,
     Receipt,
     Recorded,
@@ -33,9 +38,11 @@ from mailflow.hiring.notices import (
     Resumes,
     RoleChoice,
     RoleStanding,
+    RoleStatus,
     Setting,
     SettingKind,
     StageCount,
+    StandingIn,
     Status,
     StuckRole,
     Summary,
@@ -44,7 +51,18 @@ from mailflow.hiring.notices import (
     Undone,
     Wanted,
 )
-from mailflow.hiring.samples.scene import ADA, ADA_WAITS, CHOICES, JOAO, MARIA, SRE, at, head
+from mailflow.hiring.samples.scene import (
+    ADA,
+    ADA_WAITS,
+    CHOICES,
+    JOAO,
+    MARIA,
+    MARK_PROMISED,
+    RITA_PROMISED,
+    SRE,
+    at,
+    head,
+)
 from mailflow.reading.model import Verdict, Why
 
 MANAGERS = Overview(
@@ -80,6 +98,52 @@ LEADERS = Overview(
 )
 
 VARIANTS: tuple[Notice, ...] = (
+    Digest(
+        **head("Ana Costa", at(25, 8), SRE),
+        entries=(
+            replace(MARIA, number=1, overdue=False, due_at=at(25, 13), competing_until=at(25, 17), at_risk=True),
+            replace(JOAO, number=2, stands_since=at(24, 15), on_behalf_of="Mark Ode"),
+            replace(ADA, number=3, on_behalf_of="Mark Ode"),
+        ),
+        promises=(
+            replace(MARK_PROMISED, mine=False, candidate="", ref="", state=PromiseState.OVER),
+            replace(MARK_PROMISED, state=PromiseState.MISSED),
+        ),
+    ),
+    PromiseDue(**head("Rita Lopes", at(25, 10)), promises=(replace(RITA_PROMISED, mine=True), MARK_PROMISED)),
+    Offer(**head("Rita Lopes", at(24, 11)), candidate="Li Wen", ref="SRE-7", until=at(27, 17), by="Mark Ode"),
+    DelegationProposed(
+        **head("Mark Ode", at(25, 9)), principal="Mark Ode", delegate="Ana Costa", back=date(2026, 12, 7), mine=True
+    ),
+    StandingIn(**head("Ana Costa", at(25, 9)), principal="Mark Ode", last_day=date(2026, 12, 6), agreed_by="Mark Ode"),
+    Receipt(
+        **head("Rita Lopes", at(25, 9, 45), SRE),
+        received_at=at(25, 9, 44),
+        offers=(
+            OfferNoted("Maria Silva", "SRE-7", at(27, 17), at(27, 13), ("Mark Ode",)),
+            OfferNoted("Li Wen", "SRE-7", at(27, 17)),
+        ),
+        settings=(
+            Setting(SettingKind.AWAY, since=date(2026, 12, 1), until=date(2026, 12, 7)),
+            Setting(SettingKind.BACK),
+            Setting(SettingKind.STANDS_IN, until=date(2026, 12, 4), name="Ana Costa"),
+            Setting(SettingKind.STANDS_IN, until=date(2026, 12, 4), name="Ana Costa", principal="Mark Ode"),
+        ),
+    ),
+    Status(
+        **head("Rita Lopes", at(25, 12)),
+        roles=(
+            RoleStatus(
+                "SRE-7",
+                "Senior SRE",
+                waiting=(
+                    replace(ADA_WAITS, asked=True),
+                    replace(ADA_WAITS, away_until=date(2026, 12, 7)),
+                    replace(ADA_WAITS, stand_in="Ana Costa", competing_until=at(27, 17)),
+                ),
+            ),
+        ),
+    ),
     Receipt(
         **head("Mark Ode", at(25, 9, 45), SRE),
         received_at=at(25, 9, 44),
