@@ -120,9 +120,22 @@ class Answers(Listing):
         ):
             statement.why = statement.why or Why.CONTRADICTION
 
+    def _excepts(self, current: Statement, clause: Clause) -> bool:
+        """`all but 2 and 4 (too junior)`: what is said last is about those left out."""
+        if not current.excepted or clause.join == "but" or clause.verdict is current.verdict:
+            return False
+        single = len(current.excepted) == 1
+        about = clause.flags & ({Kind.SHE} if single else {Kind.THEY}) or (single and speaks_of_one(clause))
+        if clause.strength > 2 and not about:
+            return False
+        self.found.append(self._new("verdict", list(current.excepted), clause, "exception with its own verdict"))
+        return True
+
     def _reinforce(self, current: Statement, clause: Clause) -> None:
         """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
         weighed = current.turned and current.strength < _STRENGTH_FIRM and current.why in (None, Why.CONTRADICTION)
+        if self._excepts(current, clause):
+            return
         current.add(clause)
         settled = clause.strength == _STRENGTH_FIRM and clause.why is None and len(current.targets) == 1
         if settled and current.verdict is None and current.why is Why.PREFERENCE and not current.targets[0].group:
@@ -151,14 +164,6 @@ class Answers(Listing):
             elif clause.strength < current.strength:
                 # "Yes, exactly what we need": what describes is the reason.
                 current.core -= {m.start for m in clause.marks if m.sense.value == "soft"}
-            return
-        spoken_of = {Kind.SHE} if len(current.excepted) == 1 else {Kind.THEY}
-        about = clause.flags & spoken_of or (len(current.excepted) == 1 and speaks_of_one(clause))
-        if current.excepted and clause.join != "but" and (clause.strength <= 2 or about):
-            excepted, current.excepted = current.excepted, []
-            current.excepted = excepted
-            statement = self._new("verdict", list(excepted), clause, "exception with its own verdict")
-            self.found.append(statement)
             return
         single = len(current.targets) == 1 and not current.targets[0].group
         if (

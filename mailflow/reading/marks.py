@@ -167,7 +167,7 @@ class Tagger(Numbering):
             and self.marks[-1].sense.kind in (Kind.FILLER, Kind.PREPOSITION)
             and self.marks[-2].mention is not None
         )
-        heads = self._key(at + 1) == ":" and self._starts_line(at)
+        heads = self._key(at + 1) == ":"
         return found if people or grouped or heads else None
 
     def _pronouns(self, at: int, end: int, sense: Sense) -> None:

@@ -207,7 +207,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if _ends_list(found, current, marks[place + 1 :]):
+                if mark.key in "-–—" and _ends_list(found, current, marks[place + 1 :]):
                     flush("because")
                 elif _greets(current):
                     flush(",")
@@ -320,8 +320,10 @@ def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
 def _ends_list(before: Sequence[Clause], last: Sequence[Mark], after: Sequence[Mark]) -> bool:
     """Whether a dash behind the last of a list parts it from its reason: `decline John and Pavel - neither has Go`."""
     listed = any(is_mention(m) for m in last) and all(is_mention(m) or m.sense.kind is Kind.SIGN for m in last)
-    decided = any(m.sense.kind in _DECIDING for clause in before for m in clause.marks)
-    return listed and decided and not any(m.sense.kind in _DECIDING for m in after)
+    decided = next((c.marks for c in before if any(m.sense.kind in _DECIDING for m in c.marks)), [])
+    leading = bool(decided) and is_mention(decided[-1])
+    doubted = bool(after) and after[0].sense.kind is Kind.HEDGE
+    return listed and leading and not doubted and not any(m.sense.kind in _DECIDING for m in after)
 
 
 def _greets(marks: Sequence[Mark]) -> bool:
