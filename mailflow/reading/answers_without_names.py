@@ -43,6 +43,16 @@ def speaks_of_one(clause: Clause) -> bool:
     return first is not None and (first.sense.kind is Kind.SHE or first.sense.value == "relative")
 
 
+def _leans_to_all(statement: Statement) -> bool:
+    """Whether a leaning is one towards everybody that it names: `Maria and Wei are the strongest`, not `Maria over
+    Wei`."""
+    named = [mark.start for mark in statement.marks if mark.mention is not None]
+    leaning = [mark.start for mark in statement.marks if mark.sense.kind in (Kind.PREFERENCE, Kind.HEDGE)]
+    if any(target.group or target.why for target in statement.targets) or not (named and leaning):
+        return False
+    return len(set(named)) == 1 or max(named) < min(leaning)
+
+
 class Answers(Listing):
     """Joins what names nobody to whom it is about."""
 
@@ -52,7 +62,8 @@ class Answers(Listing):
             clause.verdict, clause.strength, clause.core = None, 0, set()
             self._neither(clause, self._doubt(clause))
             return
-        if self.pending and self.pending[-1].excepted and speaks_of_one(clause):
+        one = speaks_of_one(clause) or (Kind.SHE in clause.flags and len(self.pending[-1:]) == 1)
+        if self.pending and self.pending[-1].excepted and one:
             # "everyone but John, who I'd decline"
             statement = self._new("verdict", list(self.pending[-1].excepted), clause, "exception with its own verdict")
             self.found.append(statement)
@@ -73,7 +84,7 @@ class Answers(Listing):
         beside = {place for target in self.beside for place in target.items}
         if (
             current is None
-            and Kind.SHE in clause.flags
+            and (Kind.SHE in clause.flags or (clause.join == "because" and clause.form == "answer"))
             and not (clause.strength == 1 and clause.words)
             and len(beside) == 1
             and self.last is None
@@ -138,7 +149,8 @@ class Answers(Listing):
             return
         current.add(clause)
         settled = clause.strength == _STRENGTH_FIRM and clause.why is None and len(current.targets) == 1
-        if settled and current.verdict is None and current.why is Why.PREFERENCE and not current.targets[0].group:
+        leaning = current.verdict is None and current.why is Why.PREFERENCE and clause.why is None
+        if leaning and clause.strength == _STRENGTH_FIRM and _leans_to_all(current):
             # "Maria's my favourite, bring her in"
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "decided after all"

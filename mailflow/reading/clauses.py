@@ -321,6 +321,13 @@ def _bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targ
         verb = marks[strong.place]
         path: Sequence[Mark] = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
+        if (
+            strong.verdict is Verdict.REJECT
+            and strong.form == "answer"
+            and any(m.sense.kind is Kind.ONLY for m in path)
+        ):
+            # "All three? No - just Maria."
+            loose = True
         following = marks[subject[1] + 1] if subject[1] + 1 < len(marks) else None
         if strong.form == "verb" and _is_anothers(marks[: strong.place]):
             # "She would love to meet Wei"

@@ -344,7 +344,8 @@ class Listing(Talk):
             before.targets.extend(clause.targets)
             before.add(clause)
             return
-        if any(target.group in ("none", "neither") for target in clause.targets) and not clause.words:
+        told = clause.words or Kind.REMARK in clause.flags
+        if any(target.group in ("none", "neither") for target in clause.targets) and not told:
             clause.verdict, clause.strength = Verdict.APPROVE, _STRENGTH_FIRM
             self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
             return

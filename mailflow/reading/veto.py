@@ -22,6 +22,7 @@ from mailflow.reading.tokens import tokenize
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
+_FIRM = 3
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
@@ -95,7 +96,8 @@ def _taken_back(
     statements that decide nothing as it is."""
     for place in around:
         marks = sentences[place].marks
-        if any(_is(mark, "doubt") and not _is_about(others, marks[:at]) for at, mark in enumerate(marks)):
+        doubts = [at for at, mark in enumerate(marks) if _is(mark, "doubt")]
+        if any(not _is_about(others, marks[:at]) and not _is_overcome(statement, marks[at:]) for at in doubts):
             return True
         if statement.verdict is Verdict.APPROVE and any(_is(mark, "elsewhere") for mark in marks):
             return True
@@ -112,6 +114,13 @@ def _hangs_on_a_condition(statement: Statement, statements: Sequence[Statement],
     return any(
         all(each is statement or not each.targets for each in statements if mark in each.marks) for mark in conditions
     )
+
+
+def _is_overcome(statement: Statement, behind: Sequence[Mark]) -> bool:
+    """Whether a "but" parts a doubt from the firm verdict behind it: `not 100 % sure, but let's meet him`."""
+    turned = next((mark.start for mark in behind if mark.sense.kind is Kind.CONTRAST), None)
+    cues = [mark.start for mark in statement.marks if mark.start in statement.core and mark.sense.strength == _FIRM]
+    return turned is not None and bool(cues) and all(turned < start for start in cues)
 
 
 def _is_about(others: Sequence[Mark], before: Sequence[Mark]) -> bool:
