@@ -24,8 +24,8 @@ from typing import IO, Any, TypeVar
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 
-#: An answer that takes longer is done without; the process is given up.
-SECONDS = 60.0
+#: An answer that takes longer is done without, and the process is given up: a transaction may be waiting for it.
+SECONDS = 20.0
 #: What one pipe is asked to hold, in bytes; Linux gives an unprivileged process so much at most.
 _ROOM = 1 << 20
 _PAGE = 4096
