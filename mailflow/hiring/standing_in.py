@@ -34,8 +34,6 @@ class Unfit(StrEnum):
     THEMSELVES = "themselves"
     CIRCLE = "circle"
     CHAIN = "chain"
-    UNKNOWN = "unknown"
-    AWAY = "away"
 
 
 def stand_ins(delegations: Iterable[Delegation], now: datetime) -> dict[int, tuple[int, ...]]:
