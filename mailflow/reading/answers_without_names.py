@@ -76,7 +76,9 @@ class Answers(Listing):
             if denied or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
-            self._contest(statement)
+            if clause.join != "but":
+                # "Reject John, Maria however I'd like to meet": the contrast ties the name to what follows.
+                self._contest(statement)
             self._open(statement)
             return
         current = self.current

@@ -236,7 +236,7 @@ def _is_completed(following: Sequence[Mark]) -> bool:
     convaincu`), or the word that makes it "only"."""
     for mark in following:
         sense = mark.sense
-        if (sense.kind is Kind.NEGATION and sense.value != "first") or sense == Sense(Kind.COMPARE, "only"):
+        if (sense.kind is Kind.NEGATION and sense.value != "first") or sense.kind is Kind.ONLY:
             return True
         if sense.verdict is Verdict.REJECT and mark.end - mark.start > len(mark.key):
             return True

@@ -22,6 +22,7 @@ _WRAPPED_FROM = 58
 _TOKEN = re.compile(r"[^\W\d_]+|\d+[^\W\d_]*|\n|[^\w\s]|_")
 # Variation selectors, skin tones, keycaps, joiners and soft hyphens change how a sign looks, not what it says.
 _IGNORED = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u20e3\u00ad\ufeff\U0001f3fb-\U0001f3ff]")
+_APOSTROPHES = frozenset("'’")
 _GLUE = frozenset("'’ʼ`´-‐‑")
 _NEXT_LINE_STARTS_ITEM = re.compile(r"\s*(?:[-*•·–—>]\s|\(?\d{1,4}\s?[.):\]\-]|$)")
 
@@ -80,6 +81,14 @@ def tokenize(text: str) -> list[Token]:
         start, end = match.span()
         tight = start == last_end
         last_end = end
+        if (
+            piece in _APOSTROPHES
+            and not tight
+            and text[end : end + 1].isalpha()
+            and not text[end + 1 : end + 2].isalpha()
+        ):
+            # "'m", "'t" in Dutch: the word has lost its beginning.
+            continue
         if piece in _GLUE and tight and end < len(text) and text[end].isalpha() and text[start - 1].isalpha():
             continue
         tokens.append(Token(piece, fold(piece), start, end, tight))
