@@ -91,6 +91,7 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
     votes: dict[str, float] = {}
     foreign = 0
     words = 0
+    spelled_out = False
     for place, token in enumerate(tokens[:_READ_AT_MOST]):
         if not token.is_word or token.key in roster.parts:
             continue
@@ -101,6 +102,7 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
         if not token.text.isascii():
             # "décliné" folds to an English word and is none; "sí" is Spanish, though "si" is a word of three others.
             spelled = _spelled().get(token.text.casefold(), ())
+            spelled_out = spelled_out or len(spelled) == 1
             languages = spelled * _ACCENT or tuple(language for language in languages if language != "en")
         for language in languages:
             votes[language] = votes.get(language, 0.0) + 1 / len(frozenset(languages))
@@ -114,7 +116,7 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
     ranked = sorted(votes, key=lambda language: (votes[language], language == expected, _rank(language)), reverse=True)
     close = [language for language in ranked[1:] if votes[language] >= _CLOSE * votes[ranked[0]]]
     rivals = [language for language in close if language in LANGUAGES][:2]
-    clear = votes[ranked[0]] > 2 * votes.get(expected, 0.0)
+    clear = spelled_out and votes[ranked[0]] > 2 * votes.get(expected, 0.0)
     if (
         words <= _SHORT
         and not clear
