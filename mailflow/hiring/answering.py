@@ -7,10 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailflow.hiring.amending import Correcting
 from mailflow.hiring.asking import ask_back, choices_of, confirm, confirmed_answers
 from mailflow.hiring.book import Book, Source
 from mailflow.hiring.commanding import changes, is_style, obey
-from mailflow.hiring.correcting import Correcting, correct
+from mailflow.hiring.correcting import correct
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import Desk, ListedItem, NoticeRecord, PendingRecord
 from mailflow.hiring.effects import Effect, Notify, Outcome, SettleQuestion, UseToken

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mailflow.hiring.amending import ENTRY, Correcting
 from mailflow.hiring.book import role_duties
-from mailflow.hiring.correcting import ENTRY, Correcting, put, put_on
+from mailflow.hiring.correcting import put, put_on
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.filed import Filed, FiledRow
 from mailflow.hiring.notices import Amended, Correction, Entered, Unamended, dump_notice
