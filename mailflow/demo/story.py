@@ -17,7 +17,7 @@ from mailflow.store.migrate import migrate
 from mailflow.store.results import final_rows, nothing_moves
 
 ZONE = ZoneInfo("America/New_York")
-#: A Monday; the story runs to the Wednesday.
+#: A Monday; the story runs to the Friday.
 _DAY = 23
 _PATIENCE_SECONDS = 20.0
 
@@ -216,17 +216,17 @@ def _resume(story: Story) -> None:
 
 
 def _late(story: Story) -> None:
-    story.at(1, 9, 1, "Omar's two reviews are due: one reminder")
-    story.received("omar", "reminder")
     story.at(2, 8, 0, "Wednesday: the forwarded resume is in Dana's digest")
     attached = [part.get_filename() for part in story.received("dana", "digest").message.walk() if part.get_filename()]
     story.tell(f"attached: {', '.join(str(name) for name in attached)}")
-    story.at(2, 9, 2, "One working day later, nobody answered: the facts go to the backup, who may decide now")
+    story.at(3, 9, 1, "Omar is back, and the clock of his two reviews has run on since: they are due, one reminder")
+    story.received("omar", "reminder")
+    story.at(4, 9, 2, "One working day later, nobody answered: the facts go to the backup, who may decide now")
     escalation = story.received("dana", "escalation")
     story.show(escalation)
     story.answers("dana", escalation, "yes to Tomas, no to Aisha: portfolio too small")
     story.received("dana", "receipt")
-    story.at(2, 17, 30, "And Rita's evening, once more")
+    story.at(4, 17, 30, "And Rita's evening, once more")
     story.received("rita", "summary")
 
 

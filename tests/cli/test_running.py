@@ -175,7 +175,7 @@ def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path, projec
     head, _, table = out.partition("== What the database says at the end\n")
     assert table.startswith(END)
     told = re.findall(r"^== (\w+) [\d:]+  ", head, re.MULTILINE)
-    assert (told[0], told[-1]) == ("Monday", "Wednesday")
+    assert (told[0], told[-1]) == ("Monday", "Friday")
     for kind in ("need your decision", "Receipt: 3 recorded", "Receipt: 1 taken back", "1 question", "Was this you?"):
         assert kind in head
     assert "Reminder: 2 decisions are due now" in head
