@@ -33,6 +33,8 @@ _COMMENTING = frozenset(
     }
 ) | {Kind.VERDICT, Kind.ONLY, Kind.COMPARE, Kind.PAST, Kind.HAVING, Kind.COPULA, Kind.PROMISE, Kind.FUTURE, Kind.EXCEPT}
 _MOST_WORDS_BETWEEN = 4
+#: What a hedge may be about beside the verdict itself: `yes, maybe` has nothing of it.
+_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.PLAIN, Kind.UNIT, Kind.SHE, Kind.THEY, Kind.TIME, Kind.VERDICT})
 #: What said of one candidate parts him from the one that a verdict follows.
 _SAID_OF_ONE = frozenset({Kind.NEGATION, Kind.NO, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.REMARK})
 
@@ -247,9 +249,13 @@ class Answers(Listing):
         if (not clause.incidental or Kind.SHE in clause.flags) and not excepting:
             current.add(clause)
         current.open_end = True
-        if current.kind == "verdict" and (
-            Kind.CONDITION in clause.flags or (doubt is Why.PREFERENCE and clause.join == "but")
-        ):
+        alone = clause.join == "," and not (clause.flags & _CONTENT or self.pending)
+        hedged = doubt is Why.PREFERENCE and (clause.join == "but" or alone)
+        unreal = clause.join == "but" and any(mark.sense.value == "would" for mark in current.marks)
+        if current.kind == "verdict" and unreal:
+            # "I'd approve her, but the budget is gone"
+            current.why = current.why or Why.PREFERENCE
+        if current.kind == "verdict" and (Kind.CONDITION in clause.flags or hedged):
             current.why = current.why or doubt
         elif current.kind == "verdict" and clause.join == "but" and Kind.ONLY in clause.flags:
             # "Approve, but only for the junior role"

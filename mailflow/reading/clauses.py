@@ -131,6 +131,9 @@ def _denies(marks: Sequence[Mark], place: int) -> bool:
             return sense.value != "criticism"
         if sense.kind in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.SHE, Kind.HAVING):
             continue
+        if sense.kind is Kind.PERSON and any(m.sense.kind is Kind.WORD for m in marks[place + 1 :]):
+            # "no CV attached"
+            continue
         return sense.kind not in _AFTER_NO
     return False
 

@@ -108,7 +108,7 @@ def _compare(
 def _doubted(judgement: Judgement) -> bool:
     """Whether words that say nothing but doubt left something open: `no idea`."""
     marks = [mark for statement in judgement.statements for mark in statement.marks]
-    return judgement.why is not None and any(mark.sense.kind is Kind.VETO for mark in marks)
+    return judgement.why is not None and any(mark.sense.kind in (Kind.VETO, Kind.HEDGE) for mark in marks)
 
 
 def _part(segment: Segment, roster: Roster) -> _Part:

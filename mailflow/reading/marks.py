@@ -87,7 +87,7 @@ class Tagger(Numbering):
         if self._is_initial(at):
             return self._add(at, at + 1, _WORD)
         phrase, end, tail = self._phrase(at)
-        if phrase is not None and end > at + 1 and not tail and self._overtaken(at, end, phrase.sense):
+        if phrase is not None and end > at + 1 and not tail and self._yields(at, end, phrase.sense):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
@@ -138,6 +138,11 @@ class Tagger(Numbering):
         if token.is_word:
             return self._with_pronoun(at) or self._both_of_a_name(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
+
+    def _yields(self, at: int, end: int, sense: Sense) -> bool:
+        """Whether a longer verdict that begins inside a phrase counts instead; never where the phrase leaves open what
+        follows: `we would have to | invite Maria`."""
+        return not (sense.kind is Kind.HEDGE and sense.value == "mine") and self._overtaken(at, end, sense)
 
     def _greets(self, at: int, end: int) -> bool:
         """Whether a group begins the mail with a comma and a new line behind it: `All,`."""

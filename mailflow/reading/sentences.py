@@ -250,7 +250,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             flush("though")
         elif (
             kind in (Kind.NOR, Kind.TAIL)
-            and any(m.sense.kind in (Kind.NOR, Kind.NEGATION) for m in current)
+            and any(m.sense.kind is Kind.NOR or (m.sense.kind is Kind.NEGATION and kind is Kind.NOR) for m in current)
             and any(map(is_mention, current))
         ):
             # "ni 2 ni 5", "weder 2 noch 5": the second half is the next candidate of a list.

@@ -5,6 +5,8 @@ Decides nothing by itself; the steps that join clauses build on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailflow.reading.lexicons import Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
@@ -43,6 +45,13 @@ _BEFORE_QUESTION = frozenset(
     {Kind.SIGN, Kind.MENTION, Kind.POLITE, Kind.PLEASE, Kind.FILLER, Kind.LABEL, Kind.GROUP}
     | {Kind.PREPOSITION, Kind.TO, Kind.PERSON}
 )
+
+
+def _begins_as_question(marks: Sequence[Mark]) -> bool:
+    """Whether the verb "to be" or a word that asks stands before the candidate, as in a question: `is Maria a yes`."""
+    if len(marks) < 3 or marks[0].sense.kind not in (Kind.COPULA, Kind.ASKING) or marks[0].sense.value == "relative":
+        return False
+    return marks[1].mention is not None and marks[1].mention.form == "name"
 
 
 def _awaits(clause: Clause) -> bool:
@@ -100,6 +109,8 @@ class Talk:
         firm = clause.strength == _STRENGTH_FIRM
         named = False
         marked = self.sentence is not None and self.sentence.end == "?"
+        if _begins_as_question(clause.marks):
+            return True
         for place, mark in enumerate(clause.marks):
             kind = mark.sense.kind
             if not place and kind is Kind.WORD and mark.capital:

@@ -169,7 +169,14 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
     if statement.verdict is Verdict.APPROVE and _goes_to_others(following):
         return True
     flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
-    if flipped and any(mark.sense.kind is Kind.TIME for mark in (*led, *following)):
+    approved = marks[at].sense.value == "answer" and marks[at].sense.verdict is Verdict.APPROVE
+    if approved and following and following[0].sense.kind is Kind.COPULA:
+        # "Maria's yes is missing"
+        return True
+    if statement.verdict is Verdict.REJECT and any(mark.sense.value == "lacking" for mark in following):
+        # "I won't move forward without references"
+        return True
+    if flipped and any(mark.sense.kind is Kind.TIME or mark.sense.value == "now" for mark in (*led, *following)):
         # "I can't approve Wei before Friday" is no rejection.
         return True
     return any(_is(mark, "elsewhere") for mark in (*led, *following))

@@ -170,3 +170,51 @@ def test_what_follows_a_verdict_only_counts_where_it_is_about_the_verdict(text: 
 )
 def test_a_verb_of_deciding_is_read_and_its_nearest_trap_is_not(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd approve Maria, but the budget is gone.",
+        "I would invite Maria but I can't.",
+        "Give me a reason to hire Maria.",
+        "I don't want to take Maria to the next round yet.",
+        "I won't move forward with Maria without references.",
+        "We would have to invite Maria.",
+        "Would you reject Maria?",
+        "Maria - yes, maybe",
+        "Maria: yes on paper",
+        "Maria is not a yes",
+        "Maria would be a no",
+        "Maria is a yes for the other team",
+        "is Maria a yes",
+        "Maria's yes is missing",
+        "Maria: no opinion",
+        "Maria: no CV attached",
+        "Maria: no doubt talented",
+        "Maria: no problem with the salary",
+        "Maria is good at chess",
+        "Maria is fine with the salary",
+        "nice one, Maria",
+        "not as good as Maria",
+    ],
+)
+def test_a_doubt_beside_a_word_of_deciding_keeps_it_from_deciding(text: str) -> None:
+    assert not set(read(text)) & {"+", "-"}
+
+
+@pytest.mark.parametrize("verdict", ["{0}: yes", "Let's move forward with {0}", "{0}: no", "I'll pass on {0}"])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Hi Rita, thanks for the list. {0}.", "Sorry for the late answer, crazy week. {0}.", "As discussed: {0}.",
+        "To be honest, {0}.", "After a long think, {0}.", "On the SRE role: {0}.", "Short answer from the train. {0}.",
+        "{0}. I have time Thursday 2-4pm.", "{0}. Please put Tom on the mail.", "{0}. Thanks for finding this one.",
+        "{0}. Let me know what you need from me.", "{0}. I'm out next week, so please do it this week.",
+        "{0}. Ten years of Go speak for themselves.", "{0}. Never stayed longer than a year anywhere.",
+        "{0} because of the salary.", "{0}, see my notes.",
+    ],
+)  # fmt: skip
+def test_greetings_logistics_and_reasons_beside_a_verdict_change_nothing(verdict: str, beside: str) -> None:
+    said_no = "no" in verdict or "pass" in verdict
+    assert read(beside.format(verdict.format("Maria"))) == ("1-" if said_no else "1+")
