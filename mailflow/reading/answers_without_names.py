@@ -146,6 +146,12 @@ class Answers(Listing):
         self.found.append(self._new("verdict", list(current.excepted), clause, "exception with its own verdict"))
         return True
 
+    def _says_of_one(self, current: Statement, clause: Clause) -> bool:
+        """Whether a firm verdict points at the only one of whom something was described before."""
+        firm = clause.strength == _STRENGTH_FIRM > current.strength and clause.why is None
+        single = len(current.targets) == 1 and len(current.targets[0].items) == 1
+        return firm and single and Kind.SHE in clause.flags
+
     def _reinforce(self, current: Statement, clause: Clause) -> None:
         """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
         weighed = current.turned and current.strength < _STRENGTH_FIRM and current.why in (None, Why.CONTRADICTION)
@@ -169,6 +175,9 @@ class Answers(Listing):
             current.verdict, current.strength, current.why = clause.verdict, clause.strength, None
             return
         if clause.verdict is current.verdict:
+            if current.why is Why.NO_VERDICT and self._says_of_one(current, clause):
+                # "I love Maria's path, book a call with her"
+                current.why = None
             if settled and current.why is Why.PREFERENCE and current.strength < _STRENGTH_FIRM:
                 # "She could be a fit, let's talk to her"
                 current.why = None

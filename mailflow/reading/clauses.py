@@ -126,6 +126,9 @@ def _denies(marks: Sequence[Mark], place: int) -> bool:
     for mark in marks[place + 1 :]:
         sense = mark.sense
         if sense.kind is Kind.VERDICT:
+            if sense.value == "answer" and sense.verdict is Verdict.REJECT:
+                # "não diria que não"
+                return mark is marks[place + 1] and mark.end - mark.start > len(mark.key)
             return sense.value == "verb" or (sense.verdict is Verdict.APPROVE and sense.value != "answer")
         if sense.kind is Kind.REMARK:
             return sense.value != "criticism"

@@ -112,3 +112,25 @@ def test_spanish(text: str, expected: str) -> None:
 )
 def test_italian(text: str, expected: str) -> None:
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Podemos chamar a Giulia e o Marco na próxima semana.", "1+ 2+"),
+        ("Por mim tudo certo com a Giulia.", "1+"),
+        ("Eu não diria que não à Giulia.", "!"),
+        ("A Giulia e a última interessam-me, os outros três não.", "!"),
+        ("Graag een afspraak inplannen met Giulia donderdag.", "1+"),
+        ("Bel Giulia zo snel mogelijk, die moeten we hebben.", "1+"),
+        ("Voor mij hoeft Marco niet.", "2-"),
+        ("Bedankt Giulia, maar ik lees het later.", ""),
+        ("Termin mit Giulia für Donnerstag bitte.", "1+"),
+        ("Das Gespräch mit Marco ist am Montag.", ""),
+        ("Für mich kommt Marco nicht in Frage, da er keine Erfahrung hat.", "2-"),
+        ("Die Giulia nehm ich.", "1+"),
+        ("Ich bin für Giulia und gegen Marco.", "!"),
+    ],
+)
+def test_portuguese_dutch_and_german(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
