@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailflow.flow.submitting import ReadDocuments
-from mailflow.hiring.answering import items_for, of_two_minds, reading_items
+from mailflow.hiring.conversation import items_for, reading_items
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.hiring.linking import Conflicting, Linked, link
+from mailflow.hiring.plain_words import of_two_minds
 from mailflow.hiring.trust import Level, weigh
 from mailflow.mail.kind import (
     AutoReply,

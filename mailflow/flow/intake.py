@@ -19,7 +19,8 @@ import structlog
 from mailflow.flow.failpoints import reach
 from mailflow.flow.opening import Opened, Sharing
 from mailflow.flow.submitting import ReadDocuments, with_submission
-from mailflow.hiring.answering import Conversation, Words, to_read
+from mailflow.hiring.answering import to_read
+from mailflow.hiring.conversation import Conversation, Words
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Outcome
 from mailflow.hiring.judging import Court, decide, hear

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from mailflow.hiring.answering import Words
+from mailflow.hiring.conversation import Words
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.limits import oddity
 from mailflow.mail.message import parse

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.hiring.absent import note_absence
-from mailflow.hiring.answering import Conversation, answer_letter
+from mailflow.hiring.answering import answer_letter
+from mailflow.hiring.conversation import Conversation
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import Ask, MarkBounced, Notify, Outcome
 from mailflow.hiring.intaking import take_in

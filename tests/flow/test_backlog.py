@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from mailflow.flow.opening import Sharing
-from mailflow.hiring.answering import Words
+from mailflow.hiring.conversation import Words
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading.model import Item, Reader
 from mailflow.store.schema import inbox

@@ -1,0 +1,70 @@
+"""Answers to mails about resumes: the missing role, corrections of what was read, and the release of what is written
+to candidates.
+"""
+
+from __future__ import annotations
+
+from mailflow.hiring.amending import Correcting
+from mailflow.hiring.concluding import outcome
+from mailflow.hiring.conversation import Conversation
+from mailflow.hiring.correcting import correct
+from mailflow.hiring.desk import NoticeRecord
+from mailflow.hiring.effects import Outcome
+from mailflow.hiring.informing import Release
+from mailflow.hiring.intaking import answered_role, enter_on
+from mailflow.hiring.notices import Unamended
+from mailflow.hiring.retracting import correction_receipt, retract
+from mailflow.hiring.trust import Level
+from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
+from mailflow.reading.releases import read_releases
+
+
+def about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The answer to "which role is it for?" enters what waits; corrections correct what was entered. Other words about
+    a receipt of resumes are for the recruiter: they must not be taken to speak of decisions."""
+    said = read_corrections(talk.letter.own.text)
+    pending = talk.desk.pendings.get(("intake", notice.origin or 0))
+    waits = pending is not None and pending.settled_at is None
+    if said.found and not waits and talk.trust.level in (Level.L2, Level.L3):
+        return _corrected(talk, notice, said)
+    if talk.trust.level not in (Level.L2, Level.L3) or pending is None or pending.person_id != talk.person.id:
+        return outcome(talk, (), state="parked", cause="words about the receipt of a resume")
+    if pending.settled_at is not None:
+        return outcome(talk, (), state="parked", cause="an answer to a question about a resume that was settled")
+    role = answered_role(talk.letter, talk.person, pending, talk.desk)
+    if role is None:
+        return outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
+    return outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.policy, talk.now))
+
+
+def released(talk: Conversation, notice: NoticeRecord) -> Outcome:
+    """The recruiter's word on mails to candidates: exactly a release, or nothing is done and a person looks."""
+    words = talk.letter.own.text
+    if not talk.trust.applies:
+        return outcome(talk, (), state="parked", cause="a release of mails to candidates that is not proven")
+    book = talk.book()
+    release = Release(book, notice)
+    corrections = read_corrections(words)
+    if notice.kind == "released" and any(isinstance(one, TakeBack) for one in corrections.found):
+        told = release.stop()
+    elif (said := read_releases(words)).clear and notice.kind == "informing":
+        told = release.carry_out(said)
+    else:
+        return outcome(talk, (), state="parked", cause="words about mails to candidates that release nothing")
+    return outcome(talk, (*book.effects, told))
+
+
+def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> Outcome:
+    """Each correction is made or refused, and told in a receipt of its own. An undo is carried out alone."""
+    job = Correcting.begin(talk.book(), notice)
+    back = next((one for one in said.found if isinstance(one, TakeBack)), None)
+    if not talk.trust.applies:
+        job.refuse(Unamended.UNPROVEN)
+    elif back is not None:
+        retract(job, back)
+    else:
+        correct(job, said)
+    told = correction_receipt(job, talk.letter.inbox_id, talk.letter.received_at)
+    wants = any(row.why in (Unamended.FOR_RECRUITER, Unamended.TOO_LATE) for row in job.rows)
+    cause = "a correction of a resume that its writer may not make" if wants else None
+    return outcome(talk, (*job.book.effects, told), "parked" if wants else "done", cause)
