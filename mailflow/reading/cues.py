@@ -1,0 +1,196 @@
+"""The verdicts in one clause, with the negations that turn them.
+
+Decides which words of a clause say yes, no or not now, and where a negation leaves that in doubt; never about whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.reading.lexicons import Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Clause
+from mailflow.reading.targets import is_mention
+
+#: What may follow a plain no in one breath.
+_AFTER_NO = frozenset(
+    {
+        Kind.SIGN,
+        Kind.MENTION,
+        Kind.GROUP,
+        Kind.TO,
+        Kind.PLEASE,
+        Kind.POLITE,
+        Kind.LABEL,
+        Kind.PERSON,
+        Kind.ME,
+        Kind.TIME,
+    }
+) | {Kind.NO, Kind.NEGATION, Kind.NUMBER, Kind.EXCEPT, Kind.HEDGE, Kind.ORDER, Kind.THEY, Kind.NEUTRAL, Kind.REQUEST}
+#: What may follow a "not" at the end of its clause.
+_BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PLEASE})
+
+
+@dataclass(slots=True)
+class Cue:
+    """One verdict of a clause: how firm, in which form, and at which mark."""
+
+    verdict: Verdict
+    strength: int
+    form: str
+    place: int
+
+
+def _denies(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word that means both `no` and `not` denies what follows (`no experience`), and is no answer."""
+    for mark in marks[place + 1 :]:
+        sense = mark.sense
+        if sense.kind is Kind.VERDICT:
+            if sense.value == "answer" and sense.verdict is Verdict.REJECT:
+                # "não diria que não"
+                return mark is marks[place + 1] and mark.end - mark.start > len(mark.key)
+            return sense.value == "verb" or (sense.verdict is Verdict.APPROVE and sense.value != "answer")
+        if sense.kind is Kind.REMARK:
+            return sense.value != "criticism"
+        if sense.kind in (Kind.FILLER, Kind.PREPOSITION, Kind.COPULA, Kind.MEASURE, Kind.SHE, Kind.HAVING):
+            continue
+        if sense.kind is Kind.PERSON and any(m.sense.kind is Kind.WORD for m in marks[place + 1 :]):
+            # "no CV attached"
+            continue
+        return sense.kind not in _AFTER_NO
+    return False
+
+
+def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | None]:
+    """The verdicts of a clause with their negations worked in, and a doubt where negation makes none."""
+    cues: list[Cue] = []
+    doubt: Why | None = None
+    negations = 0
+    neither = past = flipping = False
+    spent: list[int] = []
+    # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
+    nobody = Kind.GROUP in clause.flags and any(
+        mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks
+    )
+    for place, mark in enumerate(marks):
+        sense = mark.sense
+        if sense.kind is Kind.NEGATION and nobody:
+            clause.core.add(mark.start)
+        elif sense.kind is Kind.NOR:
+            # "ne retiens ni 2 ni 5": beside another negation it only lists.
+            clause.core.add(mark.start)
+            neither = not cues and not negations
+            negations += neither
+            flipping = flipping or neither
+        elif sense.kind is Kind.NEGATION:
+            # "ne ... pas" denies once, and "ne ... que" not at all.
+            negations += not neither and not (sense.value == "first" and _is_completed(marks[place + 1 :]))
+            flipping = flipping or sense.value == "think"
+            past = past or sense.value == "past"
+            spent.append(mark.start)
+        elif sense.kind is Kind.NO:
+            if _denies(marks, place):
+                negations += 1
+                spent.append(mark.start)
+            else:
+                cues.append(Cue(Verdict.REJECT, 3, "answer", place))
+                clause.core.add(mark.start)
+        elif sense.kind is Kind.VERDICT and sense.verdict is not None:
+            if cues and cues[-1].verdict is Verdict.HOLD:
+                since = marks[cues[-1].place : place]
+                if until(since) or (sense.value == "passive" and not any(map(is_mention, since))):
+                    # "Wait until the headcount is approved"
+                    continue
+            if sense.value in ("answer", "verb") and sense.verdict is Verdict.REJECT and _leads_to_a_verb(marks, place):
+                # "mejor no descartar a Javier", "lieber nicht einladen"
+                negations += 1
+                spent.append(mark.start)
+                continue
+            verdict, strength = sense.verdict, sense.strength
+            if strength == 1 and place and mark.capital and not _opens(marks[place - 1]):
+                # "he lacks Go"
+                continue
+            if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
+                # "Good candidate" praises, "good" decides.
+                clause.praise = True
+                continue
+            if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (flipping and strength == 2)):
+                verdict = Verdict.REJECT
+                if past:
+                    # "I did not approve Pavel" tells what was.
+                    doubt = doubt or Why.NO_VERDICT
+                elif sense.value == "answer" and any(m.sense.kind is Kind.WORD for m in marks[:place]):
+                    # "I have nothing against her": the negation is another verb's.
+                    doubt = doubt or Why.NO_VERDICT
+                elif any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
+                    # "I can't approve this without a reference"
+                    doubt = doubt or Why.CONDITION
+            elif negations:
+                doubt = doubt or Why.NO_VERDICT
+                if strength < 3:
+                    doubt, negations = doubt, 0
+                    continue
+            negations = 0
+            clause.core.update(spent)
+            spent.clear()
+            cues.append(Cue(verdict, strength, sense.value, place))
+            if sense.value != "soft" or verdict is not Verdict.REJECT:
+                clause.core.add(mark.start)
+    if negations and cues and cues[-1].verdict is Verdict.APPROVE and cues[-1].form != "answer":
+        # "Bei John passt es einfach nicht": in some languages what is said is denied at the end.
+        if negations == 1 and cues[-1].form == "verb" and _denied_at_the_end(marks, cues[-1].place):
+            cues[-1].verdict = Verdict.REJECT
+            clause.core.update(spent)
+        else:
+            doubt = doubt or Why.NO_VERDICT
+    elif negations and cues and cues[-1].form == "verb" and _is_denied(marks, cues[-1].place):
+        doubt = doubt or Why.NO_VERDICT
+    return cues, doubt
+
+
+def _leads_to_a_verb(marks: Sequence[Mark], place: int) -> bool:
+    """Whether an answer in several words stands right before a verb that decides, and so only denies it."""
+    mark = marks[place]
+    if mark.end - mark.start == len(mark.key) or place + 1 >= len(marks):
+        return False
+    following = marks[place + 1].sense
+    return following.kind is Kind.VERDICT and following.value == "verb"
+
+
+def _is_completed(following: Sequence[Mark]) -> bool:
+    """Whether the second half of a negation in two words follows, by itself or in a phrase that rejects (`suis | pas
+    convaincu`), or the word that makes it "only"."""
+    for mark in following:
+        sense = mark.sense
+        if (sense.kind is Kind.NEGATION and sense.value != "first") or sense.kind is Kind.ONLY:
+            return True
+        if sense.verdict is Verdict.REJECT and mark.end - mark.start > len(mark.key):
+            return True
+    return False
+
+
+def _is_denied(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a negation stands right behind a verb: `ne refusez pas John`."""
+    behind = next((mark for mark in marks[place + 1 :] if mark.sense.kind not in (Kind.SHE, Kind.THEY)), None)
+    return behind is not None and behind.sense.kind is Kind.NEGATION
+
+
+def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:
+    """Whether nothing but what belongs to the verb follows its negation, and one candidate at most is named:
+    `John lade ich nicht ein`, `je le retiens pas`."""
+    if sum(map(is_mention, marks)) > 1:
+        return False
+    denied = next((at for at in range(place + 1, len(marks)) if marks[at].sense.kind is Kind.NEGATION), None)
+    return denied is not None and all(mark.sense.kind in _BEHIND_NOT for mark in marks[denied + 1 :])
+
+
+def _opens(before: Mark) -> bool:
+    """Whether a word may begin with a capital letter behind this one, and not be a name (`he lacks Go`)."""
+    return is_mention(before) or before.sense.kind in (Kind.SIGN, Kind.GROUP, Kind.VERDICT, Kind.PLEASE, Kind.POLITE)
+
+
+def until(marks: Sequence[Mark]) -> bool:
+    """Whether a time or an event was named on which a hold ends: what follows tells of it and decides nothing."""
+    return any(mark.sense.kind in (Kind.TIME, Kind.WAITING, Kind.CONDITION) for mark in marks)
