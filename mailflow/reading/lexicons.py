@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from mailflow.reading.fold import spellings
 from mailflow.reading.model import Verdict
-from mailflow.reading.patterns import expanded, patterns
+from mailflow.reading.patterns import Word, expanded, patterns
 from mailflow.reading.tokens import Token, tokenize
 
 LANGUAGES: tuple[str, ...] = ("en", "de", "fr", "es", "pt", "it", "nl")
@@ -274,7 +274,7 @@ def gripping() -> frozenset[str]:
 @lru_cache(maxsize=16)
 def vocabulary(name: str) -> frozenset[str]:
     """Every single word of a language that tells it from others: its common words and those of its phrases."""
-    tokens = {key for first, _, _ in _phrases(name) if not first[1] and len(key := first[0]) > 0 and key.isalpha()}
+    tokens = {key for key, is_stem in {first for first, _, _ in _phrases(name)} if not is_stem and key.isalpha()}
     common = tables(name).get("common", {}).get("words", ())
     return frozenset(tokens | {spelling for word in common for spelling in spellings(word)})
 
@@ -282,13 +282,8 @@ def vocabulary(name: str) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def spoken(name: str) -> frozenset[str]:
     """`vocabulary`, and the words inside the phrases of what decides."""
-    inside = {
-        word[0]
-        for _, phrase, _ in _phrases(name)
-        if phrase.sense.kind is Kind.VERDICT
-        for word in phrase.rest
-        if word is not None and not word[1] and len(word[0]) > 2 and word[0].isalpha()
-    }
+    words = set[Word | None]().union(*(p.rest for _, p, _ in _phrases(name) if p.sense.kind is Kind.VERDICT))
+    inside = {word[0] for word in words if word and not word[1] and len(word[0]) > 2 and word[0].isalpha()}
     return vocabulary(name) | inside
 
 

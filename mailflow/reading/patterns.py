@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from mailflow.reading.fold import spellings
 from mailflow.reading.tokens import tokenize
@@ -40,10 +40,7 @@ def _choices(piece: str, parts: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 def patterns(phrase: str) -> list[tuple[Word | None, ...]]:
     """Every folded spelling of a phrase, as a sequence of words and gaps."""
-    versions: list[tuple[Word | None, ...]] = [()]
-    for piece in phrase.split():
-        versions = [before + after for before in versions for after in _piece(piece)]
-    return versions
+    return [tuple(chain.from_iterable(chosen)) for chosen in product(*map(_piece, phrase.split()))]
 
 
 @lru_cache(maxsize=32768)

@@ -172,8 +172,26 @@ def _bracketed(marks: Sequence[Mark]) -> bool:
     return bool(signs) and signs[-1] == "("
 
 
+def _told_apart(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """`2 (Maria)` without the brackets where number and name are not the same candidate: they belong together, and
+    whoever reads them has to see that they disagree."""
+    found: list[Mark] = []
+    for mark in marks:
+        found.append(mark)
+        if mark.key != ")" or len(found) < 4:
+            continue
+        first, opening, second, _ = found[-4:]
+        if opening.key != "(" or first.mention is None or second.mention is None:
+            continue
+        forms = {first.mention.form, second.mention.form}
+        if "number" in forms and len(forms) == 2 and set(first.mention.items) != set(second.mention.items):
+            found[-3:] = [second]
+    return found
+
+
 def split(marks: Sequence[Mark]) -> list[Clause]:
     """The clauses of one sentence, not yet read."""
+    marks = _told_apart(marks)
     found: list[Clause] = []
     current: list[Mark] = []
     join = ""

@@ -187,6 +187,11 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
     if before.form == "name" and before.why is Why.AMBIGUOUS_NAME and after.form == "number":
         # "Amy no 1": the first Amy, or the first on the list?
         return Target(before.items, why=before.why, near=before.near, words=span, form="name")
+    if before.form == "name" and after.form == "number" and not (between or before.why or after.why):
+        # "Maria (2)"
+        agreed = set(before.items) == set(after.items)
+        why = None if agreed else Why.CONTRADICTION
+        return Target(before.items if agreed else (), why=why, near=before.items + after.items, words=span, form="name")
     if not between and before.form == after.form and not before.group and not before.why and not after.why:
         return Target(before.items + after.items, words=span, form=before.form)
     return None

@@ -21,6 +21,7 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import tokenize
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
+_WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _FIRM = 3
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
@@ -168,6 +169,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         return True
     if statement.verdict is Verdict.APPROVE and _goes_to_others(following):
         return True
+    if _is_put_off(marks[at], following):
+        return True
     flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
     approved = marks[at].sense.value == "answer" and marks[at].sense.verdict is Verdict.APPROVE
     if approved and following and following[0].sense.kind is Kind.COPULA:
@@ -198,6 +201,12 @@ def _grips(mark: Mark, text: str) -> bool:
     """Whether a verb decides only with the candidate right behind it."""
     words = [token.key for token in tokenize(text[mark.start : mark.end])]
     return any(" ".join(words[place:]) in gripping() for place in range(len(words)))
+
+
+def _is_put_off(cue: Mark, following: Sequence[Mark]) -> bool:
+    """Whether a verb that leaves somebody out says until when: `la dejamos para enero`."""
+    turned_down = cue.sense.value == "verb" and cue.sense.verdict is Verdict.REJECT
+    return turned_down and any(mark.sense.kind in _WHEN for mark in following)
 
 
 def _goes_on_otherwise(following: Sequence[Mark]) -> bool:

@@ -116,6 +116,10 @@ def test_these_two_below_two_quoted_candidates_are_both_of_them() -> None:
         # Somebody else's verb.
         ("John was so-so. Tom would take him.", "??"),
         ("I don't think rejecting Maria is right. Let's have her in.", "1+"),
+        # A number and a name that are not the same candidate's.
+        ("2 (Maria): approved\n3: rejected", "3- ??"),
+        ("approve Maria (2)", "??"),
+        ("1 (Maria): approved", "1+"),
         # In a word or two the writer's own language counts.
         ("Wei: no idea.", "??"),
     ],

@@ -52,6 +52,12 @@ def test_nobody_named_in_a_sentence_that_cannot_be_read_is_one_of_the_rest() -> 
     assert any(item.number == 1 for unclear in reading.unclear for item in unclear.items)
 
 
+@pytest.mark.parametrize("text", ["Giulia la dejamos para enero.", "A Giulia fica para a próxima semana."])
+def test_whoever_is_left_until_a_day_is_not_turned_down(text: str) -> None:
+    reading = said(text)
+    assert (reading.decisions, len(reading.unclear)) == ((), 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
