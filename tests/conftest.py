@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import hypothesis
 import pytest
+import structlog
 
 from mailflow.store.engine import Database
 from mailflow.store.migrate import migrate
@@ -118,6 +119,14 @@ def _company(url: str, folder: Path) -> Iterator[World]:
 def world(database_url: str, tmp_path: Path) -> Iterator[World]:
     """A small company with nobody waiting yet, on a Monday at seven in New York."""
     yield from _company(database_url, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A command that a test runs in this process sets its own level."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def simulate(
 ) -> None:
     """Run managers of different habits against the real flow, with mail that goes nowhere, and tell what came of it.
 
-    Example: mailflow simulate --people 20 --requisitions 20 --days 14 --review-hours 8
+    Example: mailflow simulate --people 20 --days 14 --review-hours 8
     """
     set_up_logging("WARNING")
     policy = PolicySection(review_hours=review_hours, own_mails_an_hour=own_mails_an_hour)

@@ -69,14 +69,19 @@ class Story:
         raise TimeoutError("the workers did not send what is due")
 
     def received(self, who: str, kind: str = "") -> Letter:
-        """The newest mail of that kind that somebody got since the last look."""
+        """The newest mail of that kind that somebody got since the last look. Raises LookupError where none came."""
+        letter = self.looked(who, kind)
+        if letter is None:
+            raise LookupError(f"{who} got no {kind or 'mail'}")
+        return letter
+
+    def looked(self, who: str, kind: str = "") -> Letter | None:
+        """The same, or None."""
         letters = self.people[who].new_mail()
         for letter in letters:
             self._say(f"   -> {self.people[who].name} gets: {letter.subject}")
         wanted = [letter for letter in letters if not kind or letter.kind == kind]
-        if not wanted:
-            raise LookupError(f"{who} got no {kind or 'mail'}")
-        return wanted[-1]
+        return wanted[-1] if wanted else None
 
     def answers(self, who: str, letter: Letter, words: str) -> None:
         """Somebody replies, and mailflow takes it in."""
@@ -193,7 +198,7 @@ def _evening(story: Story) -> None:
 
 
 def _own_words(story: Story, reply: str) -> None:
-    story.at(1, 8, 0, "Tuesday: what is still open comes in one mail again")
+    story.at(1, 8, 0, "Tuesday: what is still open comes in one mail again, with what waits for Omar while he is away")
     digest = story.received("dana", "digest")
     if reply:
         story.show(digest)
@@ -220,7 +225,9 @@ def _late(story: Story) -> None:
     attached = [part.get_filename() for part in story.received("dana", "digest").message.walk() if part.get_filename()]
     story.tell(f"attached: {', '.join(str(name) for name in attached)}")
     story.at(3, 9, 1, "Omar is back, and the clock of his two reviews has run on since: they are due, one reminder")
-    story.received("omar", "reminder")
+    if story.looked("omar", "reminder") is None:
+        story.tell("none: Dana has decided on his two as well, as his backup, while he was away")
+        return
     story.at(4, 9, 2, "One working day later, nobody answered: the facts go to the backup, who may decide now")
     escalation = story.received("dana", "escalation")
     story.show(escalation)

@@ -61,7 +61,7 @@ def test_opening_shows_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 def test_an_unknown_kind_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(MailflowError, match="all, answer, clarify, confirm, correction, digest"):
+    with pytest.raises(MailflowError, match="all, answer, clarify, confirm, correction, delegation, digest"):
         preview("digset", tmp_path)
 
 

@@ -189,18 +189,19 @@ def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path, projec
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("words", "expected", "mails"),
     [
-        ("2 yes, rest no", "Receipt: 4 recorded"),
-        ("$HOME `id` \"quotes\" 'and' --help", ""),
-        ("Ja zu John, den Rest ablehnen", "Receipt: 4 recorded"),
+        # Omar's two are among them, so that his backup has nothing to answer later.
+        ("2 yes, rest no", "Receipt: 6 recorded", 10),
+        ("$HOME `id` \"quotes\" 'and' --help", "", 11),
+        ("Ja zu John, den Rest ablehnen", "Receipt: 6 recorded", 10),
     ],
 )
-def test_the_demo_takes_any_words_in_the_managers_name(words: str, expected: str, tmp_path: Path) -> None:
+def test_the_demo_takes_any_words_in_the_managers_name(words: str, expected: str, mails: int, tmp_path: Path) -> None:
     """Whatever they are, they are shown as typed and the day goes on to its end."""
     code, out, _, seconds = demo(tmp_path, "--reply", words)
     assert code == 0
     assert f"        {words}\n" in out
     assert expected in out
-    assert "mails in: 11 done" in out
+    assert f"mails in: {mails} done" in out
     assert seconds < 60
