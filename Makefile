@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-EXTRAS := .[postgres,redis,rabbitmq]
+EXTRAS := .[postgres,redis,rabbitmq,reports]
 REPLY ?=
 # As it was typed: make would take a $ in it for one of its own.
 export REPLY_WORDS := $(value REPLY)

@@ -101,7 +101,6 @@ def test_an_outage_that_cannot_be_read_is_refused() -> None:
 
 
 def test_a_plot_is_a_png(small: Figures, tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     drawn(small, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG\r\n")
 
