@@ -57,9 +57,11 @@ def explainer(items: Path | None, now: datetime | None) -> Iterator[Explains]:
 def _given(path: Path) -> GivenItems:
     try:
         return GivenItems.load(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise ConfigError([f"{path} cannot be read ({error.strerror})"]) from None
+    except (ValueError, KeyError, TypeError):
         form = '{"to": {"name", "email", "timezone"}, "items": [{"number", "candidate", "requisition", "title"}]}'
-        raise ConfigError([f"{path}: {type(error).__name__}: {error}; the form is {form}"]) from None
+        raise ConfigError([f"{path} does not hold the items of a notice; the form is {form}"]) from None
 
 
 def _look_up(app: App) -> Callable[[Letter], Known]:

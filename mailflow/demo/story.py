@@ -177,12 +177,12 @@ def _unclear(story: Story, digest: Letter) -> None:
 
 
 def _machines_and_strangers(story: Story, digest: Letter) -> None:
-    story.at(0, 9, 30, "Omar is away: his mail server answers, and decides nothing")
+    story.at(0, 9, 30, "Omar is away: his mail server answers; that decides nothing, and his clock stands still")
     omars = story.received("omar", "digest")
     away = "I am out of office until Wednesday, 25 November. In urgent cases ask ben@acme.test."
     story.people["omar"].automatic(omars, away, story.now)
     story.take_in()
-    story.tell("nothing recorded, nothing answered")
+    story.tell("no decision recorded, nothing answered; Ben, whom it names, is proposed as his stand-in")
     story.at(0, 10, 0, "Somebody forwarded Dana's digest; a stranger answers it in her name")
     story.people["dana"].forge(digest.reply_to, "approve all", story.now)
     story.take_in()

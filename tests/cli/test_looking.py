@@ -74,7 +74,7 @@ def test_show_as_json_gives_one_object_for_each_application(company: Home) -> No
         (["show", "Nobody", "--json"], 1, "there is no candidate called Nobody"),
         (["show", "Maria", "--timezone", "Mars/Olympus"], 2, "Mars/Olympus: an IANA time zone"),
         (["explain", "--now", "tomorrow", "x.eml"], 2, "tomorrow: an ISO time"),
-        (["explain", "--items", "nowhere.json", "x.eml"], 2, "nowhere.json: FileNotFoundError"),
+        (["explain", "--items", "nowhere.json", "x.eml"], 2, "nowhere.json cannot be read"),
         (["replay", "17"], 1, "mail 17 is not parked"),
         (["preview", "digset"], 1, "there is no notice 'digset'"),
         (["nonsense"], 2, "nonsense"),
