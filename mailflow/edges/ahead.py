@@ -116,13 +116,17 @@ class Ahead:
         return self._process.stdout
 
     def _heard(self, seconds: float) -> bool:
-        return bool(select.select([self._stdout], [], [], seconds)[0])
+        # Not `select`, which knows no descriptor beyond 1023.
+        waiting = select.poll()
+        waiting.register(self._stdout, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
 
     def _receive(self) -> Any:
         """What the process says next: a tuple of one, or None where it said nothing good, and the process is lost."""
         try:
             answer = _next(self._stdout.fileno())
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except Exception:
+            # Whatever it was, the next answer would not be to the next question.
             answer = None
         if answer is None:
             self._give_up()

@@ -1,7 +1,7 @@
 """An out-of-office that names a day: the clock of its writer stands still until then, and whom it names is proposed.
 
-The word of a machine counts only where the sender is proven, or where it comes to the reply address made for its
-writer. It never answers it and never lets anybody decide: who stands in is agreed by one reply of a person.
+The word of a machine counts only where the sender is proven. It never answers it and never lets anybody decide: who
+stands in is agreed by one reply of a person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from mailflow.hiring.courtesy import open_from
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import Ask, Notify, Outcome
 from mailflow.hiring.letter import Letter
-from mailflow.hiring.linking import Link, Linked
 from mailflow.hiring.model import Away, Person, Responsibilities
 from mailflow.hiring.notices import DelegationProposed, dump_notice
 from mailflow.hiring.policy import Policy
@@ -24,11 +23,9 @@ from mailflow.hiring.worktime import zone_of
 from mailflow.mail.kind import Absence
 
 
-def note_absence(
-    letter: Letter, said: Absence, found: Link, desk: Desk, policy: Policy, now: datetime, why: str
-) -> Outcome:
+def note_absence(letter: Letter, said: Absence, desk: Desk, policy: Policy, now: datetime, why: str) -> Outcome:
     """What an out-of-office leads to. `why` says how it was known for one."""
-    person = _writer(letter, found, desk)
+    person = _writer(letter, desk)
     if person is None or said.until is None:
         return _outcome(letter, why)
     book = Book(person, Source(letter.inbox_id, letter.mail.written_at, letter.received_at), desk, policy, now)
@@ -48,13 +45,10 @@ def note_absence(
     )
 
 
-def _writer(letter: Letter, found: Link, desk: Desk) -> Person | None:
-    """Whose absence it is: proven to be theirs, or sent to the reply address that only they have."""
-    writer = desk.person(letter.sender)
-    if writer is None:
-        return None
-    bound = isinstance(found, Linked) and found.token is not None and found.notice.recipient_id == writer.id
-    return writer if letter.authentication.authenticated or bound else None
+def _writer(letter: Letter, desk: Desk) -> Person | None:
+    """Whose absence it is, proven to be theirs. The reply address alone proves nothing: whoever was sent the mail on
+    has it too, and would let the backup decide."""
+    return desk.person(letter.sender) if letter.authentication.authenticated else None
 
 
 def _propose(book: Book, address: str, back: date) -> None:
@@ -67,7 +61,9 @@ def _propose(book: Book, address: str, back: date) -> None:
     if unfit(book.desk.delegations, new) is not None:
         return
     book.add(Ask("delegate", person.id, {"delegate": delegate.id, "until": back.isoformat()}))
-    readers = dict.fromkeys((person.id, *(held.recruiter for held in roles if held.recruiter is not None)))
+    # Who has but some of the roles may neither agree nor see the others.
+    sourcing = set.intersection(*(set(held.sources) for held in roles))
+    readers = dict.fromkeys((person.id, *(held.recruiter for held in roles if held.recruiter in sourcing)))
     for reader in readers:
         found = book.desk.people.get(reader)
         if found is not None and found.active and found.id != delegate.id:

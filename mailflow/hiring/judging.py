@@ -108,7 +108,7 @@ def _machine(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome
         case CalendarReply(why):
             return _outcome(letter, "done", kind="calendar", cause=why)
         case AutoReply(why, False, Absence() as absence):
-            return note_absence(letter, absence, link(letter, desk, court.keys, now), desk, court.policy, now, why)
+            return note_absence(letter, absence, desk, court.policy, now, why)
         case AutoReply(why, suspected):
             return _outcome(letter, "parked" if suspected else "done", kind="auto_reply", cause=why)
         case Reaction(why):

@@ -35,7 +35,8 @@ def settle_proposal(book: Book, pending: PendingRecord, *, agreed: bool) -> None
 
 
 def _may_agree(book: Book, principal: int) -> bool:
-    """The one who is away, or a recruiter of a role that they decide on today."""
+    """The one who is away, or a recruiter of every role that they decide on today: a delegate decides on them all."""
     if book.person.id == principal:
         return True
-    return any(held.decides == principal and book.person.id in held.sources for held in book.desk.duties.values())
+    roles = [held for held in book.desk.duties.values() if held.decides == principal]
+    return bool(roles) and all(book.person.id in held.sources for held in roles)

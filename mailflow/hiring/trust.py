@@ -15,8 +15,9 @@ from mailflow.hiring.linking import Conflicting, Link, Linked, Unlinked
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 
-#: Notices that ask for one yes or no, at the address on file: their unused token is proof enough, once.
-_CONFIRMING = ("confirm", "delegation")
+#: The notice that asks for one yes or no, at the address on file: its unused token is proof enough, once. No other is:
+#: a proposal of a delegate is sent on to the one proposed.
+_CONFIRMING = ("confirm",)
 
 
 class Level(StrEnum):

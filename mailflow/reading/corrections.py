@@ -90,7 +90,10 @@ _APART = re.compile(
     re.I,
 )
 _UNDO = re.compile(
-    r"(?:please )?(?:undo|take (?:it |that )?back|rückgängig(?: machen)?)((?:\s*,?\s*(?:and |und )?\d{1,2})*)", re.I
+    r"(?:please )?(?:undo|take (?:it |that )?back|rückgängig(?: machen)?)"
+    # What parts two numbers is never empty, and no number is the half of another: nothing can be read in two ways.
+    r"((?:(?:\s*,\s*|\s+)(?:and |und )?#?\d{1,2}(?!\d))*)",
+    re.I,
 )
 _COURTESY = re.compile(
     r"(?:hi|hello|hey|dear|hallo|liebe[rs]?)\b.{0,40}|(?:many )?(?:thanks|thank you|thx|danke|vielen dank)\b.{0,20}"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBERS = r"((?:\s*,?\s*(?:and |und )?#?\d{1,2})*)"
+# What parts two numbers is never empty, and no number is the half of another: nothing can be read in two ways.
+_NUMBERS = r"((?:(?:\s*,\s*|\s+)(?:and |und )?#?\d{1,2}(?!\d))*)"
 _SEND = re.compile(rf"(?:please )?(?:send|release|senden|abschicken)(?: (?:it|them|all|alle|bitte))?{_NUMBERS}", re.I)
 _TOLD = re.compile(rf"(?:already )?(?:told|informed|informiert|knows already|weiß bescheid){_NUMBERS}", re.I)
 _COURTESY = re.compile(r"(?:hi|hello|hallo|thanks|thank you|danke|vielen dank|best|cheers|gruß)\b.{0,30}", re.I)

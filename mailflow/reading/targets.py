@@ -189,9 +189,9 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
         return Target(before.items, why=before.why, near=before.near, words=span, form="name")
     if before.form == "name" and after.form == "number" and not (between or before.why or after.why):
         # "Maria (2)"
-        agreed = set(before.items) == set(after.items)
-        why = None if agreed else Why.CONTRADICTION
-        return Target(before.items if agreed else (), why=why, near=before.items + after.items, words=span, form="name")
+        if set(before.items) == set(after.items):
+            return Target(before.items, words=span, form="name")
+        return Target(why=Why.CONTRADICTION, near=before.items + after.items, words=span)
     if not between and before.form == after.form and not before.group and not before.why and not after.why:
         return Target(before.items + after.items, words=span, form=before.form)
     return None

@@ -15,7 +15,7 @@ from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.dossiers import duties_of, people_by_id
 from mailflow.store.rows import applications, to_application
-from mailflow.store.schema import application, candidate, first_notice, outbox
+from mailflow.store.schema import application, candidate, first_notice, notice_item, outbox
 
 #: Shown in one mail at most.
 MOST = 30
@@ -72,6 +72,21 @@ def owed(connection: Connection, candidates: Collection[int] | None = None) -> l
     else:
         query = query.where(first_notice.c.candidate_id.in_(candidates))
     return [Owed(to_application(r), r.email, r.obtained_at, r.outcome) for r in connection.execute(query)]
+
+
+def written_to(connection: Connection, applications: Collection[int]) -> set[int]:
+    """On which of these applications a first notice has left, or may have."""
+    left = ("sent", "transmitting", "ambiguous")
+    query = (
+        select(notice_item.c.application_id)
+        .join(outbox, outbox.c.id == notice_item.c.outbox_id)
+        .where(
+            notice_item.c.application_id.in_(applications),
+            outbox.c.kind == "first_notice",
+            outbox.c.state.in_(left),
+        )
+    )
+    return set(connection.scalars(query))
 
 
 def recruiters(connection: Connection, roles: Collection[int], now: datetime) -> dict[int, Person]:

@@ -68,6 +68,36 @@ def test_a_second_word_of_the_same_absence_changes_nothing(world: World) -> None
     assert len(world.outbox("delegation")) == 2
 
 
+def test_nobody_is_away_by_the_word_of_whoever_was_sent_their_digest_on(quick_world: World) -> None:
+    """The reply address alone would let a forger stop the clock and the backup decide."""
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    before = due(world, "Maria Silva")
+    out_of_office(world, digest, AWAY, proven=False)
+    assert (due(world, "Maria Silva"), world.rows(select(absence)), world.outbox("delegation")) == (before, [], [])
+
+
+def test_a_proposal_that_was_sent_on_makes_nobody_a_delegate(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    out_of_office(world, world.at(0, 8).received("dana", "digest"), AWAY)
+    (proposal,) = world.letters("rita", "delegation")
+    world.arrives(world.written("mallory@evil.test", "yes", answers=proposal, proven=False))
+    assert world.rows(select(delegation)) == []
+
+
+def test_only_a_recruiter_of_all_their_roles_is_asked_for_a_delegate(quick_world: World) -> None:
+    world = quick_world
+    world.load(
+        applied("Maria Silva"),
+        applied("Zoe Lind", "UX-2"),
+        '[[responsibilities]]\nrequisition = "UX-2"\nsources = ["lea@acme.test"]\ndecides = "dana@acme.test"\n',
+    )
+    out_of_office(world, world.at(0, 8).received("dana", "digest"), AWAY)
+    assert [len(world.letters(who, "delegation")) for who in ("dana", "rita", "lea")] == [1, 0, 0]
+
+
 @pytest.mark.parametrize("words", ["I am out of office.", "I was out of office until 20 November 2026."])
 def test_without_a_day_to_come_nothing_stands_still(quick_world: World, words: str) -> None:
     world = quick_world

@@ -54,6 +54,14 @@ def test_one_word_releases_the_mail_and_it_leaves_after_the_window(world: World)
     assert (world.letters(SEAN.email), outcomes(world)) == ([], ["released", None])
 
 
+def test_a_candidate_is_written_to_once_however_often_it_is_released(world: World) -> None:
+    letter = draft(world)
+    for wait in (5, 180, 180):
+        world.says("rita", letter, "send 1")
+        world.later(minutes=wait)
+    assert len(world.letters(MARIA.email)) == 1
+
+
 def test_an_undo_stops_it_and_it_can_be_released_again(world: World) -> None:
     letter = draft(world)
     world.says("rita", letter, "send")

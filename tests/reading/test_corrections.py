@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from mailflow.reading.corrections import (
     TakeBack,
     read_corrections,
 )
+from mailflow.reading.releases import read_releases
 
 
 def to(field: Field, value: str, number: int | None = None, words: str | None = None) -> SetField:
@@ -68,3 +71,14 @@ def test_no_text_raises_and_every_value_is_one_line(text: str) -> None:
     for one in read_corrections(text).found:
         if isinstance(one, SetField):
             assert "\n" not in one.value
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["undo " + "1" * 4000, "undo" + " 10" * 1500 + " please", "undo 1" + ", " * 2000, "send" + " 1" * 2000 + "x"],
+)
+def test_a_long_row_of_numbers_is_read_at_once(line: str) -> None:
+    began = process_time()
+    read_corrections(line)
+    read_releases(line)
+    assert process_time() - began < 0.5

@@ -8,7 +8,7 @@ from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.hiring.informing import WITHIN
 from mailflow.hiring.notices import FirstNotice, Informing, ToInform
 from mailflow.hiring.worktime import zone_of
-from mailflow.store.informing import MOST, Owed, owed, recruiters
+from mailflow.store.informing import MOST, Owed, owed, recruiters, written_to
 from mailflow.store.outbox import Claim
 from mailflow.store.sourcing import sources_of
 
@@ -43,14 +43,17 @@ def drafts(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
 
 
 def letters(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
-    """The mails to candidates, where their release still stands."""
+    """The mails to candidates, where their release still stands: one to each, however often it was released."""
     found = owed(job.connection, {claim.facts.get("candidate", 0) for claim in claims})
-    released = {one.application.candidate_id: one for one in found if one.outcome == "released"}
-    made = _letters(job, list(released.values()))
-    return {
-        claim.id: Draft(made[key]) if (key := claim.facts.get("candidate", 0)) in made else Nothing("not released")
-        for claim in claims
-    }
+    written = written_to(job.connection, {one.application.id for one in found})
+    released = [one for one in found if one.outcome == "released" and one.application.id not in written]
+    made = _letters(job, released)
+    drafted: dict[int, Drafted] = {}
+    for claim in claims:
+        # Taken out, so that a second release in the same batch finds nothing.
+        letter = made.pop(claim.facts.get("candidate", 0), None)
+        drafted[claim.id] = Draft(letter) if letter is not None else Nothing("not released, or written to already")
+    return drafted
 
 
 def _letters(job: Drafting, some: Sequence[Owed]) -> dict[int, FirstNotice]:
