@@ -228,4 +228,4 @@ def test_long_nonsense_is_read_in_proportion_to_its_length(value: str) -> None:
     started = time.process_time()
     addresses(value)
     mailbox(value)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 1.5

@@ -80,9 +80,12 @@ def _spoken(case: HostileCase) -> bool:
 
 
 def test_each_is_read_in_a_fraction_of_a_second() -> None:
-    slowest = 0.0
-    for case in cases(TOKEN):
-        started = time.process_time()
-        parse(case.raw)
-        slowest = max(slowest, time.process_time() - started)
+    # The better of two: a collection of the whole process's garbage may fall into one.
+    slowest = max(min(_seconds(case.raw), _seconds(case.raw)) for case in cases(TOKEN))
     assert slowest < 0.5
+
+
+def _seconds(raw: bytes) -> float:
+    started = time.process_time()
+    parse(raw)
+    return time.process_time() - started
