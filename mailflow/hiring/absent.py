@@ -14,6 +14,7 @@ from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import open_from
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import Ask, Notify, Outcome
+from mailflow.hiring.heading import heading
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Away, Person, Responsibilities
 from mailflow.hiring.notices import DelegationProposed, dump_notice
@@ -71,14 +72,11 @@ def _propose(book: Book, address: str, back: date) -> None:
 
 
 def _proposal(book: Book, reader: Person, delegate: Person, roles: list[Responsibilities], back: date) -> Notify:
-    person, zone = book.person, zone_of(reader.style.timezone)
+    person = book.person
     # Whoever is away may still look at a telephone, but at no hour at which they would not have.
     leaves = open_from(reader.style, calendar_of(_usual(reader), book.policy.holidays), book.now)
     notice = DelegationProposed(
-        recipient=reader.name,
-        at=book.now.astimezone(zone),
-        timezone=reader.style.timezone,
-        reply_address="",
+        **heading(reader, book.now),
         principal=person.name,
         delegate=delegate.name,
         back=back,

@@ -21,6 +21,7 @@ from mailflow.hiring.effects import (
     RescheduleReview,
     ReturnToWork,
 )
+from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Away, Person
 from mailflow.hiring.notices import NotRecorded, Refusal, Setting, SettingKind, StandingIn, dump_notice
 from mailflow.hiring.standing_in import Delegation, stand_ins, unfit
@@ -113,13 +114,9 @@ def hand_over(book: Book, principal: Person, delegate: Person, end: date) -> boo
 
 
 def _told(book: Book, principal: Person, delegate: Person, last: date) -> Notify:
-    zone = zone_of(delegate.style.timezone)
     waiting = [item for item in book.desk.open_items.get(principal.id, ()) if item.review is not None]
     notice = StandingIn(
-        recipient=delegate.name,
-        at=book.now.astimezone(zone),
-        timezone=delegate.style.timezone,
-        reply_address="",
+        **heading(delegate, book.now),
         principal=principal.name,
         last_day=last,
         waiting=len(waiting),

@@ -14,6 +14,7 @@ from mailflow.hiring.book import Book, Source
 from mailflow.hiring.deciding import Answer
 from mailflow.hiring.desk import ListedItem, PendingRecord
 from mailflow.hiring.effects import Ask, Notify
+from mailflow.hiring.heading import heading
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Stage
 from mailflow.hiring.notices import Choice, Clarify, Confirm, Doubt, Doubtful, Proposed, Setting, dump_notice
@@ -62,10 +63,7 @@ def _doubt(unclear: Unclear, shown: Mapping[Item, ListedItem], offers: list[tupl
 
 def _clarify(book: Book, doubts: tuple[Doubt, ...]) -> Notify:
     notice = Clarify(
-        recipient=book.person.name,
-        at=book.local(book.now),
-        timezone=book.person.style.timezone,
-        reply_address="",
+        **heading(book.person, book.now),
         duties=book.duties(),
         received_at=book.local(book.source.received_at),
         doubts=doubts,
@@ -124,10 +122,7 @@ def confirm(
     styles = [command for command in commands if isinstance(command, StyleCommand | Arrangement)]
     proposed += [_proposed(command) for command in commands if command not in styles]
     notice = Confirm(
-        recipient=book.person.name,
-        at=book.local(book.now),
-        timezone=book.person.style.timezone,
-        reply_address="",
+        **heading(book.person, book.now),
         duties=book.duties(),
         why=Doubtful(trust.why),
         claimed_from=letter.sender or "",

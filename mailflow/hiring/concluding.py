@@ -7,6 +7,7 @@ from mailflow.hiring.book import Book
 from mailflow.hiring.conversation import Conversation
 from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.effects import Effect, Notify, Outcome
+from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Doubt, Receipt, dump_notice
 from mailflow.reading.model import Item, Reading
@@ -28,10 +29,7 @@ def receipt(talk: Conversation, book: Book, doubts: tuple[Doubt, ...]) -> Notify
     rows = book.rows
     undoable = any(row.standing is Standing.DECISION for row in rows.recorded)
     told = Receipt(
-        recipient=book.person.name,
-        at=book.local(book.now),
-        timezone=book.person.style.timezone,
-        reply_address="",
+        **heading(book.person, book.now),
         duties=book.duties(),
         received_at=book.local(talk.letter.received_at),
         recorded=tuple(rows.recorded),

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from mailflow.hiring.book import Book, role_duties
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import Notify
+from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Released, ToInform, dump_notice
 from mailflow.hiring.privacy import SettleFirstNotice
@@ -98,10 +99,7 @@ class Release:
         roles = {item.application.requisition_id: item.application for item in items}
         minutes = round(book.policy.undo_window.total_seconds() / 60) if sent else 0
         notice = Released(
-            recipient=book.person.name,
-            at=book.local(book.now),
-            timezone=book.person.style.timezone,
-            reply_address="",
+            **heading(book.person, book.now),
             duties=tuple(role_duties(book.desk, app.requisition_id, app.ref, app.title) for app in roles.values()),
             received_at=book.local(book.source.received_at),
             sent=sent,

@@ -6,6 +6,7 @@ from mailflow.hiring.book import Book, role_duties, timestamps
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import Notify, RecordFeedback, ResumeReview
+from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Answer, Question, dump_notice
 from mailflow.hiring.worktime import due, zone_of
@@ -21,10 +22,7 @@ def ask_recruiter(book: Book, item: ListedItem, words: str) -> bool:
     application = item.application
     zone = zone_of(recruiter.style.timezone)
     notice = Question(
-        recipient=recruiter.name,
-        at=book.now.astimezone(zone),
-        timezone=recruiter.style.timezone,
-        reply_address="",
+        **heading(recruiter, book.now),
         duties=(role_duties(book.desk, application.requisition_id, application.ref, application.title),),
         asker=book.person.name,
         candidate=application.candidate,
@@ -97,10 +95,7 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
         book.add(ResumeReview(review.id, due(book.calendar_for(item), book.now, book.left_of(item))))
     zone = zone_of(asker.style.timezone)
     answer = Answer(
-        recipient=asker.name,
-        at=book.now.astimezone(zone),
-        timezone=asker.style.timezone,
-        reply_address="",
+        **heading(asker, book.now),
         duties=(role_duties(book.desk, application.requisition_id, application.ref, application.title),),
         by=book.person.name,
         candidate=application.candidate,

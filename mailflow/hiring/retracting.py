@@ -14,6 +14,7 @@ from mailflow.hiring.book import role_duties
 from mailflow.hiring.correcting import put, put_on
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.filed import Filed, FiledRow
+from mailflow.hiring.heading import heading
 from mailflow.hiring.notices import Amended, Correction, Entered, Unamended, dump_notice
 from mailflow.hiring.remedies import JoinPeople, MoveFile, Reassign
 from mailflow.reading.corrections import Field, TakeBack
@@ -128,10 +129,7 @@ def correction_receipt(job: Correcting, inbox_id: int, received_at: datetime) ->
     roles = {app.requisition_id: app for app in shown.values()}
     minutes = round(policy.undo_window.total_seconds() / 60) if job.changes else 0
     notice = Correction(
-        recipient=book.person.name,
-        at=book.local(book.now),
-        timezone=book.person.style.timezone,
-        reply_address="",
+        **heading(book.person, book.now),
         duties=tuple(role_duties(book.desk, app.requisition_id, app.ref, app.title) for app in roles.values()),
         received_at=book.local(received_at),
         rows=tuple(job.rows),

@@ -16,6 +16,7 @@ from mailflow.hiring.book import role_duties
 from mailflow.hiring.desk import Desk, KnownCandidate
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.filed import Filed, FiledRow
+from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Person, Requisition, Responsibilities, Stage
 from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, MustHave, RoleChoice, dump_notice
 from mailflow.hiring.sourcing import Source, source_of
@@ -102,10 +103,7 @@ class Slip:
         # Whether a review was opened tells who is new, so that is for those who may know.
         due_at = due_at if role is not None and self.may_see(role.id) else None
         notice = IntakeReceipt(
-            recipient=self.reader.name,
-            at=now.astimezone(zone),
-            timezone=self.reader.style.timezone,
-            reply_address="",
+            **heading(self.reader, now),
             duties=(role_duties(self.desk, role.id, role.ref, role.title),) if role else (),
             received_at=received_at.astimezone(zone),
             rows=tuple(self.rows),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from mailflow.hiring.heading import Head, heading
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Notice
 from mailflow.hiring.policy import Policy
-from mailflow.hiring.worktime import zone_of
 from mailflow.mail.compose import OutgoingFile
 from mailflow.store.engine import Connection
 
@@ -46,12 +46,6 @@ class Drafting:
     intake_address: str
     policy: Policy
 
-    def head(self, person: Person) -> dict[str, Any]:
-        """The fields that every notice has."""
-        zone = zone_of(person.style.timezone)
-        return {
-            "recipient": person.name,
-            "at": self.now.astimezone(zone),
-            "timezone": person.style.timezone,
-            "reply_address": "",
-        }
+    def head(self, person: Person) -> Head:
+        """The fields that every notice begins with."""
+        return heading(person, self.now)
