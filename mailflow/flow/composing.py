@@ -18,9 +18,9 @@ from mailflow.mail.message import Mailbox
 from mailflow.mail.messageid import mint as mint_message_id
 from mailflow.mail.token import Binding, TokenKeys
 from mailflow.mail.token import mint as mint_token
-from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection, is_outage
 from mailflow.store.outbox import CANDIDATE_KINDS, Claim, Frozen, Thread, answered_threads
+from mailflow.store.people import people_by_id
 from mailflow.store.types import signed
 
 Tokens: TypeAlias = tuple[dict[str, object], ...]

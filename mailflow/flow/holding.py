@@ -15,9 +15,9 @@ from mailflow.hiring.courtesy import open_from
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 from mailflow.store import outbox as rows
-from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import Claim
+from mailflow.store.people import people_by_id
 
 #: How many places of a ceiling each kind leaves to what is more urgent than it.
 SPARED = {"digest": 1, "summary": 2, "referral": 2, "nurture": 2}

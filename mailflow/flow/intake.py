@@ -19,6 +19,7 @@ import structlog
 from mailflow.flow.failpoints import reach
 from mailflow.flow.opening import Opened, Sharing
 from mailflow.flow.submitting import ReadDocuments, with_submission
+from mailflow.hiring.absent import is_about_absence
 from mailflow.hiring.answering import to_read
 from mailflow.hiring.conversation import Conversation, Words
 from mailflow.hiring.desk import Desk
@@ -26,7 +27,7 @@ from mailflow.hiring.effects import MarkBounced, Outcome
 from mailflow.hiring.judging import Court, decide, hear
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.message import InboundMail
-from mailflow.store.desk import is_about_absence, load_desk
+from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
 from mailflow.store.inbox import (
     MOST_ATTEMPTS,

@@ -13,12 +13,12 @@ from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Effect, Notify, Remember
 from mailflow.hiring.worktime import next_working_moment
 from mailflow.store import commitments
+from mailflow.store.chains import load_heads
 from mailflow.store.commitments import PromiseRecord
-from mailflow.store.desk import load_heads
-from mailflow.store.dossiers import people_by_id
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import queue
 from mailflow.store.outcomes import write_effects
+from mailflow.store.people import people_by_id
 
 
 def sweep(connection: Connection, event_key: bytes, holidays: Holidays, now: datetime, limit: int) -> int:

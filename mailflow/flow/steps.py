@@ -15,7 +15,7 @@ from mailflow.hiring.effects import Effect, Notify, Remember
 from mailflow.hiring.ladder import Receiver, Step, StepDue, next_step, planned_step
 from mailflow.hiring.worktime import Calendar, is_working, next_working_moment
 from mailflow.store import clock
-from mailflow.store.desk import load_heads
+from mailflow.store.chains import load_heads
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import queue, queued_already
 from mailflow.store.outcomes import write_effects

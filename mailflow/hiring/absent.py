@@ -21,7 +21,8 @@ from mailflow.hiring.notices import DelegationProposed, dump_notice
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.standing_in import Delegation, unfit
 from mailflow.hiring.worktime import zone_of
-from mailflow.mail.kind import Absence
+from mailflow.mail.kind import Absence, AutoReply
+from mailflow.reading.arrangements import Arrangement
 
 
 def note_absence(letter: Letter, said: Absence, desk: Desk, policy: Policy, now: datetime, why: str) -> Outcome:
@@ -44,6 +45,13 @@ def note_absence(letter: Letter, said: Absence, desk: Desk, policy: Policy, now:
         person_id=person.id,
         effects=tuple(book.effects),
     )
+
+
+def is_about_absence(letter: Letter) -> bool:
+    """Whether a letter says that its writer is away or back, or who stands in for them: it concerns every review that
+    waits for them."""
+    auto = isinstance(letter.kind, AutoReply) and letter.kind.absence is not None
+    return auto or any(isinstance(command, Arrangement) for command in letter.commands)
 
 
 def _writer(letter: Letter, desk: Desk) -> Person | None:

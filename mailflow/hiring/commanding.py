@@ -21,7 +21,7 @@ from mailflow.hiring.notices import Changed, NotRecorded, Refusal
 from mailflow.hiring.nurturing import nurture
 from mailflow.hiring.styling import set_style
 from mailflow.hiring.verdicts import ENDED
-from mailflow.reading.arrangements import Arrangement, ComeBack, DelegateTo, GoAway
+from mailflow.reading.arrangements import ComeBack, DelegateTo, GoAway
 from mailflow.reading.commands import AskReview, Command, Help, Nurture, SendResumes, SetStage, Status, WhyCandidate
 from mailflow.reading.offers import CompetingOffer
 from mailflow.reading.styles import StyleCommand
@@ -47,11 +47,6 @@ def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
 def addresses_in(commands: Sequence[Command]) -> tuple[str, ...]:
     """The addresses of people whom commands name, for fetching them before judging."""
     return tuple(c.address for c in commands if isinstance(c, DelegateTo))
-
-
-def arranges(command: Command) -> bool:
-    """Whether a command is about its writer's absence, and so about every review that waits for them."""
-    return isinstance(command, Arrangement)
 
 
 def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from mailflow.hiring.calendars import is_away
 from mailflow.hiring.standing_in import stand_ins
 from mailflow.store.absences import backed_up, delegations
-from mailflow.store.dossiers import people_by_id
+from mailflow.store.people import people_by_id
 
 
 @dataclass(slots=True)

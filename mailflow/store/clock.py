@@ -12,7 +12,8 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, u
 from mailflow.hiring.ladder import Receiver, Step, read_ladder
 from mailflow.hiring.model import Person, Responsibilities, Review
 from mailflow.hiring.slots import Slot
-from mailflow.store.dossiers import duties_of, people_by_id
+from mailflow.store.dossiers import duties_of
+from mailflow.store.people import people_and_leaders
 from mailflow.store.rows import REVIEW, to_person, to_review
 from mailflow.store.schema import (
     application,
@@ -119,8 +120,7 @@ def due_steps(connection: Connection, now: datetime, limit: int, ladder: tuple[S
     duties = duties_of(connection, {row.requisition_id for row in rows}, now)
     wanted = {row.reviewer_id for row in rows} | {held.backup for held in duties.values() if held.backup}
     wanted |= {key for held in duties.values() for key in held.stand_ins}
-    people = people_by_id(connection, wanted)
-    people |= people_by_id(connection, {p.reports_to for p in people.values() if p.reports_to} - people.keys())
+    people = people_and_leaders(connection, wanted)
     return [step for row in rows if (step := _step(row, duties, people, ladder)) is not None]
 
 

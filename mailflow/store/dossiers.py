@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.dossier import DocumentRecord, Dossier
-from mailflow.hiring.model import Person, Requisition, Responsibilities, Standing
+from mailflow.hiring.model import Requisition, Responsibilities, Standing
 from mailflow.hiring.standing_in import stand_ins
 from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
@@ -21,7 +21,6 @@ from mailflow.store.rows import (
     applications,
     to_application,
     to_away,
-    to_person,
     to_requisition,
     to_responsibilities,
     to_review,
@@ -205,13 +204,6 @@ def requisitions_named(connection: Connection, refs: Collection[str]) -> set[int
     if not refs:
         return set()
     return set(connection.scalars(select(requisition.c.id).where(func.lower(requisition.c.ref).in_(refs))))
-
-
-def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
-    """These people."""
-    if not ids:
-        return {}
-    return {row.id: to_person(row) for row in connection.execute(select(person).where(person.c.id.in_(ids)))}
 
 
 def open_requisitions(connection: Connection) -> list[Requisition]:

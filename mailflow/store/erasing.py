@@ -18,7 +18,7 @@ from mailflow.hiring.effects import Remember
 from mailflow.hiring.model import Stage
 from mailflow.hiring.verdicts import ENDED
 from mailflow.mail.redaction import redacted
-from mailflow.store.desk import load_heads
+from mailflow.store.chains import load_heads
 from mailflow.store.outbox import LIVE
 from mailflow.store.outcomes import write_effects
 from mailflow.store.redacting import redact_everywhere, redact_json

@@ -13,7 +13,8 @@ from mailflow.hiring.effects import Effect
 from mailflow.hiring.model import Application, Person
 from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.store.bulk import Bulk, bound
-from mailflow.store.dossiers import duties_of, people_by_id
+from mailflow.store.dossiers import duties_of
+from mailflow.store.people import people_by_id
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, candidate, first_notice, notice_item, outbox
 

@@ -24,7 +24,7 @@ from mailflow.hiring.roster import ApplicationEntry, Known, PersonEntry, Requisi
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.verdicts import OPENS_REVIEW
 from mailflow.hiring.worktime import due
-from mailflow.store.desk import load_heads
+from mailflow.store.chains import load_heads
 from mailflow.store.inbox import insert_new
 from mailflow.store.outcomes import write_effects
 from mailflow.store.rows import to_person, to_requisition

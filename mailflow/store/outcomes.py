@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, null
 
-from mailflow.hiring.chain import Event, Head, SealedEvent, seal
+from mailflow.hiring.chain import Head, SealedEvent
 from mailflow.hiring.effects import (
     Ask,
     ChooseStyle,
@@ -24,7 +23,6 @@ from mailflow.hiring.effects import (
     Outcome,
     PauseReview,
     RecordFeedback,
-    Remember,
     ReopenReview,
     ResumeReview,
     SettleQuestion,
@@ -33,14 +31,13 @@ from mailflow.hiring.effects import (
 from mailflow.hiring.letter import Letter
 from mailflow.store import absences, commitments, informing
 from mailflow.store.bulk import Bulk, bound
+from mailflow.store.chains import add_events
 from mailflow.store.choices import choose
 from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
 from mailflow.store.remedying import remedy
 from mailflow.store.schema import (
     application,
-    chain_head,
-    event,
     feedback,
     inbox,
     outbox,
@@ -82,8 +79,7 @@ def write_effects(
     now: datetime,
 ) -> None:
     """Everything but notices. Each effect comes with the id of the inbox mail that caused it."""
-    sealed = seal_all([e for _, e in effects], heads, key)
-    _insert_events(connection, list(sealed.values()))
+    sealed = add_events(connection, [e for _, e in effects], heads, key)
     _write_feedback(connection, [e for _, e in effects if isinstance(e, RecordFeedback)], sealed, now)
     _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
     remedy(connection, [e for _, e in effects], now)
@@ -98,51 +94,6 @@ def write_effects(
         connection,
         [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
     )
-
-
-def seal_all(effects: Iterable[Effect], heads: Mapping[int, Head], key: bytes) -> dict[int, SealedEvent]:
-    """Every event of these effects in its chain, in order; by the identity of the event."""
-    ends = dict(heads)
-    sealed: dict[int, SealedEvent] = {}
-    for effect in effects:
-        if not isinstance(effect, RecordFeedback | MoveStage | Remember):
-            continue
-        one = seal(key, ends.get(effect.event.chain, Head()), _storable_event(effect.event), secrets.token_bytes(16))
-        ends[effect.event.chain] = Head(one.seq, one.mac)
-        sealed[id(effect.event)] = one
-    return sealed
-
-
-def _storable_event(one: Event) -> Event:
-    if one.text is None or one.text == storable(one.text):
-        return one
-    return Event(one.chain, one.kind, one.at, one.actor_id, one.inbox_id, one.data, storable(one.text))
-
-
-def _insert_events(connection: Connection, sealed: Sequence[SealedEvent]) -> None:
-    if not sealed:
-        return
-    _EVENT.run(
-        connection,
-        [
-            {
-                "chain": s.event.chain,
-                "seq": s.seq,
-                "kind": s.event.kind,
-                "at": s.event.at,
-                "actor_id": s.event.actor_id,
-                "inbox_id": s.event.inbox_id,
-                "data": dict(s.event.data or {}),
-                "text": s.event.text,
-                "salt": s.salt,
-                "text_digest": s.text_digest,
-                "mac": s.mac,
-            }
-            for s in sealed
-        ],
-    )
-    ends = {s.event.chain: s for s in sealed}
-    _HEAD.run(connection, [{"chain": chain, "seq": s.seq, "mac": s.mac} for chain, s in ends.items()])
 
 
 def _write_feedback(
@@ -287,15 +238,6 @@ def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: 
     }
 
 
-_EVENT = Bulk.insert(
-    event, "chain", "seq", "kind", "at", "actor_id", "inbox_id", "data", "text", "salt", "text_digest", "mac"
-)
-_HEAD = Bulk(
-    lambda dialect: (new := dialect.insert(chain_head)).on_conflict_do_update(
-        index_elements=["chain"], set_={"seq": new.excluded.seq, "mac": new.excluded.mac}
-    ),
-    ("chain", "seq", "mac"),
-)
 _FEEDBACK = Bulk.insert(
     feedback,
     *("application_id", "review_id", "person_id", "verdict", "reason", "hold_until", "standing"),

@@ -19,7 +19,8 @@ from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import inbox as inbox_store
 from mailflow.store import outbox as outbox_store
 from mailflow.store.acting import handed_over
-from mailflow.store.dossiers import duties_of, people_by_id, requisitions_by_id
+from mailflow.store.dossiers import duties_of, requisitions_by_id
+from mailflow.store.people import people_by_id
 from mailflow.store.rows import REVIEW, applications, to_application, to_review
 from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
 

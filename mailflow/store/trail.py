@@ -14,7 +14,7 @@ from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Happening, Trail, TrailEvent
 from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
-from mailflow.store.dossiers import people_by_id
+from mailflow.store.people import people_by_id
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, candidate_word, event
 

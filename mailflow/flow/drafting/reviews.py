@@ -30,8 +30,9 @@ from mailflow.hiring.notices import (
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.acting import Acting, acting_for, handed_over
 from mailflow.store.commitments import still_open
-from mailflow.store.dossiers import by_application, by_review, contents, open_for, people_by_id
+from mailflow.store.dossiers import by_application, by_review, contents, open_for
 from mailflow.store.outbox import Claim
+from mailflow.store.people import people_by_id
 
 
 def answers(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:

@@ -1,0 +1,100 @@
+"""The candidates that a batch of letters may decide on: listed in notices, named in words, or waiting for the
+writer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from mailflow.hiring.desk import ListedItem, NoticeRecord
+from mailflow.store.acting import Acting
+from mailflow.store.desk.answered import Answered
+from mailflow.store.desk.concerned import bearers_of
+from mailflow.store.desk.mentions import Mentions
+from mailflow.store.rows import APPLICATION, REVIEW, applications, to_application, to_item
+from mailflow.store.schema import application, candidate, notice_item, requisition, review
+
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Candidates by the notice that lists them, by the name asked for, and by the person on whom they wait."""
+
+    items: Mapping[int, tuple[ListedItem, ...]]
+    named: Mapping[str, tuple[ListedItem, ...]]
+    open_items: Mapping[int, tuple[ListedItem, ...]]
+
+    def every(self) -> Iterator[ListedItem]:
+        """All of them."""
+        for group in (*self.items.values(), *self.named.values(), *self.open_items.values()):
+            yield from group
+
+    def with_items(self, notices: Mapping[_Key, NoticeRecord]) -> dict[_Key, NoticeRecord]:
+        """These notices with what they list."""
+        return {key: replace(notice, items=self.items.get(notice.id, ())) for key, notice in notices.items()}
+
+
+def load_listed(connection: Connection, answered: Answered, mentions: Mentions, acting: Mapping[int, Acting]) -> Listed:
+    """What these letters may decide on; `acting` says for whom their writers may decide."""
+    concerned = mentions.unlinked | mentions.absent
+    waiting = _open_items(connection, concerned | {key for one in acting.values() for key in one.deciders})
+    waiting |= {key: (*waiting.get(key, ()), *_acted(waiting, one)) for key, one in acting.items()}
+    return Listed(_items(connection, answered.notice_ids()), _named(connection, mentions.names), waiting)
+
+
+def _acted(open_items: Mapping[int, tuple[ListedItem, ...]], one: Acting) -> list[ListedItem]:
+    """The reviews of others that somebody may decide on today."""
+    return [
+        item
+        for decider in one.deciders
+        for item in open_items.get(decider, ())
+        if decider in one.principals or item.application.requisition_id in one.roles
+    ]
+
+
+def _items(connection: Connection, notice_ids: Collection[int]) -> dict[int, tuple[ListedItem, ...]]:
+    if not notice_ids:
+        return {}
+    joined = (
+        notice_item.join(application, application.c.id == notice_item.c.application_id)
+        .join(candidate, candidate.c.id == application.c.candidate_id)
+        .join(requisition, requisition.c.id == application.c.requisition_id)
+        .outerjoin(review, review.c.id == notice_item.c.review_id)
+    )
+    query = (
+        select(notice_item.c.outbox_id, notice_item.c.number, *APPLICATION, *REVIEW)
+        .select_from(joined)
+        .where(notice_item.c.outbox_id.in_(notice_ids))
+        .order_by(notice_item.c.outbox_id, notice_item.c.number)
+    )
+    items: dict[int, list[ListedItem]] = {}
+    for row in connection.execute(query):
+        items.setdefault(row.outbox_id, []).append(to_item(row, row.number))
+    return {key: tuple(group) for key, group in items.items()}
+
+
+def _named(connection: Connection, names: Collection[str]) -> dict[str, tuple[ListedItem, ...]]:
+    found: dict[str, tuple[ListedItem, ...]] = {}
+    for name in names:
+        query = applications().where(application.c.candidate_id.in_(bearers_of(name))).order_by(application.c.id)
+        found[name] = tuple(ListedItem(0, to_application(row), None) for row in connection.execute(query))
+    return found
+
+
+def _open_items(connection: Connection, people: Collection[int]) -> dict[int, tuple[ListedItem, ...]]:
+    if not people:
+        return {}
+    query = (
+        applications(*REVIEW)
+        .join(review, review.c.application_id == application.c.id)
+        .where(review.c.reviewer_id.in_(people), review.c.closed_at.is_(None))
+        .order_by(review.c.id)
+    )
+    items: dict[int, list[ListedItem]] = {}
+    for row in connection.execute(query):
+        items.setdefault(row.reviewer_id, []).append(to_item(row, 0))
+    return {key: tuple(group) for key, group in items.items()}

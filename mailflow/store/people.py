@@ -1,0 +1,33 @@
+"""People on file: by address, by id, and together with whom they report to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select
+
+from mailflow.hiring.model import Person
+from mailflow.store.rows import to_person
+from mailflow.store.schema import person, person_alias
+
+
+def people_by_address(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
+    """Whom these addresses belong to, as their own or as an alias."""
+    if not addresses:
+        return {}
+    own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))
+    other = select(person_alias.c.address, person_alias.c.person_id).where(person_alias.c.address.in_(addresses))
+    return dict(connection.execute(other.union_all(own)).all())
+
+
+def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
+    """These people."""
+    if not ids:
+        return {}
+    return {row.id: to_person(row) for row in connection.execute(select(person).where(person.c.id.in_(ids)))}
+
+
+def people_and_leaders(connection: Connection, ids: Collection[int]) -> dict[int, Person]:
+    """These people, and whom they report to."""
+    people = people_by_id(connection, ids)
+    return people | people_by_id(connection, {p.reports_to for p in people.values() if p.reports_to} - people.keys())
