@@ -17,7 +17,7 @@ from mailflow.config import PolicySection
 from mailflow.errors import MailflowError
 from mailflow.logs import set_up_logging
 from mailflow.simulation.running import Setup, prepared
-from mailflow.simulation.telling import drawn, told
+from mailflow.simulation.telling import check_plot, drawn, told
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -42,6 +42,8 @@ def simulate(
     Example: mailflow simulate --people 20 --days 14 --review-hours 8
     """
     set_up_logging("WARNING")
+    if plot is not None:
+        check_plot(plot)
     policy = PolicySection(review_hours=review_hours, own_mails_an_hour=own_mails_an_hour)
     setup = Setup(people, requisitions, days, seed, outage=_span(outage), policy=policy)
     with tempfile.TemporaryDirectory(prefix="mailflow-simulate-") as folder, prepared(setup, Path(folder)) as run:

@@ -5,6 +5,7 @@ and are never shown: their type prints as stars.
 """
 
 from mailflow.config.sections import (
+    HolidaysSection,
     ImapSection,
     MailboxSection,
     PolicySection,
@@ -17,6 +18,7 @@ from mailflow.config.settings import DEFAULT_FILE, Settings, config_path, load_s
 
 __all__ = [
     "DEFAULT_FILE",
+    "HolidaysSection",
     "ImapSection",
     "MailboxSection",
     "PolicySection",

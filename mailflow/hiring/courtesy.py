@@ -16,6 +16,9 @@ from mailflow.hiring.worktime import Calendar, instant, is_working, zone_of
 USUAL_NIGHT = (time(20), time(7))
 #: Holidays and absences in a row end within this; a mistake in a list must not hold mail for ever.
 _PATIENCE_DAYS = 60
+_MINUTES = 24 * 60
+#: So much of a working day must be left by somebody's quiet time for mail to come in.
+LEAST_REACHABLE = timedelta(hours=2)
 
 
 def quiet_hours(style: WorkStyle) -> tuple[time, time]:
@@ -44,6 +47,21 @@ def is_quiet(style: WorkStyle, at: datetime) -> bool:
     begin, end = quiet_hours(style)
     clock = at.astimezone(zone_of(style.timezone)).time().replace(tzinfo=None)
     return begin <= clock < end if begin <= end else clock >= begin or clock < end
+
+
+def reachable(style: WorkStyle) -> timedelta:
+    """How much of an ordinary working day of theirs is no quiet time of their own choice."""
+    begin, end = quiet_hours(style)
+    quiet = _stretches(begin, end)
+    worked = _stretches(style.work_from, style.work_until) or [(0, _MINUTES)]
+    silent = sum(max(min(last, until) - max(first, since), 0) for first, last in worked for since, until in quiet)
+    return timedelta(minutes=sum(last - first for first, last in worked) - silent)
+
+
+def _stretches(begin: time, end: time) -> list[tuple[int, int]]:
+    """That time of day in minutes since midnight, in two pieces where it goes over midnight."""
+    first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute
+    return [(first, last)] if first < last else [(first, _MINUTES), (0, last)] if first > last else []
 
 
 def mail_hour(style: WorkStyle, wanted: time) -> time:

@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from mailflow.hiring.authority import may_see
 from mailflow.hiring.book import Book
 from mailflow.hiring.chosen import FOR_GOOD
-from mailflow.hiring.courtesy import mail_hour
+from mailflow.hiring.courtesy import LEAST_REACHABLE, mail_hour, reachable
 from mailflow.hiring.effects import ChooseStyle
 from mailflow.hiring.model import Requisition, Responsibilities, WorkStyle
 from mailflow.hiring.notices import NotRecorded, Refusal, Setting, SettingKind
@@ -48,6 +48,9 @@ def set_style(book: Book, command: StyleCommand) -> None:
         case SetSummary(at):
             _chosen(book, {"summary_at": _clock(at)}, Setting(SettingKind.SUMMARY, _clock(mail_hour(style, at))))
         case SetQuiet(begin, until):
+            if reachable(replace(style, quiet=(begin, until))) < LEAST_REACHABLE:
+                book.refuse(NotRecorded(Refusal.TOO_QUIET, words=f"{_clock(begin)}-{_clock(until)}"))
+                return
             kind = SettingKind.NEVER_QUIET if begin == until else SettingKind.QUIET
             chosen = {"quiet": f"{_clock(begin)}-{_clock(until)}"}
             _chosen(book, chosen, Setting(kind, _clock(begin), _clock(until)))

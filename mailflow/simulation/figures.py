@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mailflow.hiring.calendars import Holidays, calendar_of
 from mailflow.hiring.courtesy import open_from
 from mailflow.hiring.model import Person
-from mailflow.hiring.worktime import Calendar, zone_of
+from mailflow.hiring.policy import Policy
+from mailflow.hiring.worktime import zone_of
 from mailflow.simulation.habits import Plan
 from mailflow.store.engine import Connection
 from mailflow.store.observed import (
+    AbsenceTold,
     ReviewTimes,
+    absences,
     decisions_by_mail,
     everybody,
     needless_reminders,
@@ -68,10 +72,15 @@ class Figures:
 
 
 def measure(
-    connection: Connection, setup: Setup, sent: Sequence[Sent], meant: Mapping[str, Plan], took: tuple[float, float]
+    connection: Connection,
+    setup: Setup,
+    policy: Policy,
+    sent: Sequence[Sent],
+    meant: Mapping[str, Plan],
+    took: tuple[float, float],
 ) -> Figures:
-    """Count everything. `meant` are the replies by their Message-ID; `took` is how long it ran, by wall clock and
-    processor."""
+    """Count everything. `policy` is the one that was in force, `meant` are the replies by their Message-ID; `took` is
+    how long it ran, by wall clock and processor."""
     people = {one.address: one for one in everybody(connection)}
     reviews = review_times(connection)
     end = max((one.at for one in sent), default=setup.begin_of_outage)
@@ -92,7 +101,7 @@ def measure(
         escalations=sum(one.kind == "escalation" for one in sent),
         decisions=sum(len(rows) for rows in decisions_by_mail(connection).values()),
         seconds_a_day=(took[0] / setup.days, took[1] / setup.days),
-        broken=_broken(connection, setup, own, people, meant),
+        broken=_broken(connection, policy, own, people, meant),
         at_recovery=_recovery(setup, own),
         by_week=_weeks(sent, reviews),
     )
@@ -100,14 +109,16 @@ def measure(
 
 def _broken(
     connection: Connection,
-    setup: Setup,
+    policy: Policy,
     own: Sequence[Sent],
     people: Mapping[str, Person],
     meant: Mapping[str, Plan],
 ) -> dict[str, int]:
-    policy = setup.policy
+    away = absences(connection)
     return {
-        "unasked mail in quiet hours or on days off": sum(_unwelcome(people[one.address], one.at) for one in own),
+        "unasked mail in quiet hours or on days off": sum(
+            _unwelcome(people[one.address], one.at, away, policy.holidays) for one in own
+        ),
         "reminders after an answer": needless_reminders(connection, _LADDER),
         "mails over the hour's ceiling": _over(own, timedelta(hours=1), policy.own_mails_an_hour),
         "mails over the day's ceiling": _over(own, timedelta(days=1), policy.own_mails_a_day),
@@ -118,8 +129,10 @@ def _broken(
     }
 
 
-def _unwelcome(person: Person, at: datetime) -> bool:
-    return open_from(person.style, Calendar.of(person.style), at) > at
+def _unwelcome(person: Person, at: datetime, away: Sequence[AbsenceTold], holidays: Holidays) -> bool:
+    """Whether it was a quiet hour, a day off, a holiday, or in an absence that mailflow knew of by then."""
+    known = tuple(one.away for one in away if one.person_id == person.id and one.holds(at))
+    return open_from(person.style, calendar_of(replace(person, away=known), holidays), at) > at
 
 
 def _over(own: Sequence[Sent], span: timedelta, most: int) -> int:

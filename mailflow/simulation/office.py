@@ -10,6 +10,12 @@ from random import Random
 HIRING = "hiring@acme.test"
 AUTHSERV_ID = "mx.acme.test"
 _ZONES = ("Europe/Berlin", "Europe/Lisbon", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata")
+#: Days off by calendar: the zones that keep it, and its days; one of them ends at one o'clock.
+HOLIDAYS = (
+    ("europe", ("Europe/Berlin", "Europe/Lisbon"), ("2026-04-02 13:00", "2026-04-03", "2026-04-06", "2026-05-01")),
+    ("india", ("Asia/Kolkata",), ("2026-03-04", "2026-03-19", "2026-04-03")),
+    ("brazil", ("America/Sao_Paulo",), ("2026-03-05 13:00", "2026-04-03", "2026-04-21")),
+)
 _FIRST = ("Ana", "Ben", "Cleo", "Dana", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jun", "Kim", "Lea", "Max", "Nia", "Omar")
 _LAST = ("Abara", "Brandt", "Costa", "Dietz", "Endo", "Farah", "Gruber", "Haas", "Ito", "Jansen", "Klein", "Lind")
 _FIELDS = ("Site Reliability Engineer", "Product Designer", "Data Engineer", "Accountant", "Support Agent")

@@ -13,12 +13,20 @@ from pathlib import Path
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from mailflow.app import App
-from mailflow.config import ImapSection, MailboxSection, PolicySection, Settings, SmtpSection, TrustSection
+from mailflow.config import (
+    HolidaysSection,
+    ImapSection,
+    MailboxSection,
+    PolicySection,
+    Settings,
+    SmtpSection,
+    TrustSection,
+)
 from mailflow.demo.people import Letter
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.simulation.habits import Plan
-from mailflow.simulation.office import AUTHSERV_ID, HIRING
+from mailflow.simulation.office import AUTHSERV_ID, HIRING, HOLIDAYS
 from mailflow.store.inbox import Arrival
 
 _QUOTED_LINES = 40
@@ -80,6 +88,7 @@ def settings_for(folder: Path, policy: PolicySection) -> Settings:
         mailbox=(mailbox,),
         smtp=SmtpSection.model_validate({**here, "per_minute": 0}),
         policy=policy,
+        holidays=tuple(HolidaysSection(name=name, zones=zones, days=days) for name, zones, days in HOLIDAYS),
     )
 
 

@@ -100,7 +100,7 @@ class Run:
             told(day + 1)
         took = (time.perf_counter() - began, time.process_time() - worked)
         with self.app.database.read() as connection:
-            return measure(connection, self.setup, self.sent, self.meant, took)
+            return measure(connection, self.setup, self.app.settings.rules, self.sent, self.meant, took)
 
     def _step(self) -> None:
         due = []
@@ -169,7 +169,7 @@ class Run:
             roster = read_roster(text, "toml", known(connection))
             if not isinstance(roster, Roster):
                 raise TypeError(f"the simulated roster is wrong: {roster[0]}")
-            load(connection, roster, _no_file, self.app.event_key, self.clock(), self.setup.policy.policy)
+            load(connection, roster, _no_file, self.app.event_key, self.clock(), self.app.settings.rules)
 
 
 @contextmanager

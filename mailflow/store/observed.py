@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from mailflow.hiring.model import Person
+from mailflow.hiring.model import Away, Person
 from mailflow.store.rows import to_person
 from mailflow.store.schema import (
+    absence,
     application,
     candidate,
     event,
@@ -33,6 +34,26 @@ class ReviewTimes:
     due_at: datetime
     closed_at: datetime | None
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceTold:
+    """An absence as mailflow was told of it, and until when that was believed."""
+
+    person_id: int
+    away: Away
+    made_at: datetime
+    ended_at: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it was known at that moment and nobody had ended it."""
+        return self.made_at <= at and (self.ended_at is None or at < self.ended_at)
+
+
+def absences(connection: Connection) -> list[AbsenceTold]:
+    """Every absence that mailflow was ever told of."""
+    rows = connection.execute(select(absence).order_by(absence.c.id))
+    return [AbsenceTold(r.person_id, Away(r.first, r.back), r.made_at, r.ended_at) for r in rows]
 
 
 def everybody(connection: Connection) -> list[Person]:

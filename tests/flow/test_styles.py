@@ -85,6 +85,8 @@ def test_a_muted_role_can_be_heard_of_again(world: World) -> None:
         ("mute OPS-9", "There is no such role that you take part in."),
         ("mute UX-2", "There is no such role that you take part in."),
         ("pause until further notice", "No single day to come could be read in these words."),
+        ("quiet 0:01-0:00", "That would leave less than two of your working hours a day for mail."),
+        ("quiet 8-16", "That would leave less than two of your working hours a day for mail."),
         ("language Klingon", "Mail cannot be written in this language yet."),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.hiring.chosen import chosen_style, with_choice
-from mailflow.hiring.courtesy import is_quiet, mail_hour, muted_on, open_from, paused_on, quiet_hours
+from mailflow.hiring.courtesy import is_quiet, mail_hour, muted_on, open_from, paused_on, quiet_hours, reachable
 from mailflow.hiring.model import WorkStyle
 from mailflow.hiring.worktime import Away, Calendar, is_working
 
@@ -101,6 +101,23 @@ def test_the_hour_of_a_mail_is_never_in_quiet_hours(style: WorkStyle) -> None:
     hour = mail_hour(style, style.digest_at)
     local = datetime.combine(date(2026, 6, 15), hour, ZoneInfo(style.timezone))
     assert not is_quiet(style, local)
+
+
+@pytest.mark.parametrize(
+    ("style", "hours"),
+    [
+        (OFFICE, 8),
+        (replace(OFFICE, quiet=(time(18), time(8))), 8),
+        (replace(OFFICE, quiet=(time(0), time(0))), 8),
+        (replace(OFFICE, quiet=(time(12), time(13))), 7),
+        (replace(OFFICE, quiet=(time(16), time(10))), 6),
+        (replace(OFFICE, quiet=(time(0, 1), time(0))), 0),
+        (replace(OFFICE, quiet=(time(8), time(18))), 0),
+        (replace(OFFICE, work_from=time(22), work_until=time(6), quiet=(time(23), time(5))), 2),
+    ],
+)
+def test_what_quiet_hours_leave_of_a_working_day(style: WorkStyle, hours: int) -> None:
+    assert reachable(style) == timedelta(hours=hours)
 
 
 def test_a_pause_and_a_mute_end_on_their_day() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from mailflow.cli import app as program
+from mailflow.config import PolicySection
+from mailflow.hiring.calendars import HolidayCalendar, Holidays
 from mailflow.hiring.effects import Notify
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.decisions import read
@@ -25,6 +28,7 @@ from mailflow.store.outbox import queue
 from mailflow.store.schema import person, review
 from tests.flow.world import World, applied
 
+RULES = PolicySection().policy
 SMALL = Setup(people=8, requisitions=5, days=4, seed=3, arrivals=2)
 
 
@@ -80,7 +84,7 @@ def test_the_command_tells_its_figures(tmp_path: Path) -> None:
     asked = ["simulate", "--people", "4", "--requisitions", "2", "--days", "1", "--outage", "1h"]
     done = CliRunner().invoke(program, asked, catch_exceptions=False)
     assert done.exit_code == 0
-    assert "share answered in time" in done.output
+    assert "answered in time" in done.output
     assert "BROKEN" not in done.output
 
 
@@ -98,6 +102,39 @@ def test_an_outage_that_cannot_be_read_is_refused() -> None:
     done = CliRunner().invoke(program, ["simulate", "--outage", "soon"])
     assert done.exit_code != 0
     assert "1h, 1d, 1w" in str(done.exception)
+
+
+@pytest.mark.parametrize(("where", "why"), [("no/plot.png", "No such file"), (".", "is a folder")])
+def test_a_plot_that_cannot_be_written_is_refused_before_anything_is_simulated(
+    tmp_path: Path, where: str, why: str
+) -> None:
+    """A year of the largest company would be begun for nothing."""
+    size = ["--people", "100000", "--days", "366"]
+    done = CliRunner().invoke(program, ["simulate", *size, "--plot", str(tmp_path / where)])
+    assert done.exit_code != 0
+    assert why in str(done.exception)
+
+
+def test_the_figures_add_up(small: Figures) -> None:
+    first = told(small)[0]
+    every, answered, late, waiting = (int(number) for number in re.findall(r"\d+", first))
+    assert every == answered + late + waiting == small.reviews
+    assert small.open == late + waiting
+
+
+def test_a_holiday_and_a_known_absence_are_days_off(quick_world: World) -> None:
+    """Wednesday is a holiday of New York, and from Thursday on Dana is known to be away."""
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.writes("dana", "away 26-27 Nov")
+    off = Holidays({"us": HolidayCalendar(frozenset({date(2026, 11, 25)}))}, {"America/New_York": "us"})
+    noons = [datetime(2026, 11, day, 12, tzinfo=ZoneInfo("America/New_York")) for day in range(23, 28)]
+    sent = [Sent(noon, "dana@acme.test", "reminder", f"<{noon.day}@x>") for noon in noons]
+    with world.app.database.read() as connection:
+        kept = measure(connection, SMALL, replace(RULES, holidays=off), sent, {}, (1.0, 1.0)).broken
+        without = measure(connection, SMALL, RULES, sent, {}, (1.0, 1.0)).broken
+    assert kept["unasked mail in quiet hours or on days off"] == 3
+    assert without["unasked mail in quiet hours or on days off"] == 2
 
 
 def test_a_plot_is_a_png(small: Figures, tmp_path: Path) -> None:
@@ -121,7 +158,7 @@ def test_each_count_finds_what_it_is_for(quick_world: World) -> None:
     sent = [Sent(sunday + timedelta(minutes=n), "dana@acme.test", "digest", f"<{n // 2}@x>") for n in range(5)]
     with world.app.database.write() as connection:
         connection.execute(update(review).values(closed_at=world.clock() - timedelta(days=1)))
-        figures = measure(connection, SMALL, sent, {}, (1.0, 1.0))
+        figures = measure(connection, SMALL, RULES, sent, {}, (1.0, 1.0))
     assert figures.broken == {
         "unasked mail in quiet hours or on days off": 5,
         "reminders after an answer": 2,
@@ -141,8 +178,8 @@ def test_a_recorded_verdict_that_was_not_meant_is_counted(quick_world: World) ->
     world.says("dana", digest, "1 yes", message_id="<1.sim@acme.test>")
     plan = Plan(world.clock(), "dana@acme.test", "1 no", digest, {"Maria Silva": "reject"})
     with world.app.database.read() as connection:
-        wrong = measure(connection, SMALL, [], {"<1.sim@acme.test>": plan}, (1.0, 1.0))
+        wrong = measure(connection, SMALL, RULES, [], {"<1.sim@acme.test>": plan}, (1.0, 1.0))
         right = replace(plan, meant={"Maria Silva": "approve"})
-        meant = measure(connection, SMALL, [], {"<1.sim@acme.test>": right}, (1.0, 1.0))
+        meant = measure(connection, SMALL, RULES, [], {"<1.sim@acme.test>": right}, (1.0, 1.0))
     assert wrong.broken["decisions that nobody meant"] == 1
     assert meant.broken["decisions that nobody meant"] == 0

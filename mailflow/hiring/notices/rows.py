@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     UNKNOWN_DATE = "unknown_date"
     UNKNOWN_LANGUAGE = "unknown_language"
     CANNOT_STAND_IN = "cannot_stand_in"
+    TOO_QUIET = "too_quiet"
+    SEVERAL_COLLEAGUES = "several_colleagues"
     DROPPED = "dropped"
 
 
