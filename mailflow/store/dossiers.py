@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.dossier import DocumentRecord, Dossier
-from mailflow.hiring.model import Requisition, Responsibilities, Standing
+from mailflow.hiring.model import Requisition, Responsibilities
 from mailflow.hiring.standing_in import stand_ins
 from mailflow.hiring.worktime import zone_of
-from mailflow.reading.model import Verdict
 from mailflow.store.absences import delegations
+from mailflow.store.feedback import feedback_of
 from mailflow.store.rows import (
     REVIEW,
     applications,
@@ -69,9 +68,9 @@ def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool 
     query = query.join(review, on) if inner else query.outerjoin(review, on & review.c.closed_at.is_(None))
     rows = connection.execute(query.where(*conditions).order_by(review.c.due_at, review.c.id)).all()
     ids = {row.application_id for row in rows}
-    documents, given = _documents(connection, ids), _feedback(connection, ids)
+    documents, given = _documents(connection, ids), feedback_of(connection, ids)
     sources = sources_of(connection, ids)
-    answers = _answers(connection, {f.id for f in (x for group in given.values() for x in group)})
+    answers = _answers(connection, {one.id for group in given.values() for one in group})
     return [
         Dossier(
             application=to_application(row),
@@ -79,7 +78,7 @@ def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool 
             must_haves=tuple(row.must_haves),
             fit=row.fit,
             documents=tuple(documents.get(row.application_id, ())),
-            feedback=tuple(given.get(row.application_id, ())),
+            feedback=given.get(row.application_id, ()),
             answers=answers,
             source=sources.get(row.application_id, (None, False))[0],
             passive=sources.get(row.application_id, (None, False))[1],
@@ -96,44 +95,6 @@ def _documents(connection: Connection, ids: Collection[int]) -> dict[int, list[D
             record = DocumentRecord(row.name, row.content_type, row.size, row.sha256)
             found.setdefault(row.application_id, []).append(record)
     return found
-
-
-def _feedback(connection: Connection, ids: Collection[int]) -> dict[int, list[FeedbackRecord]]:
-    """Standing feedback on open reviews of these applications, oldest first."""
-    found: dict[int, list[FeedbackRecord]] = {}
-    if not ids:
-        return found
-    later = feedback.alias("later")
-    query = (
-        select(feedback)
-        .select_from(feedback.outerjoin(later, later.c.supersedes == feedback.c.id))
-        .where(
-            feedback.c.application_id.in_(ids),
-            later.c.id.is_(None),
-            feedback.c.answers.is_(None),
-            feedback.c.standing != Standing.UNDONE.value,
-        )
-        .order_by(feedback.c.id)
-    )
-    for row in connection.execute(query):
-        found.setdefault(row.application_id, []).append(to_feedback(row))
-    return found
-
-
-def to_feedback(row: Any) -> FeedbackRecord:
-    """A row of `feedback`."""
-    return FeedbackRecord(
-        id=row.id,
-        application_id=row.application_id,
-        review_id=row.review_id,
-        person_id=row.person_id,
-        verdict=Verdict(row.verdict),
-        reason=row.reason,
-        standing=Standing(row.standing),
-        recorded_at=row.recorded_at,
-        inbox_id=row.inbox_id,
-        hold_until=row.hold_until,
-    )
 
 
 def _answers(connection: Connection, questions: Collection[int]) -> dict[int, tuple[str, str, datetime]]:

@@ -6,45 +6,28 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, null
+from sqlalchemy import Connection, bindparam, literal_column
 
-from mailflow.hiring.chain import Head, SealedEvent
+from mailflow.hiring.chain import Head
 from mailflow.hiring.effects import (
-    Ask,
     ChooseStyle,
-    CloseReview,
     Effect,
-    HoldReview,
     MarkBounced,
     MoveStage,
     NoteOffer,
     Notify,
-    OpenReview,
     Outcome,
-    PauseReview,
     RecordFeedback,
-    ReopenReview,
-    ResumeReview,
-    SettleQuestion,
-    UseToken,
 )
 from mailflow.hiring.letter import Letter
-from mailflow.store import absences, commitments, informing
+from mailflow.store import absences, commitments, feedback, informing, questions, reviews
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.chains import add_events
 from mailflow.store.choices import choose
 from mailflow.store.entering import enter
 from mailflow.store.outbox import queue
 from mailflow.store.remedying import remedy
-from mailflow.store.schema import (
-    application,
-    feedback,
-    inbox,
-    outbox,
-    pending,
-    reply_token,
-    review,
-)
+from mailflow.store.schema import application, inbox, outbox
 from mailflow.store.sourcing import news, note_sources
 from mailflow.store.types import storable
 
@@ -79,50 +62,22 @@ def write_effects(
     now: datetime,
 ) -> None:
     """Everything but notices. Each effect comes with the id of the inbox mail that caused it."""
-    sealed = add_events(connection, [e for _, e in effects], heads, key)
-    _write_feedback(connection, [e for _, e in effects if isinstance(e, RecordFeedback)], sealed, now)
-    _move(connection, [e for _, e in effects if isinstance(e, MoveStage)], now)
-    remedy(connection, [e for _, e in effects], now)
-    note_sources(connection, [e for _, e in effects])
-    informing.note(connection, [e for _, e in effects], now)
-    _reviews(connection, [e for _, e in effects], now)
-    _questions(connection, effects, now)
+    only = [effect for _, effect in effects]
+    sealed = add_events(connection, only, heads, key)
+    feedback.write(connection, [e for e in only if isinstance(e, RecordFeedback)], sealed, now)
+    _move(connection, [e for e in only if isinstance(e, MoveStage)], now)
+    remedy(connection, only, now)
+    note_sources(connection, only)
+    informing.note(connection, only, now)
+    reviews.write(connection, only, now)
+    offers = [e for e in only if isinstance(e, NoteOffer)]
+    _OFFER.run(connection, [{"b_id": e.application_id, "competing_until": e.until} for e in offers])
+    questions.write(connection, effects, now)
     commitments.write(connection, effects, now)
-    choose(connection, [e for _, e in effects if isinstance(e, ChooseStyle)])
+    choose(connection, [e for e in only if isinstance(e, ChooseStyle)])
     absences.write(connection, effects, now)
-    _BOUNCED.run(
-        connection,
-        [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for _, e in effects if isinstance(e, MarkBounced)],
-    )
-
-
-def _write_feedback(
-    connection: Connection, effects: Sequence[RecordFeedback], sealed: Mapping[int, SealedEvent], now: datetime
-) -> None:
-    _FEEDBACK.run(
-        connection,
-        [
-            {
-                "application_id": e.application_id,
-                "review_id": e.review_id,
-                "person_id": e.person_id,
-                "verdict": e.verdict.value,
-                "reason": storable(e.reason) if e.reason is not None else None,
-                "hold_until": e.hold_until,
-                "standing": e.standing.value,
-                "asked_at": e.asked_at,
-                "reminded_at": e.reminded_at,
-                "written_at": e.written_at,
-                "received_at": e.received_at,
-                "recorded_at": now,
-                "inbox_id": e.inbox_id,
-                "event_seq": sealed[id(e.event)].seq,
-                "supersedes": e.supersedes,
-                "answers": e.answers,
-            }
-            for e in effects
-        ],
-    )
+    bounced = [e for e in only if isinstance(e, MarkBounced)]
+    _BOUNCED.run(connection, [{"b_id": e.notice_id, "error": f"bounced: {e.status}"} for e in bounced])
 
 
 def _move(connection: Connection, moves: Sequence[MoveStage], now: datetime) -> None:
@@ -143,83 +98,6 @@ def _move(connection: Connection, moves: Sequence[MoveStage], now: datetime) -> 
     _MOVE.run(connection, rows)
 
 
-def _reviews(connection: Connection, effects: Sequence[Effect], now: datetime) -> None:
-    """In the order of the effects' meaning: what closes, what waits, what waits again, and what is new."""
-    _CLOSE.run(
-        connection,
-        [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in effects if isinstance(e, CloseReview)],
-    )
-    _REOPEN.run(
-        connection,
-        [
-            {"b_id": e.review_id, "due_at": e.due_at, "step_due_at": e.step_due_at}
-            for e in effects
-            if isinstance(e, ReopenReview)
-        ],
-    )
-    # A correction takes a decision back and decides anew in one mail: the review that it reopened is closed again.
-    reopened = {e.review_id for e in effects if isinstance(e, ReopenReview)}
-    last = {e.review_id: e for e in effects if isinstance(e, CloseReview | ReopenReview)}
-    again = [e for e in last.values() if isinstance(e, CloseReview) and e.review_id in reopened]
-    _CLOSE.run(connection, [{"b_id": e.review_id, "outcome": e.outcome, "closed_at": now} for e in again])
-    _HOLD.run(
-        connection,
-        [
-            {"b_id": e.review_id, "hold_until": e.until, "due_at": e.due_at, "step_due_at": e.due_at}
-            for e in effects
-            if isinstance(e, HoldReview)
-        ],
-    )
-    paused = [e for e in effects if isinstance(e, PauseReview)]
-    _PAUSE.run(connection, [{"b_id": e.review_id, "left_seconds": e.left_seconds, "paused_at": now} for e in paused])
-    resumed = [e for e in effects if isinstance(e, ResumeReview)]
-    _RESUME.run(connection, [{"b_id": e.review_id, "due_at": e.due_at, "step_due_at": e.due_at} for e in resumed])
-    offers = [e for e in effects if isinstance(e, NoteOffer)]
-    _OFFER.run(connection, [{"b_id": e.application_id, "competing_until": e.until} for e in offers])
-    _OPEN.run(
-        connection,
-        [
-            {
-                "application_id": e.application_id,
-                "stage": e.stage.value,
-                "reviewer_id": e.reviewer_id,
-                "asked_at": e.asked_at,
-                "due_at": e.due_at,
-                "step": 0,
-                "step_due_at": e.step_due_at,
-            }
-            for e in effects
-            if isinstance(e, OpenReview)
-        ],
-    )
-
-
-def _questions(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
-    _ASK.run(
-        connection,
-        [
-            {
-                "kind": e.kind,
-                "person_id": e.person_id,
-                "inbox_id": origin,
-                "payload": dict(e.payload),
-                "created_at": now,
-            }
-            for origin, e in effects
-            if isinstance(e, Ask)
-        ],
-    )
-    _SETTLE_QUESTION.run(
-        connection,
-        [
-            {"b_id": e.pending_id, "outcome": e.outcome, "settled_at": now}
-            for _, e in effects
-            if isinstance(e, SettleQuestion)
-        ],
-    )
-    _USE_TOKEN.run(connection, [{"b_id": e.token_id, "used_at": now} for _, e in effects if isinstance(e, UseToken)])
-
-
 def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: datetime) -> dict[str, Any]:
     message_id = letter.mail.message_id if letter else None
     sender = letter.sender if letter else None
@@ -238,54 +116,10 @@ def _settled(outcome: Outcome, letter: Letter | None, refused: str | None, now: 
     }
 
 
-_FEEDBACK = Bulk.insert(
-    feedback,
-    *("application_id", "review_id", "person_id", "verdict", "reason", "hold_until", "standing"),
-    *("asked_at", "reminded_at", "written_at", "received_at", "recorded_at"),
-    *("inbox_id", "event_seq", "supersedes", "answers"),
-)
 _MOVE = Bulk.update(
     application, "id", bound("stage", "version", "stage_since"), application.c.version == bindparam("b_version")
 )
-_CLOSE = Bulk.update(review, "id", {**bound("outcome", "closed_at"), "step_due_at": null()})
-_REOPEN = Bulk.update(
-    review,
-    "id",
-    {
-        **bound("due_at", "step_due_at"),
-        "closed_at": null(),
-        "outcome": null(),
-        "hold_until": null(),
-        "paused_at": null(),
-        "left_seconds": null(),
-        "step": literal_column("0"),
-        "escalated_at": null(),
-    },
-)
-#: What stands still no longer.
-_RUNNING = {"paused_at": null(), "left_seconds": null()}
-# Put off, the review begins anew: whoever was told before is not told again.
-_HOLD = Bulk.update(
-    review,
-    "id",
-    {
-        **bound("hold_until", "due_at", "step_due_at"),
-        **_RUNNING,
-        "step": literal_column("0"),
-        "reminded_at": null(),
-        "escalated_at": null(),
-        "promised_until": null(),
-    },
-)
-_PAUSE = Bulk.update(
-    review, "id", {**bound("paused_at", "left_seconds"), "step_due_at": null()}, review.c.closed_at.is_(None)
-)
-_RESUME = Bulk.update(review, "id", {**bound("due_at", "step_due_at"), **_RUNNING}, review.c.closed_at.is_(None))
 _OFFER = Bulk.update(application, "id", bound("competing_until"))
-_OPEN = Bulk.insert_new(review, "application_id", "stage", "reviewer_id", "asked_at", "due_at", "step", "step_due_at")
-_ASK = Bulk.insert(pending, "kind", "person_id", "inbox_id", "payload", "created_at")
-_SETTLE_QUESTION = Bulk.update(pending, "id", bound("outcome", "settled_at"))
-_USE_TOKEN = Bulk.update(reply_token, "id", bound("used_at"))
 _BOUNCED = Bulk.update(outbox, "id", {"state": literal_column("'failed'"), "last_error": bindparam("error")})
 _SETTLE_INBOX = Bulk.update(
     inbox,

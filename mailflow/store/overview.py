@@ -15,6 +15,7 @@ from mailflow.hiring.notices import Changed, Decided
 from mailflow.hiring.overview import Move, OpenReview, RoleState
 from mailflow.reading.model import Verdict
 from mailflow.store.dossiers import duties_of
+from mailflow.store.feedback import standing
 from mailflow.store.rows import to_requisition
 from mailflow.store.schema import application, candidate, event, feedback, person, requisition, responsibility, review
 from mailflow.store.status import open_reviews, stage_counts
@@ -72,9 +73,8 @@ def role_states(
 
 def _decided(connection: Connection, roles: Collection[int], since: datetime) -> Mapping[int, list[Decided]]:
     """Decisions that nothing has superseded, oldest first."""
-    later = feedback.alias("later")
     query = (
-        select(
+        standing(
             application.c.requisition_id,
             candidate.c.name.label("candidate"),
             requisition.c.ref,
@@ -84,7 +84,6 @@ def _decided(connection: Connection, roles: Collection[int], since: datetime) ->
             feedback.c.reason,
             application.c.stage,
         )
-        .select_from(feedback.outerjoin(later, later.c.supersedes == feedback.c.id))
         .join(application, application.c.id == feedback.c.application_id)
         .join(candidate, candidate.c.id == application.c.candidate_id)
         .join(requisition, requisition.c.id == application.c.requisition_id)
@@ -93,7 +92,6 @@ def _decided(connection: Connection, roles: Collection[int], since: datetime) ->
             feedback.c.recorded_at > since,
             application.c.requisition_id.in_(roles),
             feedback.c.standing == Standing.DECISION.value,
-            later.c.id.is_(None),
         )
         .order_by(feedback.c.recorded_at)
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
+from mailflow.store.feedback import standing
 from mailflow.store.schema import application, candidate, feedback, inbox, outbox, person, requisition
 
 
@@ -23,16 +24,11 @@ def nothing_moves(connection: Connection, now: datetime) -> bool:
 
 def final_rows(connection: Connection) -> list[str]:
     """Candidates with their stage and the feedback that stands, then mails in and out by what became of them."""
-    later = feedback.alias("later")
-    standing = (
-        select(feedback.c.application_id, feedback.c.verdict, feedback.c.reason, feedback.c.standing, person.c.name)
-        .select_from(feedback.outerjoin(later, later.c.supersedes == feedback.c.id))
-        .join(person, person.c.id == feedback.c.person_id)
-        .where(later.c.id.is_(None), feedback.c.standing != "undone")
-        .order_by(feedback.c.id)
-    )
+    query = standing(
+        feedback.c.application_id, feedback.c.verdict, feedback.c.reason, feedback.c.standing, person.c.name
+    ).join(person, person.c.id == feedback.c.person_id)
     said: dict[int, list[str]] = {}
-    for row in connection.execute(standing):
+    for row in connection.execute(query.order_by(feedback.c.id)):
         reason = f' "{row.reason}"' if row.reason else ""
         said.setdefault(row.application_id, []).append(f"{row.verdict} by {row.name}{reason}")
     query = (

@@ -17,7 +17,7 @@ from mailflow.store.acquaintances import acquaintances, brings_resumes, lock_rol
 from mailflow.store.acting import acting_for
 from mailflow.store.chains import load_heads
 from mailflow.store.desk.answered import Answered, load_answered
-from mailflow.store.desk.concerned import applications_concerned, feedback_on, lock_applications, open_reviews
+from mailflow.store.desk.concerned import applications_concerned, lock_applications, open_reviews
 from mailflow.store.desk.counts import answers_since, copies_of, inbound_since, proven_since
 from mailflow.store.desk.listed import Listed, load_listed
 from mailflow.store.desk.mentions import mentions_of
@@ -28,6 +28,7 @@ from mailflow.store.dossiers import (
     requisitions_named,
     requisitions_of,
 )
+from mailflow.store.feedback import feedback_on
 from mailflow.store.people import people_and_leaders
 
 

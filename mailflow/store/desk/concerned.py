@@ -1,5 +1,4 @@
-"""The applications that a batch of letters concerns, held until the commit, with their open reviews and what was said
-on them."""
+"""The applications that a batch of letters concerns, held until the commit, with their open reviews."""
 
 from __future__ import annotations
 
@@ -8,13 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from mailflow.hiring.desk import FeedbackRecord
-from mailflow.hiring.model import Review, Standing
+from mailflow.hiring.model import Review
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.mentions import Mentions
-from mailflow.store.dossiers import to_feedback
 from mailflow.store.rows import REVIEW, to_review
-from mailflow.store.schema import application, candidate_word, feedback, notice_item, review
+from mailflow.store.schema import application, candidate_word, notice_item, review
 
 
 def applications_concerned(connection: Connection, answered: Answered, mentions: Mentions) -> set[int]:
@@ -49,22 +46,6 @@ def lock_applications(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(
             select(application.c.id).where(application.c.id.in_(ids)).order_by(application.c.id).with_for_update()
         ).all()
-
-
-def feedback_on(connection: Connection, reviews: Collection[int]) -> dict[int, tuple[FeedbackRecord, ...]]:
-    if not reviews:
-        return {}
-    later = feedback.alias("later")
-    query = (
-        select(feedback)
-        .select_from(feedback.outerjoin(later, later.c.supersedes == feedback.c.id))
-        .where(feedback.c.review_id.in_(reviews), later.c.id.is_(None), feedback.c.standing != Standing.UNDONE.value)
-        .order_by(feedback.c.id)
-    )
-    given: dict[int, list[FeedbackRecord]] = {}
-    for row in connection.execute(query):
-        given.setdefault(row.review_id, []).append(to_feedback(row))
-    return {key: tuple(records) for key, records in given.items()}
 
 
 def open_reviews(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Review, ...]]:
