@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.fold import spellings
-from mailflow.reading.lexicons import LANGUAGES, OTHERS, Kind, lexicon_of, tables
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, Kind, tables
+from mailflow.reading.phrasebook import lexicon_of
 from mailflow.reading.tokens import Token, clean, tokenize
 
 _LONGEST_ANSWER = 12

@@ -21,7 +21,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple, TypeAlias
 
 from mailflow.reading.date_words import Token, cut
-from mailflow.reading.patterns import expanded
+from mailflow.reading.patterns import Parts, expanded
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 #: What a word may stand for in a date, by kind; a word may be several things at once.
@@ -136,7 +136,7 @@ def _build(table: dict[str, Any]) -> DateLexicon:
     promises: Trie = {}
     for kind, phrases in table["promise"].items():
         if kind not in ("endings", "farewell"):
-            for phrase in expanded(phrases, {}):
+            for phrase in expanded(phrases, Parts({})):
                 at_start = phrase.startswith("^")
                 _add(promises, phrase.removeprefix("^"), f"{kind}_at_start" if at_start else kind, True)
     for trie in (dates, promises):

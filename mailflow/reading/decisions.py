@@ -15,10 +15,11 @@ from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.echoes import echoed
 from mailflow.reading.joining import Joiner
 from mailflow.reading.language import languages_of
-from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of
+from mailflow.reading.lexicons import LANGUAGES, Kind
 from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
+from mailflow.reading.phrasebook import lexicon_of
 from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
 from mailflow.reading.reasons import reason_of, told

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailflow.reading.lexicons import LANGUAGES, OTHERS, accented, spoken, stems, tables
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, tables
 from mailflow.reading.names import PARTICLES, Roster
 from mailflow.reading.tokens import Token
+from mailflow.reading.vocabularies import accented, spoken, stems
 
 #: So few words hardly tell a language.
 _SHORT = 4

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailflow.reading.lexicons import PLACED, Kind, Lexicon, Phrase, Sense
+from mailflow.reading.lexicons import PLACED, Kind, Phrase, Sense
 from mailflow.reading.names import Mention, Roster
+from mailflow.reading.phrasebook import Lexicon
 from mailflow.reading.tokens import Token
 
 _GAP_WORDS = 7

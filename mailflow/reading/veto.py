@@ -13,12 +13,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mailflow.reading.lexicons import Kind, Sense, gripping
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import tokenize
+from mailflow.reading.vocabularies import gripping
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})

@@ -8,10 +8,12 @@ from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading.decisions import read
 from mailflow.reading.fold import fold, spellings
 from mailflow.reading.language import language_of
-from mailflow.reading.lexicons import LANGUAGES, Kind, lexicon_of, vocabulary
+from mailflow.reading.lexicons import LANGUAGES, Kind
 from mailflow.reading.model import Item, Why
 from mailflow.reading.names import roster_of
+from mailflow.reading.phrasebook import lexicon_of
 from mailflow.reading.tokens import clean, tokenize
+from mailflow.reading.vocabularies import vocabulary
 from tests.data.reply_corpus import reader
 
 ITEMS = (
@@ -92,8 +94,8 @@ def test_the_words_tell_the_language_and_the_reader_breaks_ties(text: str, expec
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_lexicon_knows_the_parts_that_decide_and_doubt(language: str) -> None:
     lexicon = lexicon_of(language)
-    kinds = {phrase.sense.kind for phrases in lexicon.exact.values() for phrase in phrases}
-    forms = {phrase.sense.value for phrases in lexicon.exact.values() for phrase in phrases}
+    kinds = {sense.kind for sense in lexicon.senses}
+    forms = {sense.value for sense in lexicon.senses}
     needed = {
         Kind.VERDICT, Kind.REMARK, Kind.NEGATION, Kind.CONDITION, Kind.WAITING, Kind.HEDGE, Kind.PREFERENCE,
         Kind.CONTRAST,

@@ -15,7 +15,7 @@ from mailflow.reading.commands import read_commands
 from mailflow.reading.decisions import read
 from mailflow.reading.lexicons import LANGUAGES, tables
 from mailflow.reading.model import Item, Reading, Verdict
-from mailflow.reading.patterns import expanded
+from mailflow.reading.patterns import Parts, expanded
 from mailflow.reading.tokens import clean, tokenize
 from tests.data.reply_corpus import reader
 
@@ -178,7 +178,7 @@ def _pieces(language: str) -> list[str]:
         for table, content in tables(language).items()
         if isinstance(content, dict) and table != "parts"
         for phrases in content.values()
-        for phrase in expanded(phrases, tables(language).get("parts", {}))
+        for phrase in expanded(phrases, Parts(tables(language).get("parts", {})))
     }
     return (
         sorted(known)

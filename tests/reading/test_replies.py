@@ -11,7 +11,7 @@ import pytest
 
 from mailflow.mail.message import parse
 from mailflow.mail.reply import own_words
-from mailflow.reading import language, lexicons
+from mailflow.reading import language, lexicons, phrasebook, vocabularies
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Verdict
 from tests.data.reply_corpus import Sample, reader, samples, score
@@ -108,8 +108,9 @@ def test_a_quoted_digest_alone_decides_nothing(name: str) -> None:
 def no_lexicons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every lexicon empty: what still decides then decides without knowing a word."""
     caches = (
-        lexicons.tables, lexicons._phrases, lexicons.vocabulary, lexicons.spoken, lexicons.stems, lexicons.lexicon_of,
-        language._words, language._stems, language._languages_with,
+        lexicons.tables, lexicons.parts_of, vocabularies.starts, vocabularies._begun, vocabularies.vocabulary,
+        vocabularies.spoken, vocabularies.accented, vocabularies.stems, vocabularies.gripping, phrasebook.lexicon_of,
+        language._words, language._spelled, language._stems, language._languages_with,
     )  # fmt: skip
     with monkeypatch.context() as patch:
         for cache in caches:

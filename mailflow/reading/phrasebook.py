@@ -1,0 +1,203 @@
+"""The phrases in force for one mail, found by the word that they begin with.
+
+Decides which phrases a word may begin and in which order they are tried; never what stands in the text. A lexicon holds
+tens of thousands of phrases and a mail a few hundred words: phrases are written out where their first word is read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from mailflow.reading.fold import spellings
+from mailflow.reading.lexicons import PLACED, SYMBOLS, Kind, Phrase, Sense, tables
+from mailflow.reading.patterns import folded, patterns
+from mailflow.reading.tokens import Token
+from mailflow.reading.vocabularies import Start, spelled, starts, vocabulary
+
+_MEMO = 8192
+#: So long a word with one letter wrong is still that word.
+_LONG = 6
+_SHORTEST_STEM = 3
+# What managers of every language borrow from English in the middle of a sentence.
+_BORROWED = frozenset({Kind.VERDICT, Kind.GROUP, Kind.EXCEPT, Kind.UNDO})
+
+
+class _Index(NamedTuple):
+    """Where phrases begin, by their first word: folded, by its first letters, and as it is spelled with accents."""
+
+    exact: Mapping[str, list[Start]]
+    stems: Mapping[str, list[Start]]
+    accented: Mapping[str, list[Start]]
+
+
+class _Begun(NamedTuple):
+    """The phrases that one word may begin, the longest first, and their places by the word that must follow."""
+
+    phrases: tuple[Phrase, ...]
+    #: Those that nothing need follow, or that begin with a gap.
+    anything: tuple[int, ...]
+    following: Mapping[str, tuple[int, ...]]
+    #: Those whose second word may go on behind these letters.
+    beginning: tuple[tuple[str, int], ...]
+
+    def before(self, following: str) -> tuple[Phrase, ...]:
+        """Those that may stand before the word `following`."""
+        places = [*self.anything, *self.following.get(following, ())]
+        places += [place for letters, place in self.beginning if following.startswith(letters)]
+        places.sort()
+        return tuple(self.phrases[place] for place in places)
+
+
+class Lexicon:
+    """The phrases of one language, with what it borrows."""
+
+    def __init__(self, begins: Iterable[Start], light: frozenset[str]) -> None:
+        #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
+        self.light = light
+        self._index = _indexed(begins)
+        self._begun: dict[str, _Begun] = {}
+        self._accented: dict[str, _Begun] = {}
+        self._senses: dict[str, tuple[Sense | None, frozenset[Kind]]] = {}
+        self._pairs: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+
+    def beginning(self, key: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with the folded word `key`, longest first."""
+        return self._beginning(key).phrases
+
+    def starting(self, token: Token) -> tuple[Phrase, ...]:
+        """As `beginning`, for a token as it was written: with its accents it is first of all the word so spelled."""
+        return self._starting(token).phrases
+
+    def opening(self, token: Token, following: str) -> tuple[Phrase, ...]:
+        """As `starting`, without what the next word `following` rules out."""
+        known = self._pairs.get((token.text, following))
+        if known is None:
+            if len(self._pairs) >= _MEMO:
+                self._pairs.clear()
+            begun = self._starting(token)
+            known = begun.phrases if following in self.light else begun.before(following)
+            self._pairs[token.text, following] = known
+        return known
+
+    @cached_property
+    def senses(self) -> frozenset[Sense]:
+        """Everything that a phrase of the lexicon may mean."""
+        return frozenset(start.entry.sense for found in self._index.exact.values() for start in found)
+
+    @cached_property
+    def firm(self) -> Mapping[str, tuple[str, ...]]:
+        """The long single words that decide, whatever stands beside them, by first and last letter: those that a typing
+        error cannot hide."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, begins in self._index.exact.items():
+            if len(key) >= _LONG and any(_decides_alone(start) for start in begins):
+                found[key[0] + key[-1]].append(key)
+        return {ends: tuple(keys) for ends, keys in found.items()}
+
+    def single(self, key: str) -> Sense | None:
+        """The sense of `key` as a word by itself, or None."""
+        return self._alone(key)[0]
+
+    def has(self, key: str, *kinds: Kind) -> bool:
+        """Whether `key` by itself may play one of these parts."""
+        return not self._alone(key)[1].isdisjoint(kinds)
+
+    def _alone(self, key: str) -> tuple[Sense | None, frozenset[Kind]]:
+        """What `key` is by itself: its first sense, and every part it may play."""
+        known = self._senses.get(key)
+        if known is None:
+            if len(self._senses) >= _MEMO:
+                self._senses.clear()
+            senses = [phrase.sense for phrase in self.beginning(key) if not phrase.rest]
+            senses.sort(key=lambda sense: sense.value in PLACED)
+            known = self._senses[key] = (senses[0] if senses else None, frozenset(sense.kind for sense in senses))
+        return known
+
+    def _starting(self, token: Token) -> _Begun:
+        begun = self._beginning(token.key)
+        word = token.text.casefold() if not token.text.isascii() else ""
+        if word not in self._index.accented:
+            return begun
+        known = self._accented.get(word)
+        if known is None:
+            exact = [phrase for start in self._index.accented[word] for phrase in _written(start)]
+            phrases = sorted((*exact, *begun.phrases), key=lambda phrase: -len(phrase.rest))
+            known = self._accented[word] = _begun(tuple(dict.fromkeys(phrases)))
+        return known
+
+    def _beginning(self, key: str) -> _Begun:
+        known = self._begun.get(key)
+        if known is None:
+            if len(self._begun) >= _MEMO:
+                self._begun.clear()
+            known = self._begun[key] = _begun(self._find(key))
+        return known
+
+    def _find(self, key: str) -> tuple[Phrase, ...]:
+        begins = list(self._index.exact.get(key, ()))
+        for length in range(_SHORTEST_STEM, len(key) + 1):
+            begins += self._index.stems.get(key[:length], ())
+        # Stable: of equals, the first in the file.
+        found = [phrase for start in begins for phrase in _written(start)]
+        found.sort(key=lambda phrase: (-len(phrase.rest), phrase.sense.value not in PLACED))
+        return tuple(dict.fromkeys(found))
+
+
+def _indexed(begins: Iterable[Start]) -> _Index:
+    index = _Index(defaultdict(list), defaultdict(list), defaultdict(list))
+    for start in begins:
+        letters, is_stem = start.word
+        (index.stems if is_stem else index.exact)[letters].append(start)
+        if not start.written.isascii() and not (word := spelled(start.written)).isascii():
+            index.accented[word].append(start)
+    return _Index(dict(index.exact), dict(index.stems), dict(index.accented))
+
+
+def _written(start: Start) -> Iterator[Phrase]:
+    """The phrases that begin here, written out."""
+    for text in start.entry.template.written(start.written):
+        for first, *rest in patterns(text):
+            if first == start.word:
+                yield Phrase(tuple(rest), start.entry.sense)
+
+
+def _begun(phrases: tuple[Phrase, ...]) -> _Begun:
+    anything: list[int] = []
+    following: dict[str, list[int]] = defaultdict(list)
+    beginning: list[tuple[str, int]] = []
+    for place, phrase in enumerate(phrases):
+        word = phrase.rest[0] if phrase.rest else None
+        if word is None:
+            anything.append(place)
+        elif word[1]:
+            beginning.append((word[0], place))
+        else:
+            following[word[0]].append(place)
+    return _Begun(phrases, tuple(anything), {key: tuple(at) for key, at in following.items()}, tuple(beginning))
+
+
+def _decides_alone(start: Start) -> bool:
+    """Whether the word itself is a verb that decides."""
+    if start.entry.sense.value not in ("verb", "passive"):
+        return False
+    return start.written in start.entry.template.singles() and ((start.word,) in folded(start.written))
+
+
+def _light(language: str) -> frozenset[str]:
+    words = tables(language).get("light", {}).get("words", ())
+    return frozenset(spelling for word in words for spelling in spellings(word))
+
+
+@lru_cache(maxsize=16)
+def lexicon_of(language: str) -> Lexicon:
+    """The lexicon for a mail in `language` (ISO 639-1): its own words, the signs, and the English words of deciding
+    where the language has no such word itself."""
+    own = [*starts(SYMBOLS), *starts(language)]
+    if language != "en":
+        known = vocabulary(language)
+        borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
+        own.extend(start for start in borrowed if start.word[0] not in known)
+    return Lexicon(own, _light(language))

@@ -1,0 +1,103 @@
+"""The words of each language, told from the templates of its lexicon without writing their phrases out.
+
+Decides which words a language has, which tell it from others, and which letters its words begin with; never what a word
+means.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from mailflow.reading.fold import spellings
+from mailflow.reading.lexicons import DECIDING, LANGUAGES, Entry, entries, tables
+from mailflow.reading.patterns import Word, folded, patterns
+from mailflow.reading.tokens import tokenize
+
+#: So short a word tells no language where it stands inside a phrase.
+_TELLING = 3
+
+
+class Start(NamedTuple):
+    """Where phrases of an entry begin: the first word folded and as it stands in the file."""
+
+    word: Word
+    written: str
+    entry: Entry
+
+
+@lru_cache(maxsize=16)
+def starts(name: str) -> tuple[Start, ...]:
+    """Every word that a phrase of a lexicon begins with, in the order of the file."""
+    return tuple(
+        Start(word, written, entry)
+        for entry in entries(name)
+        for written in sorted(entry.template.beginnings())
+        for word in _first_words(written)
+    )
+
+
+def _first_words(written: str) -> Iterator[Word]:
+    """The folded spellings of a phrase's first word; nothing where it begins with a gap."""
+    first = (pattern[0] for pattern in folded(written) if pattern)
+    return (word for word in dict.fromkeys(first) if word is not None)
+
+
+@lru_cache(maxsize=32768)
+def spelled(written: str) -> str:
+    """The first word of a phrase in lower case, with its accents."""
+    words = tokenize(unicodedata.normalize("NFC", written))
+    return words[0].text.casefold() if words else ""
+
+
+@lru_cache(maxsize=16)
+def _begun(name: str) -> frozenset[str]:
+    """Every word that a phrase of a lexicon begins with, as it is written."""
+    return frozenset[str]().union(*(entry.template.beginnings() for entry in entries(name)))
+
+
+@lru_cache(maxsize=16)
+def vocabulary(name: str) -> frozenset[str]:
+    """Every single word of a language that tells it from others: its common words and those that its phrases begin
+    with."""
+    first = (word for written in _begun(name) for word in _first_words(written))
+    known = {key for key, is_stem in first if not is_stem and key.isalpha()}
+    return frozenset(known.union(*(spellings(word) for word in _common(name))))
+
+
+@lru_cache(maxsize=16)
+def spoken(name: str) -> frozenset[str]:
+    """`vocabulary`, and the words inside the phrases of what decides."""
+    held = set[str]().union(*(entry.template.words() for entry in entries(name, DECIDING)))
+    words = (word for piece in held for pattern in folded(piece) for word in pattern if word is not None)
+    inside = {key for key, is_stem in words if not is_stem and len(key) >= _TELLING and key.isalpha()}
+    return vocabulary(name) | inside
+
+
+@lru_cache(maxsize=16)
+def accented(name: str) -> frozenset[str]:
+    """The words of a language's lexicon that begin a phrase and are spelled with accents, as they are spelled."""
+    words = (*(spelled(written) for written in _begun(name) if not written.isascii()), *_common(name))
+    return frozenset(word for word in words if word and not word.isascii())
+
+
+@lru_cache(maxsize=16)
+def stems(name: str) -> tuple[str, ...]:
+    """The word beginnings of a language's lexicon."""
+    first = (word for written in _begun(name) for word in _first_words(written))
+    return tuple(sorted({key for key, is_stem in first if is_stem}))
+
+
+@lru_cache(maxsize=1)
+def gripping() -> frozenset[str]:
+    """The verbs that decide only with the candidate right behind them: `take`, `drop`, `talk to`."""
+    lines = (entry for name in LANGUAGES for entry in entries(name, ("object", "naming")))
+    phrases = (phrase for entry in lines for phrase in entry.template.written())
+    found = (pattern for phrase in phrases for pattern in patterns(phrase) if pattern[0] is not None)
+    return frozenset(" ".join(word[0] for word in pattern if word is not None) for pattern in found)
+
+
+def _common(name: str) -> tuple[str, ...]:
+    return tuple(tables(name).get("common", {}).get("words", ()))
