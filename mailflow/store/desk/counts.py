@@ -9,10 +9,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from mailflow.hiring.judging import copy_digests
 from mailflow.hiring.letter import Letter
+from mailflow.store.outbox.kinds import ANSWERS
 from mailflow.store.schema import inbox, outbox
-
-#: Kinds that answer a mail; they count against the day's ceiling of answers.
-_ANSWERS = ("receipt", "clarify", "confirm", "help", "status", "trail", "resumes", "intake", "correction", "released")
 
 
 def copies_of(connection: Connection, letters: Iterable[Letter]) -> dict[str, int]:
@@ -55,7 +53,7 @@ def answers_since(connection: Connection, people: Collection[int], since: dateti
         return {}
     query = (
         select(outbox.c.recipient_id, func.count())
-        .where(outbox.c.recipient_id.in_(people), outbox.c.created_at > since, outbox.c.kind.in_(_ANSWERS))
+        .where(outbox.c.recipient_id.in_(people), outbox.c.created_at > since, outbox.c.kind.in_(ANSWERS))
         .group_by(outbox.c.recipient_id)
     )
     return dict(connection.execute(query).all())

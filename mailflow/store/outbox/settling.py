@@ -1,0 +1,86 @@
+"""What became of rows: sent, deferred, failed, or never to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, literal_column, null, or_, update
+
+from mailflow.store.bulk import Bulk, bound
+from mailflow.store.outbox.kinds import CANDIDATE_KINDS
+from mailflow.store.schema import outbox
+from mailflow.store.types import storable
+
+#: States from which a row can still leave.
+LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
+
+
+def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """What became of rows that we hold: each row has `id`, `fence`, `state`, `due_at`, `sent_at` and `last_error`."""
+    if rows:
+        prepared = [
+            {
+                "b_id": row["id"],
+                "b_fence": row["fence"],
+                "state": row["state"],
+                "due_at": row["due_at"],
+                "sent_at": row.get("sent_at"),
+                "last_error": storable(row.get("last_error") or "")[:500] or None,
+            }
+            for row in rows
+        ]
+        _SETTLE.run(connection, prepared)
+
+
+def resolve_stranded(connection: Connection, now: datetime, before: datetime) -> int:
+    """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted.
+
+    The first time, the same bytes are queued once more (the receiver knows them by their Message-ID); the second time
+    the row fails and an operator looks. A mail to a candidate is never sent twice: it fails the first time. Returns how
+    many were queued.
+    """
+    stuck = or_(
+        and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < before),
+        and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),
+    )
+    connection.execute(
+        update(outbox)
+        .where(stuck, or_(outbox.c.unknown > 0, outbox.c.kind.in_(CANDIDATE_KINDS)))
+        .values(state="failed", last_error="unknown whether the server had accepted it", lease_until=None)
+    )
+    again = connection.execute(
+        update(outbox)
+        .where(stuck)
+        .values(state="queued", due_at=now, unknown=outbox.c.unknown + 1, fence=outbox.c.fence + 1, lease_until=None)
+    )
+    return again.rowcount
+
+
+def cancel(connection: Connection, ids: Collection[int], cause: str, state: str = "cancelled") -> None:
+    """Rows that will not be sent, and why."""
+    if ids:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state.in_(("queued", "deferred", "claimed")))
+            .values(state=state, last_error=cause, lease_until=None)
+        )
+
+
+def expire_everything(connection: Connection, cause: str) -> int:
+    """Nothing that waits is sent any more; returns how many rows that were."""
+    stopped = connection.execute(
+        update(outbox).where(outbox.c.state.in_(LIVE)).values(state="expired", last_error=cause, lease_until=None)
+    )
+    return stopped.rowcount
+
+
+_SETTLE = Bulk.update(
+    outbox,
+    "id",
+    {**bound("state", "due_at", "sent_at", "last_error"), "lease_until": null()},
+    outbox.c.fence == bindparam("b_fence"),
+    # Spelled out: an IN list is expanded at execution, and this is compiled once.
+    or_(outbox.c.state == literal_column("'claimed'"), outbox.c.state == literal_column("'transmitting'")),
+)
