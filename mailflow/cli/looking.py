@@ -14,7 +14,7 @@ import typer
 from mailflow.cli.explaining import explainer
 from mailflow.cli.opening import opened
 from mailflow.cli.preview import preview as preview_notice
-from mailflow.cli.speaking import say, say_json, table
+from mailflow.cli.speaking import complain, say, say_json, table
 from mailflow.doctor import examine
 from mailflow.errors import MailflowError
 from mailflow.flow.explain import told_to_people
@@ -147,16 +147,24 @@ def explain(
 ) -> None:
     """Say what would be done with mails, and do nothing. One JSON object a file, one line each.
 
+    Where a file cannot be read the rest go on, and the exit code is 1.
+
     Example: mailflow explain --items items.json reply.eml
     """
+    failed = False
     with explainer(items, _moment(now)) as explains:
         for file in files:
             answer = _explained(explains, file)
-            if why and "error" not in answer:
-                say(told_to_people(answer))
-            else:
+            failed = failed or "error" in answer
+            if not why:
                 say(json.dumps(answer, ensure_ascii=False))
+            elif "error" in answer:
+                complain(f"{file}: {answer['error']}")
+            else:
+                say(told_to_people(answer))
     sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
 
 
 def _moment(now: str | None) -> datetime | None:

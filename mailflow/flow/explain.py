@@ -120,10 +120,11 @@ class Explainer:
             "visible_text": letter.own.text,
             "decisions": [_decision(one) for one in reading.decisions],
             "commitments": [{"due": p.due.isoformat(), "text": p.text} for p in reading.commitments],
-            "clarify": [question(one, items, lambda text: text) for one in reading.unclear],
+            "clarify": list(dict.fromkeys(question(one, items, lambda text: text) for one in reading.unclear)),
             "undo": _undo(reading),
             "bounce": _bounce(letter),
             "level": level.value if personal else Level.L0.value,
+            "items": len(items),
             "absence": _absence(letter),
             "intake": self._intake(letter, items, known) if kind == "intake" else None,
             "language": reading.language,
@@ -242,7 +243,10 @@ def _why(letter: Letter, kind: str) -> str:
 
 def told_to_people(answer: dict[str, Any]) -> str:
     """The same for a person: each decision with the words it came from and the rule that read them."""
-    lines = [f"{answer['file']}: {answer['kind']} ({answer['level']}), {answer['why']}"]
+    because = "" if answer["why"] == answer["kind"] else f", {answer['why']}"
+    lines = [f"{answer['file']}: {answer['kind']} ({answer['level']}){because}"]
+    if answer["kind"] == "reply" and not answer["items"]:
+        lines.append("  read against no candidates: --items FILE names them, or mailflow.toml the database with them")
     for one in answer["decisions"]:
         lines.append(f"  {one['item']} {one['candidate']}: {one['verdict']}")
         lines.append(f"      words: {one['words']}")

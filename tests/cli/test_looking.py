@@ -110,7 +110,7 @@ def test_explain_answers_each_file_on_its_line_and_goes_on_after_one_it_cannot_r
     (empty.folder / "note.eml").write_bytes(b"From: a@b.test\r\nSubject: hi\r\n\r\nhello\r\n")
     told = empty.run("explain", "away.eml", "nowhere.eml", str(empty.folder), "note.eml")
     answers = [json.loads(line) for line in told.out.splitlines()]
-    assert told.code == 0
+    assert told.code == 1
     assert [one.get("kind") for one in answers] == ["auto_reply", None, None, "other"]
     assert answers[1] == {"file": "nowhere.eml", "error": "FileNotFoundError: No such file or directory"}
 
@@ -136,6 +136,24 @@ def test_explain_takes_items_standard_input_and_tells_people_why(empty: Home) ->
     assert "2 John Abara: reject" in why
     assert "words: " in why
     assert "rule:  " in why
+
+
+def test_explain_tells_people_in_words_what_it_cannot_read_and_that_no_candidates_are_known(empty: Home) -> None:
+    raw = mail("dana", "1 yes, 2 no").replace(b"Subject:", b"In-Reply-To: <digest@acme.test>\r\nSubject:")
+    (empty.folder / "reply.eml").write_bytes(raw)
+    told = empty.run("explain", "--why", "nowhere.eml", "reply.eml")
+    assert (told.code, told.err) == (1, "nowhere.eml: FileNotFoundError: No such file or directory\n")
+    assert told.out.splitlines() == [
+        "reply.eml: reply (L0)",
+        "  read against no candidates: --items FILE names them, or mailflow.toml the database with them",
+    ]
+
+
+def test_explain_says_the_same_doubt_once(empty: Home) -> None:
+    (empty.folder / "items.json").write_text(json.dumps(ITEMS))
+    (empty.folder / "reply.eml").write_bytes(mail("dana", "reject 7\n\nreject 7"))
+    clarify = json.loads(empty.run("explain", "--items", "items.json", "reply.eml").out)["clarify"]
+    assert clarify == ["“reject 7” has a number that is not on the list I sent you."]
 
 
 def test_explain_with_the_database_knows_who_is_waited_for_and_changes_nothing(company: Home) -> None:
