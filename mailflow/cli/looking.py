@@ -190,7 +190,7 @@ def _explained(explains: Any, file: Path) -> dict[str, Any]:
 def preview(
     kind: Annotated[str, typer.Argument(help="digest, receipt, clarify, ... or all.")],
     out: Annotated[Path | None, typer.Option(help="Folder to write to; without it the text is printed.")] = None,
-    language: Annotated[str, typer.Option(help="Language to render in.")] = "en",
+    language: Annotated[str, typer.Option(help="Language to render in: en, de, es, ...")] = "en",
     open_it: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
     """Render a notice with sample facts, as text, HTML and a whole mail.

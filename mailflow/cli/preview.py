@@ -7,6 +7,7 @@ import webbrowser
 from pathlib import Path
 
 from mailflow.edges.templates import Templates
+from mailflow.edges.templates.catalogue import languages
 from mailflow.errors import MailflowError
 from mailflow.hiring.notices import KINDS
 from mailflow.hiring.samples import sample
@@ -30,10 +31,13 @@ def preview(
 
     `kind` may be `all`. Without `out` the text is printed, or with `open_it` the files go to a new temporary folder;
     `open_it` also shows each in the browser; `plain` leaves the page out. Gives the files written. Raises MailflowError
-    for a kind that mailflow does not send or a folder that cannot be written, TemplateError for a wrong template.
+    for a kind that mailflow does not send, a language that it does not write or a folder that cannot be written, and
+    TemplateError for a wrong template.
     """
     if kind != "all" and kind not in KINDS:
         raise MailflowError(f"there is no notice {kind!r}; there are: all, {', '.join(sorted(KINDS))}")
+    if language not in languages():
+        raise MailflowError(f"notices are not written in {language!r}, but in: {', '.join(languages())}")
     templates = templates or Templates()
     written: list[Path] = []
     for one in sorted(KINDS) if kind == "all" else [kind]:

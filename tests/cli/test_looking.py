@@ -77,6 +77,7 @@ def test_show_as_json_gives_one_object_for_each_application(company: Home) -> No
         (["explain", "--items", "nowhere.json", "x.eml"], 2, "nowhere.json cannot be read"),
         (["replay", "17"], 1, "mail 17 is not parked"),
         (["preview", "digset"], 1, "there is no notice 'digset'"),
+        (["preview", "digest", "--language", "xx"], 1, "not written in 'xx', but in: en, de, es, fr, it, nl, pt"),
         (["nonsense"], 2, "nonsense"),
     ],
 )
