@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.app import App, build, parse_bounded
-from mailflow.config import config_path, load_settings
+from mailflow.config import is_configured, load_settings
 from mailflow.edges.child import BoundedPool
 from mailflow.edges.documents.reader import DocumentReader
-from mailflow.errors import ConfigError
+from mailflow.errors import FileError
 from mailflow.flow.explain import Explainer, GivenItems, Known
 from mailflow.flow.submitting import hints
 from mailflow.hiring.judging import Court
@@ -41,7 +41,7 @@ def explainer(items: Path | None, now: datetime | None) -> Iterator[Explains]:
 
         if items is not None:
             yield Explainer(parse, documents, given=_given(items), now=now).explain
-        elif not config_path().exists():
+        elif not is_configured():
             yield Explainer(parse, documents, now=now).explain
         else:
             app = build(load_settings())
@@ -58,10 +58,11 @@ def _given(path: Path) -> GivenItems:
     try:
         return GivenItems.load(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise ConfigError([f"{path} cannot be read ({error.strerror})"]) from None
-    except (ValueError, KeyError, TypeError):
+        raise FileError(f"{path} cannot be read ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         form = '{"to": {"name", "email", "timezone"}, "items": [{"number", "candidate", "requisition", "title"}]}'
-        raise ConfigError([f"{path} does not hold the items of a notice; the form is {form}"]) from None
+        raise FileError(f"{path} does not hold the items of a notice ({why}); the form is {form}") from None
 
 
 def _look_up(app: App) -> Callable[[Letter], Known]:

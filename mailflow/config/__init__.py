@@ -14,7 +14,7 @@ from mailflow.config.sections import (
     SmtpSection,
     TrustSection,
 )
-from mailflow.config.settings import DEFAULT_FILE, Settings, config_path, load_settings
+from mailflow.config.settings import DEFAULT_FILE, Settings, is_configured, load_settings
 
 __all__ = [
     "DEFAULT_FILE",
@@ -27,6 +27,6 @@ __all__ = [
     "Settings",
     "SmtpSection",
     "TrustSection",
-    "config_path",
+    "is_configured",
     "load_settings",
 ]

@@ -155,9 +155,18 @@ def config_path() -> Path:
     return Path(os.environ.get("MAILFLOW_CONFIG", DEFAULT_FILE))
 
 
+def is_configured() -> bool:
+    """Whether there is a configuration file, or one is named that ought to be there."""
+    return "MAILFLOW_CONFIG" in os.environ or config_path().exists()
+
+
 def load_settings(**overrides: Any) -> Settings:
     """The configuration in force. Raises ConfigError with every mistake at once."""
     path = config_path()
+    if "MAILFLOW_CONFIG" in os.environ and not path.is_file():
+        raise ConfigError(
+            [f"MAILFLOW_CONFIG names {path}, and there is no such file: `mailflow init {path}` writes one"]
+        )
     try:
         return Settings(**overrides)
     except tomllib.TOMLDecodeError as error:

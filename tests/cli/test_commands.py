@@ -92,6 +92,16 @@ def test_without_a_configuration_init_is_named(name: str, empty: Home) -> None:
     assert told.out == ""
 
 
+@pytest.mark.parametrize("words", [["status"], ["explain", "mail.eml"], ["up"]], ids=" ".join)
+def test_a_named_configuration_that_is_missing_is_not_passed_over(words: list[str], home: Home) -> None:
+    """Although the working folder has one, and although `explain` needs none."""
+    home.monkeypatch.setenv("MAILFLOW_CONFIG", "elsewhere/hiring.toml")
+    told = home.run(*words)
+    assert (told.code, told.out) == (2, "")
+    assert "MAILFLOW_CONFIG names elsewhere/hiring.toml, and there is no such file" in told.err
+    assert "`mailflow init elsewhere/hiring.toml` writes one" in told.err
+
+
 def _arguments(name: str) -> list[str]:
     return {"load": ["there.toml"], "show": ["Maria"], "replay": ["1"]}.get(name, [])
 
