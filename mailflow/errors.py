@@ -15,6 +15,10 @@ class ConfigError(MailflowError):
         self.mistakes = mistakes
 
 
+class FileError(MailflowError):
+    """A file that was named on the command line, or that one of these names, is missing or not of its form."""
+
+
 class SchemaError(MailflowError):
     """The database schema is behind or ahead of this version; run `mailflow migrate`."""
 

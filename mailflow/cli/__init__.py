@@ -8,7 +8,7 @@ import typer
 
 from mailflow.cli import looking, mending, preparing, privacy, running, simulating
 from mailflow.cli.speaking import complain
-from mailflow.errors import ConfigError, MailflowError
+from mailflow.errors import ConfigError, FileError, MailflowError
 from mailflow.logs import set_up_logging
 from mailflow.store.engine import DatabaseFault, is_outage
 
@@ -31,6 +31,9 @@ def main() -> None:
         app()
     except ConfigError as error:
         complain("the configuration is not right:", *error.mistakes)
+        sys.exit(2)
+    except FileError as error:
+        complain(str(error))
         sys.exit(2)
     except MailflowError as error:
         complain(str(error))

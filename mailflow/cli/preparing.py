@@ -12,7 +12,7 @@ import typer
 from mailflow.cli.opening import opened
 from mailflow.cli.speaking import complain, say, say_json
 from mailflow.config import DEFAULT_FILE
-from mailflow.errors import ConfigError, MailflowError
+from mailflow.errors import FileError, MailflowError
 from mailflow.hiring.roster import Mistake, read_roster
 from mailflow.store.load import ResumeFile, known
 from mailflow.store.load import load as load_roster
@@ -197,6 +197,6 @@ def _resume(beside: Path, name: str) -> ResumeFile:
     folder = beside.resolve().parent
     path = (folder / name).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
-        raise ConfigError([f"resume {name}: there is no such file beside {beside.name}"])
+        raise FileError(f"resume {name}: there is no such file beside {beside.name}; nothing was loaded")
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return ResumeFile(path.name, kind, path.read_bytes())

@@ -150,6 +150,21 @@ def test_explain_tells_people_in_words_what_it_cannot_read_and_that_no_candidate
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("{", "Expecting property name"), ("[]", "list indices"), ('{"items": []}', "'to' is missing"), ('{"to": 1}', "")],
+)
+def test_a_file_of_items_that_is_none_is_named_with_the_form_and_not_as_a_configuration(
+    text: str, why: str, empty: Home
+) -> None:
+    (empty.folder / "items.json").write_text(text)
+    told = empty.run("explain", "--items", "items.json", "reply.eml")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("items.json does not hold the items of a notice (")
+    assert why in told.err
+    assert "configuration" not in told.err
+
+
 def test_explain_says_the_same_doubt_once(empty: Home) -> None:
     (empty.folder / "items.json").write_text(json.dumps(ITEMS))
     (empty.folder / "reply.eml").write_bytes(mail("dana", "reject 7\n\nreject 7"))
