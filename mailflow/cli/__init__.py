@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
 from mailflow.cli import looking, mending, preparing, privacy, running, simulating
-from mailflow.cli.speaking import complain
+from mailflow.cli.speaking import complain, say
 from mailflow.errors import ConfigError, FileError, MailflowError
 from mailflow.logs import set_up_logging
 from mailflow.store.engine import DatabaseFault, is_outage
@@ -15,13 +17,25 @@ from mailflow.store.engine import DatabaseFault, is_outage
 app = typer.Typer(
     name="mailflow",
     help="Hiring decisions made by mail. Start with `mailflow demo`, then `mailflow init`.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 for room in (preparing, running, looking, mending, privacy, simulating):
     room.register(app)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    """Without a command: the help, asked for or not."""
+    if version:
+        say(f"mailflow {metadata.version('mailflow')}")
+    elif context.invoked_subcommand is None:
+        say(context.get_help())
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from importlib import metadata
 from typing import Any
 
 import pytest
@@ -48,8 +49,14 @@ def _there(words: list[str]) -> list[str]:
 
 def test_without_a_command_the_first_two_are_named(empty: Home) -> None:
     told = empty.run()
-    words = " ".join((told.out + told.err).split())
+    words = " ".join(told.out.split())
+    assert (told.code, told.err, told.out) == (0, "", empty.run("--help").out)
     assert "Start with `mailflow demo`, then `mailflow init`." in words
+
+
+def test_the_version_is_that_of_the_package(empty: Home) -> None:
+    told = empty.run("--version")
+    assert (told.code, told.out) == (0, f"mailflow {metadata.version('mailflow')}\n")
 
 
 @pytest.mark.parametrize("words", ON_A_DATABASE.values(), ids=ON_A_DATABASE)
