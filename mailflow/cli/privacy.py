@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mailflow.cli.opening import opened
-from mailflow.cli.speaking import say, say_json
+from mailflow.cli.speaking import counted, say, say_json
 from mailflow.errors import MailflowError
+from mailflow.mail.redaction import ERASED
 from mailflow.store.engine import Connection
 from mailflow.store.erasing import Tally
 from mailflow.store.erasing import erase as erase_belongings
@@ -59,6 +60,9 @@ def erase(
     if as_json:
         say_json({"erased": yes, **asdict(tally), "held": who.held if who else ""})
         return
+    if who is None and tally == Tally():
+        say(f"Nothing is kept about {address}: erased already, or never on file.")
+        return
     if who is not None and not yes:
         say(_introduced(who))
     say("Erased:" if yes else "This would go (--yes erases it):", *(f"  {line}" for line in _told(tally)))
@@ -69,7 +73,14 @@ def erase(
 
 
 def _told(tally: Tally) -> list[str]:
-    return [f"{count} {what.replace('_', ' ')}" for what, count in asdict(tally).items()]
+    return [
+        counted(tally.applications, "application"),
+        counted(tally.files, "file"),
+        counted(tally.mails, "mail"),
+        f"{counted(tally.mails_redacted, 'mail')} of others redacted",
+        counted(tally.notices, "notice"),
+        f"{counted(tally.notices_redacted, 'notice')} of others redacted",
+    ]
 
 
 def _introduced(who: FoundPerson) -> str:
@@ -88,7 +99,9 @@ def _whom(connection: Connection, wanted: str) -> FoundPerson | None:
     if not found and looks_like_an_address(wanted) and unknown_to(connection, wanted.strip().lower()):
         return None
     if not found:
-        raise MailflowError(f"there is no candidate called {wanted}")
+        raise MailflowError(f"there is no candidate called {wanted}, or not any more: who was erased has no name left")
+    if found[0].name == ERASED:
+        raise MailflowError(f"candidate number {wanted} was erased already: nothing is kept about them")
     return found[0]
 
 
@@ -112,12 +125,20 @@ def person(
     if export is None:
         say(json.dumps(told, ensure_ascii=False, indent=2))
         return
+    try:
+        _write(export, told, files)
+    except OSError as error:
+        raise MailflowError(f"cannot write {error.filename}: {error.strerror}") from None
+    beside = f" and {counted(len(files), 'file')}" if files else "; there are no files"
+    say(f"wrote {export / 'person.json'}{beside}")
+
+
+def _write(export: Path, told: dict[str, Any], files: dict[str, bytes]) -> None:
     folder = export / "files"
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder if files else export).mkdir(parents=True, exist_ok=True)
     (export / "person.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    say(f"wrote {export / 'person.json'} and {len(files)} files")
 
 
 def hold(

@@ -30,6 +30,11 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 file`, `2 files`; `many` where it is not the one with an s."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> list[str]:
     """Columns under their heads, as wide as their widest cell."""
     widths = [max(len(str(row[n])) for row in [heads, *rows]) for n in range(len(heads))]

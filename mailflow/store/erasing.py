@@ -17,7 +17,7 @@ from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Remember
 from mailflow.hiring.model import Stage
 from mailflow.hiring.verdicts import ENDED
-from mailflow.mail.redaction import redacted
+from mailflow.mail.redaction import ERASED, redacted
 from mailflow.store.chains import load_heads
 from mailflow.store.outbox import LIVE
 from mailflow.store.outcomes import write_effects
@@ -50,12 +50,12 @@ from mailflow.store.tracing import Belongings, mails_naming, notices_naming
 class Tally:
     """How much of each kind goes, or is redacted."""
 
-    applications: int
-    files: int
-    mails: int
-    mails_redacted: int
-    notices: int
-    notices_redacted: int
+    applications: int = 0
+    files: int = 0
+    mails: int = 0
+    mails_redacted: int = 0
+    notices: int = 0
+    notices_redacted: int = 0
 
     @classmethod
     def of(cls, found: Belongings) -> Tally:
@@ -209,7 +209,7 @@ def _events(connection: Connection, condition: Any) -> Any:
 def _person(connection: Connection, found: Belongings, now: datetime) -> None:
     connection.execute(delete(candidate_word).where(candidate_word.c.candidate_id.in_(found.candidates)))
     connection.execute(
-        update(candidate).where(candidate.c.id.in_(found.candidates)).values(name="[erased]", email=None, phone=None)
+        update(candidate).where(candidate.c.id.in_(found.candidates)).values(name=ERASED, email=None, phone=None)
     )
     connection.execute(delete(sourcing).where(sourcing.c.application_id.in_(found.applications)))
     connection.execute(delete(first_notice).where(first_notice.c.candidate_id.in_(found.candidates)))

@@ -9,6 +9,7 @@ from phonenumbers import NumberParseException, parse, region_code_for_number
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from mailflow.hiring.verdicts import ENDED
+from mailflow.mail.redaction import ERASED
 from mailflow.store.inbox import insert_new
 from mailflow.store.schema import (
     application,
@@ -66,7 +67,7 @@ def outlived(connection: Connection, now: datetime, days: int, by_country: Mappi
     another = exists().where(joined_candidate.c.candidate_id == candidate.c.id)
     query = (
         select(candidate.c.id, candidate.c.phone, candidate.c.created_at, ended_at.label("ended_at"))
-        .where(candidate.c.name != "[erased]", ~active, ~held_back, ~another)
+        .where(candidate.c.name != ERASED, ~active, ~held_back, ~another)
         .order_by(candidate.c.id)
     )
     due = []

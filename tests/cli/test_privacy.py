@@ -11,7 +11,11 @@ WHO = "Maria Silva"
 
 def test_the_dry_run_says_what_would_go_and_changes_nothing(company: Home) -> None:
     told = company.run("erase", WHO)
-    assert (told.code, "This would go (--yes erases it):" in told.out, "1 applications" in told.out) == (0, True, True)
+    assert (told.code, "This would go (--yes erases it):" in told.out, "  1 application\n" in told.out) == (
+        0,
+        True,
+        True,
+    )
     assert company.run("show", WHO).code == 0
 
 
@@ -20,6 +24,27 @@ def test_an_erasure_takes_the_person_away_and_the_trail_still_verifies(company: 
     assert company.run("show", WHO).code == 1
     assert company.run("verify").code == 0
     assert company.run("erase", WHO).code == 1
+
+
+def test_who_was_erased_already_is_answered_so(company: Home) -> None:
+    (maria,) = json.loads(company.run("person", WHO).out)["candidate"]
+    assert company.run("erase", WHO, "--yes").code == 0
+    by_name = company.run("erase", WHO, "--yes")
+    assert (by_name.code, "who was erased has no name left" in by_name.err) == (1, True)
+    for words in (["erase"], ["person"], ["hold", "--why", "x"]):
+        by_number = company.run(words[0], str(maria["id"]), *words[1:])
+        assert by_number.code == 1
+        assert by_number.err == f"candidate number {maria['id']} was erased already: nothing is kept about them\n"
+    by_address = company.run("erase", "maria@nowhere.test", "--yes")
+    assert by_address.out == "Nothing is kept about maria@nowhere.test: erased already, or never on file.\n"
+
+
+def test_an_export_without_files_leaves_no_empty_folder(company: Home) -> None:
+    told = company.run("person", WHO, "--export", "out")
+    assert told.out == "wrote out/person.json; there are no files\n"
+    assert [path.name for path in (company.folder / "out").iterdir()] == ["person.json"]
+    taken = company.run("person", WHO, "--export", "mailflow.toml/x")
+    assert (taken.code, taken.err) == (1, "cannot write mailflow.toml/x: Not a directory\n")
 
 
 def test_a_legal_hold_stops_an_erasure_and_says_so(company: Home) -> None:
