@@ -76,7 +76,7 @@ def _retention(app: App) -> str:
     if told.days is None:
         raise MailflowError("nobody has said how long candidates' data is kept")
     others = "".join(f", {country} {days}" for country, days in sorted(told.countries.items()))
-    return f"{told.days} days after the end{others}" if told.days else "until somebody erases it"
+    return f"days after the end: {told.days}{others}" if told.days else "until somebody erases it"
 
 
 def _tried(what: str, look: Callable[[], str], advice: str) -> Finding:
@@ -144,7 +144,7 @@ def _smtp(app: App) -> str:
     with SmtpSender(smtp_settings(app.settings)) as sender:
         facts = sender.check()
     link = "encrypted" if facts.encrypted else "not encrypted"
-    live = "live" if app.settings.live else f"not live: only {len(app.settings.allow)} addresses are allowed"
+    live = "live" if app.settings.live else f"not live, addresses allowed: {len(app.settings.allow)}"
     return f"{link}, {'logged in' if facts.authenticated else 'no login'}; {live}"
 
 
@@ -152,7 +152,7 @@ def _imap(mailbox: MailboxSection) -> str:
     with ImapMailbox.connect(imap_settings(mailbox)) as link:
         state = link.select(mailbox.folder)
         offered = [name for name in ("MOVE", "UIDPLUS", "CONDSTORE") if name in link.capabilities]
-    return f"logged in, {mailbox.folder} has {state.exists} mails, offers {', '.join(offered) or 'nothing special'}"
+    return f"logged in, mails in {mailbox.folder}: {state.exists}, offers {', '.join(offered) or 'nothing special'}"
 
 
 def _idle(mailbox: MailboxSection) -> str:

@@ -14,7 +14,7 @@ import typer
 from mailflow.cli.explaining import explainer
 from mailflow.cli.opening import opened
 from mailflow.cli.preview import preview as preview_notice
-from mailflow.cli.speaking import complain, say, say_json, table
+from mailflow.cli.speaking import complain, counted, say, say_json, table
 from mailflow.doctor import examine
 from mailflow.errors import MailflowError
 from mailflow.flow.explain import told_to_people
@@ -130,7 +130,8 @@ def verify(as_json: Json = False) -> None:
         say_json(asdict(found))
     else:
         say(*(f"application {one.chain}, event {one.seq}: {one.why}" for one in found.broken))
-        say(f"{found.events} events in {found.chains} chains: {'NOT intact' if found.broken else 'intact'}")
+        walked = f"{counted(found.events, 'event')} in {counted(found.chains, 'chain')}"
+        say(f"{walked}: {'NOT intact' if found.broken else 'intact'}")
         if found.checkpoint is not None:
             say(f"last checkpoint {found.checkpoint.at:%Y-%m-%d %H:%M} UTC: {found.checkpoint.digest[:16]}")
     if found.broken:

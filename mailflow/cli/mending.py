@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mailflow.cli.opening import opened
-from mailflow.cli.speaking import say
+from mailflow.cli.speaking import counted, say
 from mailflow.errors import MailflowError
 from mailflow.store.inbox import find_mail, unpark
 
@@ -52,4 +52,5 @@ def confirm_restore() -> None:
             say("this database was not restored from a backup, or it is confirmed already")
             return
         dropped = app.restore_guard.confirm(app.database)
-        say(f"confirmed; {dropped} notices that waited in the backup were dropped; the next ones tell today's facts")
+        waited = f"{counted(dropped, 'notice')} of the backup {'was' if dropped == 1 else 'were'} dropped"
+        say(f"confirmed; {waited}; the next ones tell today's facts")

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from mailflow.cli.opening import opened
-from mailflow.cli.speaking import complain, say, say_json
+from mailflow.cli.speaking import complain, counted, say, say_json
 from mailflow.config import DEFAULT_FILE
 from mailflow.errors import FileError, MailflowError
 from mailflow.hiring.roster import Mistake, read_roster
@@ -106,6 +106,14 @@ beat_seconds = 30
 resolve_minutes = 15
 """
 
+#: The tables of a roster as they are counted.
+ONE_AND_MANY = {
+    "people": ("person", "people"),
+    "requisitions": ("requisition",),
+    "responsibilities": ("set of responsibilities", "sets of responsibilities"),
+    "applications": ("application",),
+}
+
 
 def register(app: typer.Typer) -> None:
     """Put these commands into the program."""
@@ -175,7 +183,7 @@ def load(
         return
     for how, tally in (("new", loaded.new), ("changed", loaded.changed), ("unchanged", loaded.same)):
         for what, count in tally.items():
-            say(f"{count} {what} {how}")
+            say(f"{counted(count, *ONE_AND_MANY[what])} {how}")
 
 
 def _text(file: Path) -> str:

@@ -211,6 +211,6 @@ def test_a_restored_backup_is_confirmed_once_and_what_waited_in_it_is_dropped(co
     assert "mailflow confirm-restore" in told.out
     assert company.run("status").out.startswith("Nothing is sent: ")
     assert json.loads(company.run("status", "--json").out)["sending"] is False
-    assert company.run("confirm-restore").out.startswith("confirmed; 1 notices that waited in the backup were dropped")
+    assert company.run("confirm-restore").out.startswith("confirmed; 1 notice of the backup was dropped; the next")
     assert "not restored" in company.run("confirm-restore").out
     assert json.loads(company.run("status", "--json").out)["outbox"] == {"expired": 1}
