@@ -194,11 +194,11 @@ def digests(app: App, people: int, *, send: bool = True) -> list[bytes]:
     with app.database.write() as c:
         for start in range(1, people + 1, 100):
             claims = claimed(c, range(start, min(start + 100, people + 1)))
-            frozen, silent, broken = composer.compose(c, claims, NOW)
-            if silent or broken:
-                raise RuntimeError(f"digests were not rendered: {silent or broken}")
-            freeze(c, frozen)
-            raws += [one.raw for one in frozen]
+            made = composer.compose(c, claims, NOW)
+            if made.silent or made.broken:
+                raise RuntimeError(f"digests were not rendered: {made.silent or made.broken}")
+            freeze(c, made.frozen)
+            raws += [one.raw for one in made.frozen]
         c.execute(schema.outbox.update().values(state="sent", sent_at=NOW, transmitted_at=NOW))
     return raws
 

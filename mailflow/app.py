@@ -39,7 +39,7 @@ from mailflow.mail.messageid import is_ours
 from mailflow.mail.token import TokenKeys
 from mailflow.mail.transit import load_mail
 from mailflow.reading.requisitions import IntakeAddresses
-from mailflow.store.engine import Database
+from mailflow.store.engine import Database, from_anywhere
 from mailflow.store.leases import get_setting, put_once
 
 
@@ -153,11 +153,17 @@ class App:
     @cached_property
     def second_writer(self) -> Ahead:
         """The process that writes notices beside this one, once it is started."""
-        return Ahead(writing.prepare, partial(Templates, self.settings.templates))
+        url = from_anywhere(self.settings.database)
+        return Ahead(writing.prepare, partial(Templates, self.settings.templates), self.composing, url)
 
     @cached_property
     def composer(self) -> Composer:
         """Notices to bytes, in the name of the first mailbox."""
+        return self.composing(self.templates.render)
+
+    @cached_property
+    def composing(self) -> partial[Composer]:
+        """The composer but for its templates: a value, so that another process can be given it."""
         mailbox = self.settings.mailbox[0]
         local, _, domain = mailbox.address.partition("@")
         kept = self.settings.retention
@@ -167,14 +173,13 @@ class App:
             privacy_contact=kept.contact or mailbox.address,
             keep_days=kept.days or 0,
         )
-        return Composer(
-            render=self.templates.render,
+        return partial(
+            Composer,
             keys=self.settings.token_keys,
             policy=policy,
             sender=Mailbox(mailbox.name, mailbox.address),
             instance=self.instance,
             intake_address=f"{local}+{mailbox.intake[0]}@{domain}" if mailbox.intake else "",
-            second=self.second_writer,
         )
 
     @cached_property
@@ -196,6 +201,7 @@ class App:
             owner=self.owner,
             clock=self.clock,
             may_send=lambda: self.restore_guard.may_send(self.database),
+            second=self.second_writer,
         )
 
     def send(

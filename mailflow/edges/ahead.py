@@ -1,9 +1,8 @@
-"""A second process that works beside this one: pure pieces of work on plain values, while this one speaks with the
-database.
+"""A second process that works beside this one: pieces of work on plain values, given to it by reference to a function.
 
 It is only for plain mails and only for speed: what it cannot do, does not do in time, or has no room for, is done here
-as ever. It holds no connection of any sort, and ends when this process does, however that ends. No thread waits for it:
-questions fit into the pipe or are not asked.
+as ever. Whatever it works on, it changes nothing outside of itself, and it ends when this process does, however that
+ends. No thread waits for it: questions fit into the pipe or are not asked.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class Ahead:
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _BOOT, str(_ROOT)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"LANG": "C.UTF-8"}, cwd="/", bufsize=0,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), cwd="/", bufsize=0,
             )  # fmt: skip
             self._room = min(_widened(self._stdin), _widened(self._stdout)) // _PAGE
             os.write(self._stdin.fileno(), _framed(self._prepare))
@@ -143,6 +142,11 @@ class Ahead:
                     pipe.close()
             self._process.wait()
             self._process = None
+
+
+def _environment() -> dict[str, str]:
+    """What the other process is told of this one's: where PostgreSQL is, for a URL that leaves it to libpq."""
+    return {"LANG": "C.UTF-8"} | {name: value for name, value in os.environ.items() if name.startswith("PG")}
 
 
 def serve() -> None:

@@ -1,19 +1,21 @@
-"""Claimed notices to bytes, once: drafted, rendered in the reader's language, given token and Message-ID, frozen."""
+"""Claimed notices to bytes, once: drafted, rendered in the reader's language, given token and Message-ID.
+
+It reads the database and writes nothing there: whoever claimed the rows keeps what comes of it.
+"""
 
 from __future__ import annotations
 
 import secrets
+import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 from mailflow.flow.drafting import BY_THE_CLOCK, Draft, Drafted, Nothing, draft_all
-from mailflow.flow.opening import SecondProcess
-from mailflow.flow.writing import Press, Renderer, Sheet, Spoilt, cause
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
-from mailflow.mail.compose import Outgoing
+from mailflow.mail.compose import Outgoing, compose
 from mailflow.mail.message import Mailbox
 from mailflow.mail.messageid import mint as mint_message_id
 from mailflow.mail.token import Binding, TokenKeys
@@ -22,8 +24,6 @@ from mailflow.store.engine import Connection, is_outage
 from mailflow.store.outbox import CANDIDATE_KINDS, Claim, Frozen, Thread, answered_threads
 from mailflow.store.people import people_by_id
 from mailflow.store.types import signed
-
-Tokens: TypeAlias = tuple[dict[str, object], ...]
 
 #: Two to eight letters that stand for a kind in its Message-ID.
 CODES = {
@@ -54,6 +54,39 @@ CODES = {
 }
 
 
+class Rendering(Protocol):
+    """What the template edge gives back."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def text(self) -> str:
+        """The plain body, complete by itself."""
+
+    @property
+    def html(self) -> str | None:
+        """The same in HTML, or None for those who want plain mail."""
+
+
+class Renderer(Protocol):
+    """The template edge."""
+
+    def __call__(self, kind: str, facts: object, language: str, plain: bool) -> Rendering:
+        """The notice in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What became of claimed rows: mails to freeze; by row, why there is nothing to say; by row, why it cannot be
+    rendered."""
+
+    frozen: list[Frozen] = field(default_factory=list)
+    silent: dict[int, str] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Makes the mails of one shared mailbox. `instance` names this installation in the headers."""
@@ -65,35 +98,24 @@ class Composer:
     instance: str
     intake_address: str
     random: Callable[[int], bytes] = secrets.token_bytes
-    #: A process that writes beside this one, if there is any.
-    second: SecondProcess | None = None
 
-    def compose(
-        self, connection: Connection, claims: Sequence[Claim], now: datetime
-    ) -> tuple[list[Frozen], dict[int, str], dict[int, str]]:
-        """The mails to freeze; rows with nothing to say, with why; rows that cannot be rendered, with the cause."""
+    def compose(self, connection: Connection, claims: Sequence[Claim], now: datetime) -> Composed:
+        """These as mails; each that fails, alone. Only an outage of the database is raised."""
         people = people_by_id(connection, {claim.recipient_id for claim in claims})
         drafts, broken = self._drafts(connection, claims, people, now)
         threads = answered_threads(connection, {c.inbox_id for c in claims if c.inbox_id and c.kind not in _NEW_THREAD})
-        silent = {key: draft.why for key, draft in drafts.items() if isinstance(draft, Nothing)}
-        sheets: list[tuple[Claim, Draft, Sheet, Tokens]] = []
+        frozen: list[Frozen] = []
         for claim in claims:
             draft = drafts.get(claim.id)
             if not isinstance(draft, Draft):
                 continue
             try:
                 thread = threads.get(claim.inbox_id or 0)
-                sheets.append((claim, draft, *self._sheet(claim, draft, people[claim.recipient_id], thread, now)))
+                frozen.append(self._written(claim, draft, people[claim.recipient_id], thread, now))
             except Exception as error:
                 broken[claim.id] = cause(error)
-        written = Press(self.render, self.second).write([sheet for _, _, sheet, _ in sheets])
-        frozen: list[Frozen] = []
-        for (claim, draft, sheet, tokens), raw in zip(sheets, written, strict=True):
-            if isinstance(raw, Spoilt):
-                broken[claim.id] = raw.cause
-            else:
-                frozen.append(Frozen(claim.id, sheet.outgoing.message_id, raw, tokens, draft.items))
-        return frozen, silent, broken
+        silent = {key: draft.why for key, draft in drafts.items() if isinstance(draft, Nothing)}
+        return Composed(frozen, silent, broken)
 
     def _drafts(
         self, connection: Connection, claims: Sequence[Claim], people: Mapping[int, Person], now: datetime
@@ -114,10 +136,8 @@ class Composer:
             broken |= failed
         return drafts, broken
 
-    def _sheet(
-        self, claim: Claim, draft: Draft, person: Person, thread: Thread | None, now: datetime
-    ) -> tuple[Sheet, Tokens]:
-        """What is to be written, and the rows of the tokens in it."""
+    def _written(self, claim: Claim, draft: Draft, person: Person, thread: Thread | None, now: datetime) -> Frozen:
+        """One mail, with the rows of the tokens in it."""
         life = now + self.policy.token_life
         # A confirmation tells its reader until when a yes counts, and its token keeps to that.
         until = min(life, claim.expires_at) if claim.kind == "confirm" and claim.expires_at else life
@@ -137,13 +157,14 @@ class Composer:
             facts["pause_address"] = pause_address
             tokens.append(pause)
         message_id = mint_message_id(self.keys, CODES[kind], now, self.random(10), self._domain)
+        words = self.render(kind, replace(draft.notice, **facts), person.style.language, person.style.plain)
         outgoing = Outgoing(
             kind=kind,
             sender=self.sender,
             to=to,
-            subject="",
-            text="",
-            html=None,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
             message_id=message_id,
             date=now,
             outbox_id=str(claim.id),
@@ -154,8 +175,7 @@ class Composer:
             pause_address=pause_address,
             attachments=draft.files,
         )
-        style = person.style
-        return Sheet(replace(draft.notice, **facts), style.language, style.plain, outgoing), tuple(tokens)
+        return Frozen(claim.id, message_id, compose(outgoing), tuple(tokens), draft.items)
 
     @property
     def _domain(self) -> str:
@@ -191,3 +211,9 @@ _NEW_THREAD = (
     "summary",
     "confirm",
 )
+
+
+def cause(error: Exception) -> str:
+    """What went wrong and where. Not the error's words, which may name a candidate."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__}{f' at {frame[0].name}:{frame[0].lineno}' if frame else ''}"

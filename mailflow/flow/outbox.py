@@ -1,28 +1,29 @@
-"""Sending what is due: claim, render once and freeze, look a last time, send, settle.
+"""Sending what is due: claim, render once and freeze, look a last time, send.
 
-The row owns the retries. A mail is marked transmitting in a transaction of its own, when what became of the one before
-it is committed, the server has taken the recipient, and nothing of its body went; what is found transmitting after a
-crash is unknown, never unsent.
+The row owns the retries. While a full batch is being sent, those after it are claimed and written; under a limit of
+mails a minute batches are small, and nothing is claimed before its turn.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, assert_never
 
 import structlog
 
 from mailflow.flow.composing import Composer
 from mailflow.flow.failpoints import reach
 from mailflow.flow.holding import leaving
+from mailflow.flow.opening import SecondProcess
+from mailflow.flow.transmitting import Sending, Transmission
+from mailflow.flow.writing import Commission, Press
 from mailflow.hiring.policy import Policy
 from mailflow.mail.address import valid_outbound
-from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
 from mailflow.store import leases
 from mailflow.store import outbox as rows
 from mailflow.store.engine import Connection, Database
@@ -34,19 +35,8 @@ _log = structlog.get_logger(__name__)
 BATCH = 50
 #: A claim whose rendering ended the process this often is given up.
 MOST_RENDERINGS = 5
-#: Minutes until a temporary refusal is tried again; the last one repeats.
-RETRY_MINUTES = (1, 5, 15, 30, 60)
-#: After so long a mail that cannot be delivered is given up.
-RETRY_LIFE = timedelta(hours=48)
-
-
-class Sending(Protocol):
-    """One mail for the SMTP edge."""
-
-    def __call__(
-        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
-    ) -> None:
-        """Send these (recipient, bytes, last question before the body); tell each outcome as it is known."""
+#: Batches that may be claimed and written while one is being sent.
+AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +51,24 @@ class Limits:
     resolve_after: timedelta = timedelta(minutes=15)
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A batch that was claimed: those to be sent, why the others are not, by state and row, and what is written."""
+
+    everything: list[Claim]
+    kept: list[Claim]
+    gone: dict[str, dict[int, str]]
+    writing: Commission
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Claims with their bytes. After a full batch there may be another."""
+
+    claims: list[Claim]
+    full: bool
+
+
 @dataclass(slots=True)
 class Outbox:
     """Delivers for one installation. `owner` names this process in the leases."""
@@ -73,6 +81,8 @@ class Outbox:
     owner: str
     clock: Callable[[], datetime]
     may_send: Callable[[], bool] = lambda: True
+    #: A process that writes beside this one, if there is any.
+    second: SecondProcess | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def deliver_due(self, stopping: Callable[[], bool] = lambda: False) -> int:
@@ -106,33 +116,55 @@ class Outbox:
         return None
 
     def _drain(self, slot: str, stopping: Callable[[], bool]) -> int:
-        """Batch after batch. While a full one is being sent, the next is claimed and composed."""
+        """Batch after batch. While a full one is being sent, the next is made ready."""
         sent = 0
-        ready = None if stopping() else self._prepared()
-        with ThreadPoolExecutor(1, "sending") as sender:
+        with closing(self._batches(stopping)) as batches, ThreadPoolExecutor(1, "sending") as sender:
+            ready = next(batches, None)
             while ready is not None:
-                sending = sender.submit(self._send, ready)
-                following = self._prepared() if len(ready) == BATCH and not stopping() else None
+                sending = sender.submit(self._send, ready.claims)
+                following = next(batches, None) if ready.full else None
                 try:
                     left = sending.result()
                 except Exception:
-                    self._give_back(following)
+                    self._give_back(following.claims if following else ())
                     raise
                 sent += left
-                if stopping() or (ready and not left) or not self._keeps(slot):
-                    self._give_back(following)
+                if stopping() or (ready.claims and not left) or not self._keeps(slot):
+                    self._give_back(following.claims if following else ())
                     break
-                ready = following or self._prepared()
+                ready = following or next(batches, None)
         return sent
 
-    def _prepared(self) -> list[Claim] | None:
-        """The next batch, ready to be sent; None where nothing is due."""
-        claims = self._claim()
-        return self._compose(claims) if claims else None
+    def _batches(self, stopping: Callable[[], bool]) -> Generator[_Ready]:
+        """Batches ready to be sent, as long as anything is due; those after a full one are begun before it is asked
+        for. Closed early, it gives back what it has taken."""
+        coming: deque[_Taken] = deque()
+        try:
+            while not stopping():
+                while len(coming) < AHEAD and (not coming or _full(coming[-1])) and (taken := self._take()):
+                    coming.append(taken)
+                if not coming:
+                    break
+                ready = self._ready(coming[0])
+                coming.popleft()
+                yield ready
+        except (Exception, GeneratorExit):
+            self._forgo(coming)
+            raise
+        self._forgo(coming)
 
-    def _give_back(self, claims: Sequence[Claim] | None) -> None:
+    def _forgo(self, coming: Iterable[_Taken]) -> None:
+        for taken in coming:
+            self._press.drop(taken.writing)
+            self._give_back(taken.everything)
+
+    @property
+    def _press(self) -> Press:
+        return Press(self.composer, self.database, self.second)
+
+    def _give_back(self, claims: Iterable[Claim]) -> None:
         with self.database.write() as connection:
-            rows.release(connection, claims or (), self.clock(), None)
+            rows.release(connection, list(claims), self.clock(), None)
 
     def _keeps(self, slot: str) -> bool:
         with self.database.write() as connection:
@@ -142,7 +174,9 @@ class Outbox:
         if not ready:
             return 0
         with self.database.held() as connection:
-            return _Batch(self, ready, connection).run()
+            return Transmission(
+                self.send, self.database, connection, ready, self.clock, self.limits.resolve_after
+            ).run()
 
     def _claim(self) -> list[Claim]:
         now = self.clock()
@@ -170,31 +204,36 @@ class Outbox:
             return max(free, 0), now + timedelta(seconds=1)
         return 0, recent[-1] + minute + timedelta(milliseconds=1)
 
-    def _compose(self, claims: list[Claim]) -> list[Claim]:
-        """Commit 3: what was not rendered yet is, and the last guard looks at everything. Rendering takes its time
-        before the transaction, so that nobody waits for it; the lease keeps the rows ours."""
-        now = self.clock()
+    def _take(self) -> _Taken | None:
+        """The next batch, being written; None where nothing is due. Writing takes its time outside of a transaction, so
+        that nobody waits for it; the lease keeps the rows ours."""
+        claims, now = self._claim(), self.clock()
+        if not claims:
+            return None
         late = {c.id: "its time is over" for c in claims if c.expires_at is not None and c.expires_at <= now}
         dead = {
             c.id: "rendering it ended the process repeatedly"
             for c in claims
             if c.raw is None and c.attempts > MOST_RENDERINGS and c.id not in late
         }
-        claims = self._suspects_alone([c for c in claims if c.id not in late and c.id not in dead])
-        fresh = [c for c in claims if c.raw is None]
-        with self.database.read() as connection:
-            frozen, silent, broken = self.composer.compose(connection, fresh, now) if fresh else ([], {}, {})
-        for key, why in broken.items():
+        kept = self._suspects_alone([c for c in claims if c.id not in late and c.id not in dead])
+        writing = self._press.begin([c for c in kept if c.raw is None], now)
+        return _Taken(claims, kept, {"expired": late, "failed": dead}, writing)
+
+    def _ready(self, taken: _Taken) -> _Ready:
+        """Commit 3: what was written is frozen, and the last guard looks at everything."""
+        made, now, claims = self._press.finish(taken.writing), self.clock(), taken.kept
+        for key, why in made.broken.items():
             _log.error("notice cannot be rendered", outbox=key, cause=why)
         with self.database.write() as connection:
-            rows.freeze(connection, frozen)
-            stopped = rows.guard(connection, claims, now) | self._not_allowed(claims) | silent
-            for state, gone in (("expired", late), ("failed", dead | broken), ("cancelled", stopped)):
+            rows.freeze(connection, made.frozen)
+            stopped = rows.guard(connection, claims, now) | self._not_allowed(claims) | made.silent
+            for state, gone in (*taken.gone.items(), ("failed", made.broken), ("cancelled", stopped)):
                 for key, why in gone.items():
                     rows.cancel(connection, [key], why, state)
-        gone_ids = {*late, *dead, *broken, *stopped}
-        raws = {one.id: one.raw for one in frozen}
-        return [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in gone_ids]
+        raws = {one.id: one.raw for one in made.frozen}
+        left = [c.with_raw(raws.get(c.id, c.raw)) for c in claims if c.id not in made.broken and c.id not in stopped]
+        return _Ready(left, _full(taken))
 
     def _suspects_alone(self, claims: list[Claim]) -> list[Claim]:
         """What was claimed before and never rendered may be what ended the process: one such is rendered alone, and the
@@ -217,81 +256,6 @@ class Outbox:
         return stopped
 
 
-class _Batch:
-    """One batch on its way. Each outcome is settled while the next mail is being announced to the server, and at the
-    latest before that one is marked: a process that ends between two mails leaves none in doubt."""
-
-    def __init__(self, outbox: Outbox, claims: Sequence[Claim], connection: Connection) -> None:
-        self._outbox = outbox
-        self._claims = claims
-        self._connection = connection
-        #: Outcomes that are not committed yet; `_order` lets one transaction at a time use the connection.
-        self._known: deque[dict[str, Any]] = deque()
-        self._order = threading.Lock()
-        self._sent = 0
-
-    def run(self) -> int:
-        """Send them all; returns how many were accepted."""
-        mails = [(claim.address, claim.raw or b"", self._marker(claim)) for claim in self._claims]
-        with ThreadPoolExecutor(1, "settling") as self._clerk:
-            try:
-                self._outbox.send(mails, self._told)
-            finally:
-                self._clerk.submit(self._settle).result()
-                reach("O12")
-        return self._sent
-
-    def _marker(self, claim: Claim) -> Callable[[], bool]:
-        def mark() -> bool:
-            """Commit 4: this very mail is about to go."""
-            self._settle()
-            reach("O7")
-            with self._order, self._outbox.database.writing(self._connection) as connection:
-                return rows.mark_transmitting(connection, claim, self._outbox.clock())
-
-        return mark
-
-    def _told(self, index: int, outcome: Delivery) -> None:
-        reach("O10")
-        claim = self._claims[index]
-        self._known.append(settled(claim, outcome, self._outbox.clock(), self._outbox.limits.resolve_after))
-        self._sent += isinstance(outcome, Accepted)
-        self._clerk.submit(self._settle)
-
-    def _settle(self) -> None:
-        """Commit 5: what is known; it is forgotten here only once that is committed."""
-        with self._order:
-            known = tuple(self._known)
-            if not known:
-                return
-            with self._outbox.database.writing(self._connection) as connection:
-                rows.settle(connection, known)
-                reach("O11")
-            for _ in known:
-                self._known.popleft()
-
-
-def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:
-    """What an attempt leaves in the row."""
-    row: dict[str, Any] = {"id": claim.id, "fence": claim.fence, "due_at": now}
-    match outcome:
-        case Accepted():
-            return row | {"state": "sent", "sent_at": now, "last_error": None}
-        case Refused(code, message, permanent):
-            error = f"{code} {message}"
-            if permanent:
-                return row | {"state": "failed", "last_error": error}
-            return row | _later(claim, now, error)
-        case NotSent(cause):
-            return row | _later(claim, now, cause)
-        case Unknown(cause):
-            return row | {"state": "ambiguous", "due_at": now + resolve_after, "last_error": cause}
-        case _:
-            assert_never(outcome)
-
-
-def _later(claim: Claim, now: datetime, error: str) -> dict[str, Any]:
-    if now - claim.created_at > RETRY_LIFE:
-        return {"state": "failed", "last_error": f"given up after two days: {error}"}
-    minutes = RETRY_MINUTES[min(claim.attempts, len(RETRY_MINUTES)) - 1]
-    return {"state": "deferred", "due_at": now + timedelta(minutes=minutes), "last_error": error}
+def _full(taken: _Taken) -> bool:
+    """Whether there may be more than this."""
+    return len(taken.everything) == BATCH

@@ -9,14 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 
-__all__ = ["Connection", "Database", "DatabaseFault", "is_outage"]
+__all__ = ["Connection", "Database", "DatabaseFault", "from_anywhere", "is_outage"]
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -105,6 +106,14 @@ def _without_values(context: ExceptionContext) -> None:
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:
             error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
+
+
+def from_anywhere(url: str) -> str:
+    """The URL as a process in any working folder opens the same database: an SQLite file by its absolute path."""
+    told = make_url(url)
+    if not told.drivername.startswith("sqlite") or not told.database or told.database == ":memory:":
+        return url
+    return told.set(database=str(Path(told.database).resolve())).render_as_string(hide_password=False)
 
 
 def is_outage(error: BaseException) -> bool:

@@ -173,14 +173,14 @@ def _send_digests(app: App, size: int) -> tuple[dict[int, bytes], dict[int, int]
         queue(connection, [Notify(f"digest:{n}:before", "digest", n, {}, due_at=now) for n in readers], now)
         rows = {row.recipient_id: row.id for row in connection.execute(select(schema.outbox))}
         claims = claimed(connection, rows.values())
-        frozen, silent, broken = composer.compose(connection, claims, now)
-        if silent or broken:
-            raise ValueError(f"digests were not rendered: {silent or broken}")
-        freeze(connection, frozen)
+        made = composer.compose(connection, claims, now)
+        if made.silent or made.broken:
+            raise ValueError(f"digests were not rendered: {made.silent or made.broken}")
+        freeze(connection, made.frozen)
         sent = {"state": "sent", "sent_at": now, "transmitted_at": now}
         connection.execute(schema.outbox.update().values(sent))
     people = {claim.id: claim.recipient_id for claim in claims}
-    return {people[one.id]: one.raw for one in frozen}, rows
+    return {people[one.id]: one.raw for one in made.frozen}, rows
 
 
 def copy_key(company: Company, folder: Path) -> None:

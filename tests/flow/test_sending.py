@@ -7,15 +7,19 @@ import threading
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
 
 from mailflow.config import PolicySection
-from mailflow.flow import outbox as flow_outbox
+from mailflow.edges.ahead import Ahead
+from mailflow.edges.templates import Templates
+from mailflow.flow import transmitting, writing
 from mailflow.flow.holding import SPARED, over_ceiling
 from mailflow.hiring.effects import Notify
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
+from mailflow.store.engine import from_anywhere
 from mailflow.store.leases import put_setting
 from mailflow.store.outbox import claimed, queue
 from mailflow.store.schema import notice_item, outbox, outbox_mail, person
@@ -109,23 +113,40 @@ def test_what_the_server_took_is_settled_before_the_next_mail_is_marked(
     leaves no mail that would be sent twice."""
     helps(world, 4)
     seen: list[dict[str, int]] = []
-    monkeypatch.setattr(flow_outbox, "reach", lambda point: seen.append(states(world)) if point == "O7" else None)
+    monkeypatch.setattr(transmitting, "reach", lambda point: seen.append(states(world)) if point == "O7" else None)
     assert world.app.outbox.deliver_due() == 4
     assert seen == [{"claimed": 4 - sent} | ({"sent": sent} if sent else {}) for sent in range(4)]
 
 
-def test_a_batch_is_written_beside_as_it_is_written_here(quick_world: World) -> None:
-    """Given twenty notices, when the second process renders and composes them, then the bytes are those of this one."""
-    world = quick_world
+def test_a_batch_is_written_beside_as_it_is_written_here(world: World) -> None:
+    """Given twenty notices, when the second process reads, renders and composes them, then the bytes are those of this
+    one."""
     helps(world, 20)
-    assert world.app.second_writer.ready(30)
-    composer = replace(world.app.composer, random=bytes)
+    alike = partial(world.app.composing, random=bytes)
+    beside = Ahead(writing.prepare, Templates, alike, from_anywhere(world.settings.database))
+    assert beside.ready(30)
     with world.app.database.read() as connection:
         claims = claimed(connection, [row.id for row in world.outbox()])
-        beside, *_ = composer.compose(connection, claims, world.clock())
-        here, *_ = replace(composer, second=None).compose(connection, claims, world.clock())
-    assert len(beside) == 20
-    assert beside == here
+    press = writing.Press(alike(world.app.templates.render), world.app.database, beside)
+    commission = press.begin(claims, world.clock())
+    assert commission.number is not None
+    there = beside.finish(commission.number)
+    beside.close()
+    assert len(there.frozen) == 20
+    assert there == press.finish(press.begin(claims, world.clock()))
+
+
+def test_a_backlog_is_written_beside_and_sent_whole(world: World) -> None:
+    """Given more than two batches while the second process is there, when all are sent, then each is sent once; given
+    one more that is stopped in the middle, then what was begun ahead waits as if it had never been taken."""
+    assert world.app.second_writer.ready(30)
+    helps(world, 130)
+    assert world.app.outbox.deliver_due() == 130
+    assert states(world) == {"sent": 130}
+    helps(world, 130, "rita")
+    world.app.outbox.deliver_due(lambda: len(world.app.post) > 140)
+    assert states(world) == {"sent": 180, "queued": 80}
+    assert {row.attempts for row in world.outbox() if row.state == "queued"} == {0}
 
 
 def test_outcomes_that_come_all_at_once_are_all_settled(world: World) -> None:

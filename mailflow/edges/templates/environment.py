@@ -17,8 +17,9 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailflow.edges.templates.catalogue import catalogue_of
+from mailflow.edges.templates.compiling import Gathering
 from mailflow.edges.templates.dates import day, size, tongue, weekdays, when
-from mailflow.edges.templates.lines import one_line, quoted
+from mailflow.edges.templates.lines import one_line, one_line_of_html, quoted
 
 _VARIABLE = re.compile(r"%\((\w+)\)s")
 
@@ -34,7 +35,7 @@ def environment_for(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinj
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        finalize=one_line,
+        finalize=one_line_of_html if html else one_line,
         extensions=[_Catalogued],
     )
     catalogue = catalogue_of(code)
@@ -57,13 +58,16 @@ def environment_for(code: str, loader: jinja2.BaseLoader, *, html: bool) -> jinj
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Templates see the declared facts of dataclasses, and what the stock sandbox allows of anything else."""
 
+    code_generator_class = Gathering
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._declared: dict[type, frozenset[str]] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        declared = self._declared.get(type(obj))
-        if declared is None:
+        try:
+            declared = self._declared[type(obj)]
+        except KeyError:
             declared = self._declared[type(obj)] = _declared(type(obj))
         if attribute in declared:
             return getattr(obj, attribute)

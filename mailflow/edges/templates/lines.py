@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 #: The width that plain text is wrapped to, quoting marks included (RFC 3676 recommends at most 78).
 TEXT_WIDTH = 76
 LONGEST_SUBJECT = 150
+
+
+#: What HTML reads as more than itself.
+_SPECIAL = re.compile("[&<>\"']")
 
 
 class _Lines(str):
@@ -17,13 +22,21 @@ class _Lines(str):
     __slots__ = ()
 
 
-def one_line(value: Any) -> Any:
+def one_line(value: Any) -> str:
     """A value as one line of printable text: nobody's name or words can begin a line or hold a control character."""
     kind = type(value)
-    if (kind is not str and kind is not Markup) or value.isprintable():
-        return value
-    folded = header_line(value, longest=100_000)
-    return folded if kind is str else Markup(folded)
+    if kind is not str and kind is not Markup:
+        return str(value)
+    return value if value.isprintable() else header_line(value, longest=100_000)
+
+
+def one_line_of_html(value: Any) -> str:
+    """The same, escaped, unless it is markup already."""
+    kind = type(value)
+    if kind is str:
+        line = value if value.isprintable() else header_line(value, longest=100_000)
+        return line if _SPECIAL.search(line) is None else str(escape(line))
+    return one_line(value) if kind is Markup else str(escape(value))
 
 
 def header_line(text: str, longest: int = LONGEST_SUBJECT) -> str:
