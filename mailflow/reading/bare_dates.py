@@ -5,17 +5,12 @@ Nothing else may stand in the mail but a courtesy; a word more and it is read as
 
 from __future__ import annotations
 
-import re
-
+from mailflow.reading.courtesies import without_courtesies
 from mailflow.reading.date_phrases import date_phrases
 from mailflow.reading.dates import find_commitments
 from mailflow.reading.model import Commitment, Reader
 
 _LONGEST = 60
-_COURTESY = re.compile(
-    r"\b(please|sorry|ok|okay|thanks|thank you|bitte|danke|sorry|merci|pardon|gracias|obrigad[oa]|grazie|bedankt)\b",
-    re.IGNORECASE,
-)
 #: What a short weekday needs before it to be told from another word: "Do" is Thursday in "bis Do".
 _LEADS = {"de": "bis", "fr": "d'ici", "es": "para el", "pt": "até", "it": "entro", "nl": "voor", "en": "by"}
 
@@ -23,7 +18,7 @@ _LEADS = {"de": "bis", "fr": "d'ici", "es": "para el", "pt": "até", "it": "entr
 def read_bare_date(text: str, reader: Reader) -> Commitment | None:
     """The promise in a mail that is nothing but a day, in the writer's zone; None for anything else, for a day that is
     over and for one that can be read in two ways."""
-    bare = _COURTESY.sub(" ", " ".join(text.split())).strip(" .,!-–")
+    bare = without_courtesies(text)
     if not bare or len(bare) > _LONGEST:
         return None
     found = find_commitments(bare, reader)

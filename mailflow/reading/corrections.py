@@ -13,6 +13,8 @@ from enum import StrEnum
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from mailflow.mail.address import normalise, valid_outbound
+from mailflow.reading.courtesies import is_courtesy
+from mailflow.reading.row_numbers import ROW_NUMBERS, row_numbers
 
 
 class Field(StrEnum):
@@ -89,18 +91,9 @@ _APART = re.compile(
     r"|nicht die\s?selbe(?: person)?|nicht identisch)(?:\s+#?(\d{1,2}))?",
     re.I,
 )
-_UNDO = re.compile(
-    r"(?:please )?(?:undo|take (?:it |that )?back|rückgängig(?: machen)?)"
-    # What parts two numbers is never empty, and no number is the half of another: nothing can be read in two ways.
-    r"((?:(?:\s*,\s*|\s+)(?:and |und )?#?\d{1,2}(?!\d))*)",
-    re.I,
-)
-_COURTESY = re.compile(
-    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?)\b.{0,40}|(?:many )?(?:thanks|thank you|thx|danke|vielen dank)\b.{0,20}"
-    r"|(?:best|regards|kind regards|best regards|cheers|gruß|grüße|viele grüße|beste grüße)\b.{0,30}"
-    r"|(?:please correct|sorry|corrections?|bitte (?:ändern|korrigieren))[.:!]?",
-    re.I,
-)
+_UNDO = re.compile(rf"(?:please )?(?:undo|take (?:it |that )?back|rückgängig(?: machen)?){ROW_NUMBERS}", re.I)
+#: Lines that only say that corrections follow.
+_HEADING = re.compile(r"(?:please correct|sorry|corrections?|bitte (?:ändern|korrigieren))[.:!]?", re.I)
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-·]){0,118}[^\W_]?\.?")
 _REF = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d+")
 
@@ -116,7 +109,7 @@ def read_corrections(text: str) -> Corrections:
         one = _read(line.rstrip(".!")) if len(line) <= _LONGEST_LINE else None
         if one is not None:
             found.append(one)
-        elif not _COURTESY.fullmatch(line.rstrip(",.! ")):
+        elif not (is_courtesy(line) or _HEADING.fullmatch(line.rstrip(",.! "))):
             left.append(line)
     return Corrections(tuple(found), tuple(left))
 
@@ -131,7 +124,7 @@ def _read(line: str) -> Correction | None:
     if match := _APART.fullmatch(line):
         return NotTheSame(_number(match[1] or match[2]))
     if match := _UNDO.fullmatch(line):
-        return TakeBack(tuple(int(number) for number in re.findall(r"\d+", match[1])))
+        return TakeBack(row_numbers(match[1]))
     return None
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# What parts two numbers is never empty, and no number is the half of another: nothing can be read in two ways.
-_NUMBERS = r"((?:(?:\s*,\s*|\s+)(?:and |und )?#?\d{1,2}(?!\d))*)"
-_SEND = re.compile(rf"(?:please )?(?:send|release|senden|abschicken)(?: (?:it|them|all|alle|bitte))?{_NUMBERS}", re.I)
-_TOLD = re.compile(rf"(?:already )?(?:told|informed|informiert|knows already|weiß bescheid){_NUMBERS}", re.I)
-_COURTESY = re.compile(r"(?:hi|hello|hallo|thanks|thank you|danke|vielen dank|best|cheers|gruß)\b.{0,30}", re.I)
+from mailflow.reading.courtesies import is_courtesy
+from mailflow.reading.row_numbers import ROW_NUMBERS, row_numbers
+
+_SEND = re.compile(
+    rf"(?:please )?(?:send|release|senden|abschicken)(?: (?:it|them|all|alle|bitte))?{ROW_NUMBERS}", re.I
+)
+_TOLD = re.compile(rf"(?:already )?(?:told|informed|informiert|knows already|weiß bescheid){ROW_NUMBERS}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ def read_releases(text: str) -> Releases:
     everything, clear = False, True
     for line in text[:4096].split("\n")[:40]:
         line = " ".join(line.split()).rstrip(".!,")
-        if not line or _COURTESY.fullmatch(line):
+        if not line or is_courtesy(line):
             continue
         if match := _SEND.fullmatch(line):
-            numbers = {int(number) for number in re.findall(r"\d+", match[1])}
-            send |= numbers
+            numbers = row_numbers(match[1])
+            send.update(numbers)
             everything = everything or not numbers
-        elif (match := _TOLD.fullmatch(line)) and (numbers := {int(n) for n in re.findall(r"\d+", match[1])}):
-            told |= numbers
+        elif (match := _TOLD.fullmatch(line)) and (numbers := row_numbers(match[1])):
+            told.update(numbers)
         else:
             clear = False
     return Releases(frozenset(send), frozenset(told), everything, clear and bool(send or told or everything))

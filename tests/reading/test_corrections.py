@@ -82,3 +82,12 @@ def test_a_long_row_of_numbers_is_read_at_once(line: str) -> None:
     read_corrections(line)
     read_releases(line)
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "more", ["Danke, aber 3 noch nicht", "Hi, but not Maria", "Thanks, wait with 2", "Best, don't!"]
+)
+def test_thanks_with_a_but_release_nothing(more: str) -> None:
+    assert read_releases("send\nThanks, Rita").clear
+    assert not read_releases(f"send\n{more}").clear
+    assert read_corrections(f"undo\n{more}").left == (more,)
