@@ -19,6 +19,7 @@ from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Away, Person, Responsibilities
 from mailflow.hiring.notices import DelegationProposed, dump_notice
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.proposing import who_may_agree
 from mailflow.hiring.standing_in import Delegation, unfit
 from mailflow.hiring.worktime import zone_of
 from mailflow.mail.kind import Absence, AutoReply
@@ -71,10 +72,9 @@ def _propose(book: Book, address: str, back: date) -> None:
         return
     book.add(Ask("delegate", person.id, {"delegate": delegate.id, "until": back.isoformat()}))
     # Who has but some of the roles may neither agree nor see the others.
-    sourcing = set.intersection(*(set(held.sources) for held in roles))
-    readers = dict.fromkeys((person.id, *(held.recruiter for held in roles if held.recruiter in sourcing)))
-    for reader in readers:
-        found = book.desk.people.get(reader)
+    agreeing = who_may_agree(book.desk, person.id)
+    for reader in dict.fromkeys((person.id, *(held.recruiter for held in roles))):
+        found = book.desk.people.get(reader) if reader in agreeing else None
         if found is not None and found.active and found.id != delegate.id:
             book.add(_proposal(book, found, delegate, roles, back))
 

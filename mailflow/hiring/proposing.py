@@ -7,7 +7,7 @@ from typing import Any
 
 from mailflow.hiring.arranging import hand_over
 from mailflow.hiring.book import Book
-from mailflow.hiring.desk import PendingRecord
+from mailflow.hiring.desk import Desk, PendingRecord
 from mailflow.hiring.effects import SettleQuestion
 from mailflow.hiring.notices import NotRecorded, Refusal, Setting, SettingKind
 
@@ -24,7 +24,7 @@ def settle_proposal(book: Book, pending: PendingRecord, *, agreed: bool) -> None
     payload: Any = pending.payload
     principal, delegate = book.desk.people.get(pending.person_id), book.desk.people.get(payload["delegate"])
     back = date.fromisoformat(payload["until"])
-    if principal is None or delegate is None or not _may_agree(book, principal.id):
+    if principal is None or delegate is None or book.person.id not in who_may_agree(book.desk, principal.id):
         book.refuse(NotRecorded(Refusal.NOT_YOURS))
     elif not hand_over(book, principal, delegate, back):
         book.refuse(NotRecorded(Refusal.CANNOT_STAND_IN, candidate=delegate.name))
@@ -34,9 +34,8 @@ def settle_proposal(book: Book, pending: PendingRecord, *, agreed: bool) -> None
         book.rows.settings.append(Setting(SettingKind.STANDS_IN, until=last, name=delegate.name, principal=name))
 
 
-def _may_agree(book: Book, principal: int) -> bool:
-    """The one who is away, or a recruiter of every role that they decide on today: a delegate decides on them all."""
-    if book.person.id == principal:
-        return True
-    roles = [held for held in book.desk.duties.values() if held.decides == principal]
-    return bool(roles) and all(book.person.id in held.sources for held in roles)
+def who_may_agree(desk: Desk, principal: int) -> frozenset[int]:
+    """Who may agree to a delegate of somebody who is away: they themselves, and whoever sources every role that they
+    decide on today, since a delegate decides on them all."""
+    sourcing = [frozenset(held.sources) for held in desk.duties.values() if held.decides == principal]
+    return frozenset({principal}).union(frozenset.intersection(*sourcing) if sourcing else ())
