@@ -18,7 +18,7 @@ from mailflow.hiring.roster import Roster, read_roster
 from mailflow.store.choices import choose
 from mailflow.store.load import ResumeFile, known, load
 from mailflow.store.outbox import queue
-from mailflow.store.status import awaited, everybody
+from mailflow.store.status import active_people, awaited
 
 HIRING = "hiring@acme.test"
 PEOPLE = ("rita@acme.test", "dana@acme.test", "omar@acme.test", "ben@acme.test", "lea@acme.test")
@@ -47,7 +47,7 @@ class Sandbox:
         facts = {"since": (now - timedelta(days=1)).isoformat()}
         always = {"quiet": "00:00-00:00", "digest_days": "0123456"}
         with app.database.write() as connection:
-            choose(connection, [ChooseStyle(one, always) for one in everybody(connection)])
+            choose(connection, [ChooseStyle(one, always) for one in active_people(connection)])
             notices = [Notify(f"digest:{one}:sandbox", "digest", one, facts) for one in awaited(connection)]
             queue(connection, notices, now)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.hiring.asking import choices_of, confirmed_answers
+from mailflow.hiring.book import Book
 from mailflow.hiring.commanding import obey
 from mailflow.hiring.concluding import answered, outcome
 from mailflow.hiring.conversation import Conversation, Words, reading_items
@@ -31,19 +33,12 @@ def confirmation_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
         return outcome(talk, (), state="parked", cause="an answer to a confirmation that was settled or is not proven")
     if said is None:
         return outcome(talk, (), state="parked", cause="an answer to a confirmation that is neither yes nor no")
-    book = talk.book()
-    token = talk.found.token if isinstance(talk.found, Linked) else None
-    if token is not None:
-        book.add(UseToken(token.id))
+    book = _book_for_once(talk)
     book.add(SettleQuestion(pending.id, "yes" if said else "no"))
     items = {item.application.id: item for item in notice.items}
     answers, commands, taken_back, source = confirmed_answers(pending, items)
     if not said:
-        for answer in answers:
-            app = answer.item.application
-            book.refuse(NotRecorded(Refusal.DROPPED, app.candidate, app.ref, answer.item.number, answer.verdict))
-        if not answers:
-            book.refuse(NotRecorded(Refusal.DROPPED))
+        _drop(book, answers)
         return answered(talk, book, Reading(), {})
     book.source = replace(source, confirmed_by=talk.letter.inbox_id)
     for place, command in enumerate(commands):
@@ -55,16 +50,30 @@ def confirmation_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
     return answered(talk, book, Reading(), {})
 
 
+def _drop(book: Book, answers: Sequence[Answer]) -> None:
+    for answer in answers:
+        app = answer.item.application
+        book.refuse(NotRecorded(Refusal.DROPPED, app.candidate, app.ref, answer.item.number, answer.verdict))
+    if not answers:
+        book.refuse(NotRecorded(Refusal.DROPPED))
+
+
+def _book_for_once(talk: Conversation) -> Book:
+    """A book for what may be agreed to once: the token of the answer is used up."""
+    book = talk.book()
+    token = talk.found.token if isinstance(talk.found, Linked) else None
+    if token is not None:
+        book.add(UseToken(token.id))
+    return book
+
+
 def proposal_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
     """The answer to "shall they decide meanwhile?": the first yes or no counts, whoever of those asked gives it."""
     pending = talk.desk.pendings.get(("delegate", notice.origin or 0))
     said = read_confirmation(talk.letter.own, talk.person.style.language)
     if pending is None or not talk.trust.applies or said is None:
         return outcome(talk, (), state="parked", cause="an answer to a proposal that is no yes or no, or not proven")
-    book = talk.book()
-    token = talk.found.token if isinstance(talk.found, Linked) else None
-    if token is not None:
-        book.add(UseToken(token.id))
+    book = _book_for_once(talk)
     settle_proposal(book, pending, agreed=said)
     return answered(talk, book, Reading(), {})
 

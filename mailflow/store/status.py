@@ -78,7 +78,7 @@ def awaited(connection: Connection) -> list[int]:
     return list(connection.scalars(query))
 
 
-def everybody(connection: Connection) -> list[int]:
+def active_people(connection: Connection) -> list[int]:
     """Everybody who is active, by id."""
     return list(connection.scalars(select(person.c.id).where(person.c.active.is_(True)).order_by(person.c.id)))
 
