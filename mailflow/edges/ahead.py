@@ -71,7 +71,8 @@ class Ahead:
         """Ask for a piece of work; None where there is no other process yet or any more, or no room in the pipe."""
         if not self.ready():
             return None
-        question = _framed((function, work))
+        number = self._number + 1
+        question = _framed((number, function, work))
         pages = len(question) // _PAGE + 1
         if pages + sum(self._asked.values()) > self._room:
             return None
@@ -80,9 +81,9 @@ class Ahead:
         except OSError:
             self._give_up()
             return None
-        self._number += 1
-        self._asked[self._number] = pages
-        return self._number
+        self._number = number
+        self._asked[number] = pages
+        return number
 
     def finish(self, number: int | None) -> Any:
         """The answer to a question, or None where the work has to be done here."""
@@ -93,9 +94,10 @@ class Ahead:
             answered = self._receive()
             if answered is None:
                 break
-            first = next(iter(self._asked))
-            del self._asked[first]
-            self._answers[first] = answered[0]
+            told, answer = answered
+            # An answer that nobody waits for any more is never taken for that to another question.
+            if self._asked.pop(told, None) is not None:
+                self._answers[told] = answer
         return self._answers.pop(number, None) if number is not None else None
 
     def close(self) -> None:
@@ -121,7 +123,8 @@ class Ahead:
         return bool(waiting.poll(seconds * 1000))
 
     def _receive(self) -> Any:
-        """What the process says next: a tuple of one, or None where it said nothing good, and the process is lost."""
+        """What the process says next: a question's number and its answer; an empty tuple once it can work. None where
+        it said nothing good, and the process is lost."""
         try:
             answer = _next(self._stdout.fileno())
         except Exception:
@@ -159,8 +162,8 @@ def serve() -> None:
         prepare(*arguments)
         _say(sink, ())
         while True:
-            function, work = _next(source)
-            _say(sink, (function(work),))
+            number, function, work = _next(source)
+            _say(sink, (number, function(work)))
 
 
 def _say(sink: int, value: object) -> None:

@@ -58,6 +58,17 @@ def test_nobody_waits_for_a_process_that_is_not_there_yet() -> None:
     ahead.close()
 
 
+def test_an_answer_that_nobody_waits_for_is_not_taken_for_that_to_the_next_question() -> None:
+    """As after a wait that something interrupted between the answer and its being noted."""
+    ahead = started()
+    first, second = ahead.begin(length, b"first"), ahead.begin(length, b"the second")
+    assert first is not None
+    del ahead._asked[first]
+    assert ahead.finish(second) == len(b"the second")
+    assert ahead.finish(first) is None
+    ahead.close()
+
+
 def test_a_failure_ahead_leaves_the_work_to_be_done_here_and_asks_no_more() -> None:
     ahead = started()
     begun = ahead.begin(multiply, 0)
