@@ -171,14 +171,26 @@ class Intake:
     def _rounds(
         self, connection: Connection, letters: Sequence[Letter], now: datetime
     ) -> Iterator[tuple[list[Letter], Desk]]:
-        """Groups of letters that touch nothing in common, each with a desk as the group before left it."""
+        """Groups of letters that touch nothing in common, each with a desk as the group before left it. Where nothing
+        can be looked up for some, each is looked up for alone, and the one for which that fails is parked."""
         left = list(letters)
         while left:
-            desk = load_desk(connection, left, self.court.policy, now)
+            try:
+                with connection.begin_nested():
+                    desk = load_desk(connection, left, self.court.policy, now)
+                touched = [touches(letter, desk) for letter in left]
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                if len(left) == 1:
+                    _park(connection, left[0].inbox_id, error, now)
+                    return
+                for letter in left:
+                    yield from self._rounds(connection, [letter], now)
+                return
             taken: set[object] = set()
             group: list[Letter] = []
-            for letter in left:
-                keys = touches(letter, desk)
+            for letter, keys in zip(left, touched, strict=True):
                 if group and keys & taken:
                     break
                 taken |= keys
@@ -214,8 +226,7 @@ class Intake:
         except Exception as error:
             if is_outage(error):
                 raise
-            _log.warning("mail parked", inbox=outcome.inbox_id, cause=_cause(error))
-            park(connection, outcome.inbox_id, _cause(error), now)
+            _park(connection, outcome.inbox_id, error, now)
             return 0
 
     def _judge(self, letters: Sequence[Letter], desk: Desk, now: datetime) -> list[Outcome]:
@@ -229,6 +240,11 @@ class Intake:
             else _or_parked(one.letter.inbox_id, partial(decide, replace(one, reading=readings.get(place)), self.court))
             for place, one in enumerate(heard)
         ]
+
+
+def _park(connection: Connection, inbox_id: int, error: Exception, now: datetime) -> None:
+    _log.warning("mail parked", inbox=inbox_id, cause=_cause(error))
+    park(connection, inbox_id, _cause(error), now)
 
 
 def _text(heard: Outcome | Conversation) -> Words | None:

@@ -230,6 +230,25 @@ def test_a_mail_whose_effects_cannot_be_written_is_parked_alone(world: World) ->
     assert world.mail(numbers[1]).state == "done"
 
 
+def test_a_mail_for_which_nothing_can_be_looked_up_is_parked_alone(world: World) -> None:
+    """Given a question whose notes were damaged, when its answer comes beside others, then these are judged."""
+    world.load(applied("Maria Silva"), applied("John Abara"))
+    digest = world.at(0, 8).received("dana", "digest")
+    world.says("dana", digest, "2 no", proven=False)
+    asked = world.received("dana", "confirm")
+    with world.app.database.write() as connection:
+        connection.exec_driver_sql("UPDATE pending SET payload = '[]'")
+    mails = (
+        world.written("dana", "1 yes", answers=digest),
+        world.written("dana", "yes", answers=asked),
+        world.written("rita", "status"),
+    )
+    numbers = world.arrives(*mails)
+    assert world.said("Maria Silva") == ONCE
+    assert [world.mail(number).state for number in numbers] == ["done", "parked", "done"]
+    assert "Error" in world.mail(numbers[1]).cause
+
+
 def refuse_a_rejection(connection: Connection) -> None:
     """Let the database refuse a row, as a constraint that nobody thought of would."""
     run = connection.exec_driver_sql
