@@ -74,7 +74,7 @@ class Correcting:
 
     def may_touch(self, person: KnownCandidate) -> bool:
         """Whether the writer may see the person wherever they stand."""
-        return all(self.slip.may_see(one.requisition_id) for one in person.applications)
+        return self.slip.may_see_wherever(person)
 
     def end(self, number: int, kind: str) -> None:
         """The application of that row stands nowhere any more; what is asked about it is closed. `kind` is that of the

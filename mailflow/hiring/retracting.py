@@ -39,7 +39,7 @@ def retract(job: Correcting, wanted: TakeBack) -> None:
 
 
 def _resume(job: Correcting, number: int, row: FiledRow) -> None:
-    if number not in job.items:
+    if number not in job.items or not job.slip.may_see(job.items[number].application.requisition_id):
         job.refuse(Unamended.FOR_RECRUITER, number)
         return
     app = job.items[number].application
@@ -60,10 +60,18 @@ def _corrections(job: Correcting, changes: Sequence[Mapping[str, Any]]) -> None:
     """The last first, so that each finds things as it left them."""
     for change in reversed(changes):
         number = change["number"]
-        if number not in job.items:
+        if number not in job.items or not _may_touch(job, number, change):
             job.refuse(Unamended.FOR_RECRUITER, number)
         elif not _UNDOING[change["did"]](job, number, change):
             job.refuse(Unamended.CHANGED_SINCE, number)
+
+
+def _may_touch(job: Correcting, number: int, change: Mapping[str, Any]) -> bool:
+    """Today: whoever made the correction may have lost the duty, or a person may stand on another role since."""
+    app = job.items[number].application
+    concerned = {app.candidate_id, change.get("into"), change["from"] if change["did"] == "part" else None}
+    people = [one for one in job.people.values() if one.id in concerned and one.applications]
+    return job.slip.may_see(app.requisition_id) and all(job.may_touch(one) for one in people)
 
 
 def _field(job: Correcting, number: int, change: Mapping[str, Any]) -> bool:

@@ -42,6 +42,11 @@ class Slip:
         decider = self.desk.people.get(duties.decides or 0)
         return self.reader is not None and may_see(self.reader.id, duties, decider.reports_to if decider else None)
 
+    def may_see_wherever(self, person: KnownCandidate) -> bool:
+        """Whether the reader may be told of the person on every role where they stand; never of somebody who stands
+        nowhere."""
+        return bool(person.applications) and all(self.may_see(app.requisition_id) for app in person.applications)
+
     def duties(self, requisition_id: int) -> Responsibilities:
         """Who does what today on that role."""
         return self.desk.duties.get(requisition_id, Responsibilities(requisition_id))
@@ -62,7 +67,7 @@ class Slip:
     def enter(self, one: Brought, role: Requisition, found: Acquaintance, application: int, stage: Stage) -> None:
         """Entered on the role, or there already."""
         may, person = self.may_see(role.id), found.person
-        known = person is not None and all(self.may_see(app.requisition_id) for app in person.applications)
+        known = person is not None and self.may_see_wherever(person)
         what = Entered.DUPLICATE if found.application else Entered.LINKED if known else Entered.CREATED
         shown = one.fit.get(role.ref, {})
         if may:
@@ -130,7 +135,7 @@ class Slip:
 
     def _visible_likes(self, found: Acquaintance) -> list[KnownCandidate]:
         """Those of the like people whom the reader may see wherever they stand."""
-        return [one for one in found.resembling if all(self.may_see(app.requisition_id) for app in one.applications)]
+        return [one for one in found.resembling if self.may_see_wherever(one)]
 
 
 def _file(one: Brought) -> str:

@@ -211,6 +211,20 @@ def test_nobody_else_corrects(quick_world: World, who: str, proven: bool) -> Non
     assert world.letters("mallory@evil.test") == []
 
 
+LOST = '[[responsibilities]]\nrequisition = "SRE-7"\nsources = ["ivy@acme.test"]\ndecides = "dana@acme.test"\n'
+
+
+def test_whoever_lost_the_duty_meanwhile_takes_nothing_back(quick_world: World) -> None:
+    world = quick_world
+    letter = receipt(world, "rita", docx(MARIA))
+    answer = corrected(world, "rita", letter, "name: Somebody Else")
+    world.load(LOST)
+    for receipt_of in (answer, letter):
+        number = world.says("rita", receipt_of, "undo")
+        assert (world.mail(number).state, people(world)[0][0]) == ("parked", "Somebody Else")
+    assert [stage for _, _, stage in standing(world)] == ["screen"]
+
+
 def test_an_answer_without_the_token_corrects_nothing_and_is_told(world: World) -> None:
     letter = receipt(world, "rita", docx(MARIA))
     before = people(world)
