@@ -8,6 +8,7 @@ ends. No thread waits for it: questions fit into the pipe or are not asked.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 import select
@@ -28,6 +29,8 @@ SECONDS = 20.0
 #: What one pipe is asked to hold, in bytes; Linux gives an unprivileged process so much at most.
 _ROOM = 1 << 20
 _PAGE = 4096
+#: So many values are made in the second process before its garbage is looked for.
+_MADE = 50_000
 _SIZE = struct.Struct("=Q")
 _ROOT = Path(__file__).resolve().parents[2]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from mailflow.edges.ahead import serve; serve()"
@@ -85,20 +88,27 @@ class Ahead:
         self._asked[number] = pages
         return number
 
+    def answered(self, number: int) -> bool:
+        """Whether the answer to a question is there, or never will be."""
+        while number in self._asked and not self._lost and self._heard(0):
+            self._take_answer()
+        return number not in self._asked or self._lost
+
     def finish(self, number: int | None) -> Any:
         """The answer to a question, or None where the work has to be done here."""
         while number in self._asked and not self._lost:
             if not self._heard(SECONDS):
                 self._give_up()
                 break
-            answered = self._receive()
-            if answered is None:
-                break
-            told, answer = answered
-            # An answer that nobody waits for any more is never taken for that to another question.
-            if self._asked.pop(told, None) is not None:
-                self._answers[told] = answer
+            self._take_answer()
         return self._answers.pop(number, None) if number is not None else None
+
+    def _take_answer(self) -> None:
+        """What the process says next. An answer that nobody waits for any more is never taken for that to another
+        question."""
+        answered = self._receive()
+        if answered is not None and self._asked.pop(answered[0], None) is not None:
+            self._answers[answered[0]] = answered[1]
 
     def close(self) -> None:
         """End the process; work that is not done is dropped."""
@@ -160,6 +170,10 @@ def serve() -> None:
     with suppress(EOFError, BrokenPipeError):
         prepare, arguments = _next(source)
         prepare(*arguments)
+        # What was loaded stays, and a piece of work leaves nothing behind: there is little to look through.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_MADE)
         _say(sink, ())
         while True:
             number, function, work = _next(source)

@@ -7,6 +7,7 @@ process did a piece of work makes no difference to what comes of it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,10 +26,10 @@ Opened: TypeAlias = dict[int, Letter]
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 
-#: Fewer mails than this are done sooner than they are handed over.
+#: Fewer mails than this are opened sooner than they are handed over.
 WORTH_HANDING_OVER = 8
-#: How much of the reading of a batch the other process does: it has less else to do.
-ITS_SHARE = 0.85
+#: So many texts are read for one asking, and so many askings wait there at once, so that it never waits for the next.
+HANDFUL, AHEAD = 3, 2
 
 
 class SecondProcess(Protocol):
@@ -39,6 +40,9 @@ class SecondProcess(Protocol):
 
     def begin(self, function: Callable[[Work], Done], work: Work) -> int | None:
         """Ask for a piece of work; None where it has to be done here."""
+
+    def answered(self, number: int) -> bool:
+        """Whether `finish` would not have to wait."""
 
     def finish(self, number: int | None) -> Any:
         """The answer, or None where it has to be done here."""
@@ -119,17 +123,37 @@ class Sharing:
         return opened
 
     def read(self, texts: Sequence[Words]) -> list[Reading | None]:
-        """What each of these means, in their order."""
-        here = len(texts)
-        number = None
-        if self.second is not None and len(texts) >= WORTH_HANDING_OVER:
-            here = round(len(texts) * (1 - ITS_SHARE))
-            number = self.second.begin(read_all, texts[here:])
-        self._open_half(len(self._expected))
-        readings = read_all(texts[:here] if number is not None else texts)
-        if number is not None and self.second is not None:
-            readings += self.second.finish(number) or read_all(texts[here:])
+        """What each of these means, in their order. The second process reads from the front and this one from the back,
+        until they meet: whichever has less else to do, or a processor to itself, reads more."""
+        readings: list[Reading | None] = [None] * len(texts)
+        asked: deque[tuple[int, range]] = deque()
+        first, end = 0, len(texts)
+        while first < end or asked:
+            while (
+                end - first > HANDFUL and len(asked) < AHEAD and (number := self._ask(texts[first : first + HANDFUL]))
+            ):
+                asked.append((number, range(first, first + HANDFUL)))
+                first += HANDFUL
+            if end - first <= HANDFUL:
+                # No more is asked: what it does next comes behind that.
+                self._open_half(len(self._expected))
+            if asked and (first == end or self._answered(asked[0][0])):
+                number, places = asked.popleft()
+                some = self._answer(number) or read_all(texts[places.start : places.stop])
+                readings[places.start : places.stop] = some
+            elif first < end:
+                end -= 1
+                readings[end] = _read(texts[end])
         return readings
+
+    def _ask(self, texts: Sequence[Words]) -> int | None:
+        return self.second.begin(read_all, texts) if self.second is not None else None
+
+    def _answered(self, number: int) -> bool:
+        return self.second is not None and self.second.answered(number)
+
+    def _answer(self, number: int) -> list[Reading | None] | None:
+        return self.second.finish(number) if self.second is not None else None
 
     def _open_half(self, count: int) -> None:
         sealed, self._expected = self._expected[:count], self._expected[count:]
