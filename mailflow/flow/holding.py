@@ -1,7 +1,8 @@
 """What of the mail that mailflow starts by itself may leave now: nobody's quiet hours, days off or ceilings are broken.
 
 It looks at rows that were just claimed and gives back those that must wait, with the time at which they may be tried
-again. Answers to what a person wrote are never looked at.
+again. Answers to what a person wrote are never looked at. What goes to candidates waits until its release cannot be
+taken back any more.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 from mailflow.store import outbox as rows
 from mailflow.store.engine import Connection
+from mailflow.store.informing import receipts_of_releases
 from mailflow.store.outbox import Claim
 from mailflow.store.people import people_by_id
 
@@ -23,6 +25,27 @@ from mailflow.store.people import people_by_id
 SPARED = {"digest": 1, "summary": 2, "referral": 2, "nurture": 2}
 #: What a notice lists, where it lists what is due.
 _LISTS = ("reviews", "promises")
+
+
+def after_undo(connection: Connection, claims: Sequence[Claim], now: datetime, policy: Policy) -> list[Claim]:
+    """Without the letters to candidates whose release can still be stopped: its undo runs from the sending of the
+    release's receipt, and an undo that was written in time has as long again to arrive. Where no receipt can be sent
+    any more, there is nothing to wait for."""
+    releases = {c.facts["release"] for c in claims if c.kind in rows.CANDIDATE_KINDS and "release" in c.facts}
+    if not releases:
+        return list(claims)
+    waiting, sent = receipts_of_releases(connection, releases)
+    held: set[int] = set()
+    for claim in claims:
+        release, until = claim.facts.get("release"), now
+        if release in waiting:
+            until = now + policy.undo_window
+        elif release in sent:
+            until = sent[release] + 2 * policy.undo_window
+        if until > now:
+            rows.release(connection, [claim], until, "its release can still be taken back")
+            held.add(claim.id)
+    return [claim for claim in claims if claim.id not in held]
 
 
 def leaving(connection: Connection, claims: Sequence[Claim], now: datetime, policy: Policy) -> list[Claim]:

@@ -18,7 +18,7 @@ import structlog
 
 from mailflow.flow.composing import Composer
 from mailflow.flow.failpoints import reach
-from mailflow.flow.holding import leaving
+from mailflow.flow.holding import after_undo, leaving
 from mailflow.flow.opening import SecondProcess
 from mailflow.flow.transmitting import Sending, Transmission
 from mailflow.flow.writing import Commission, Press
@@ -186,7 +186,7 @@ class Outbox:
                 rows.postpone_due(connection, now, next_free)
                 return []
             claims = rows.claim(connection, now, self.limits.lease, min(BATCH, free))
-            claims = leaving(connection, claims, now, self.policy)
+            claims = leaving(connection, after_undo(connection, claims, now, self.policy), now, self.policy)
         if claims:
             reach("O5")
         return claims

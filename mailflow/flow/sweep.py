@@ -26,7 +26,7 @@ from mailflow.store import clock, leases
 from mailflow.store.clock import SlotKind
 from mailflow.store.engine import Connection, Database
 from mailflow.store.events import last_checkpoint, make_checkpoint
-from mailflow.store.informing import owed, recruiters
+from mailflow.store.informing import owed, recruiters, shown
 from mailflow.store.outbox import queue
 
 #: How many due rows one sweep takes; what is left comes with the next, a second later.
@@ -118,10 +118,18 @@ class Sweep:
             self._inform_again(connection, now)
 
     def _inform_again(self, connection: Connection, now: datetime) -> None:
-        """Candidates who have not been told for three weeks: their recruiters see the draft once more."""
-        late = [one for one in owed(connection) if now - one.obtained_at >= _ALMOST_A_MONTH]
-        people = recruiters(connection, {one.application.requisition_id for one in late}, now)
-        queue(connection, [draft_due(person, now) for person in {p.id: p for p in people.values()}.values()], now)
+        """Candidates who have not been told for three weeks, or of whom today's recruiter was never shown the draft
+        (their role changed hands): the recruiter sees it."""
+        everybody = owed(connection)
+        people = recruiters(connection, {one.application.requisition_id for one in everybody}, now)
+        seen = shown(connection, {one.application.id for one in everybody})
+        again: dict[int, Person] = {}
+        for one in everybody:
+            person = people.get(one.application.requisition_id)
+            late = now - one.obtained_at >= _ALMOST_A_MONTH
+            if person is not None and (late or (person.id, one.application.id) not in seen):
+                again[person.id] = person
+        queue(connection, [draft_due(person, now) for person in again.values()], now)
 
 
 def morning(style: WorkStyle) -> WorkStyle:

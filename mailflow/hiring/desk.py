@@ -125,6 +125,8 @@ class Desk:
     inbound: Mapping[str, int] = field(default_factory=dict)
     inbound_proven: Mapping[str, int] = field(default_factory=dict)
     answers_today: Mapping[int, int] = field(default_factory=dict)
+    #: Applications whose candidate's first notice has left, or may have; known where a letter answers its release.
+    written_to: frozenset[int] = frozenset()
     heads: Mapping[int, Head] = field(default_factory=dict)
     #: Candidates whom a resume among the letters may show: by address, telephone, name or file.
     acquaintances: tuple[KnownCandidate, ...] = ()

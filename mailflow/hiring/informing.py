@@ -67,10 +67,12 @@ class Release:
         items = {item.number: item for item in self.answered.items}
         sent_at, window = self.answered.sent_at, self.book.policy.undo_window
         late = sent_at is not None and self.book.source.received_at > sent_at + window
-        for item in () if late else items.values():
+        gone = {n: item for n, item in items.items() if item.application.id in self.book.desk.written_to}
+        stopped = {} if late else {n: item for n, item in items.items() if n not in gone}
+        for item in stopped.values():
             self.book.add(SettleFirstNotice(item.application.candidate_id, None))
         return self._receipt(
-            list(items.values()), stopped=() if late else _rows(items), unknown=("undo",) if late else ()
+            list(items.values()), stopped=_rows(stopped), gone=_rows(gone), unknown=("undo",) if late else ()
         )
 
     def _letter(self, item: ListedItem, goes_at: datetime) -> Notify:
@@ -79,7 +81,7 @@ class Release:
             key=f"first_notice:{app.candidate_id}:{self.book.source.inbox_id}",
             kind="first_notice",
             recipient_id=self.book.person.id,
-            facts={"candidate": app.candidate_id, "application": app.id},
+            facts={"candidate": app.candidate_id, "application": app.id, "release": self.book.source.inbox_id},
             due_at=goes_at,
             items=((1, app.id, None),),
         )
@@ -91,6 +93,7 @@ class Release:
         sent: tuple[ToInform, ...] = (),
         told: tuple[ToInform, ...] = (),
         stopped: tuple[ToInform, ...] = (),
+        gone: tuple[ToInform, ...] = (),
         unknown: tuple[str, ...] = (),
         goes_at: datetime | None = None,
     ) -> Notify:
@@ -105,6 +108,7 @@ class Release:
             sent=sent,
             told=told,
             stopped=stopped,
+            gone=gone,
             unknown=unknown,
             goes_at=book.local(goes_at) if goes_at else None,
             undo_minutes=minutes,

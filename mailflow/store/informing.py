@@ -14,6 +14,7 @@ from mailflow.hiring.model import Application, Person
 from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.dossiers import duties_of
+from mailflow.store.outbox.settling import LIVE
 from mailflow.store.people import people_by_id
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, candidate, first_notice, notice_item, outbox
@@ -52,11 +53,13 @@ def note(connection: Connection, effects: Sequence[Effect], now: datetime) -> No
 def _stop(connection: Connection, candidates: Collection[int]) -> None:
     """Letters to these candidates that have not left do not leave."""
     waiting = select(outbox.c.id, outbox.c.facts).where(
-        outbox.c.kind == "first_notice", outbox.c.state.in_(("queued", "deferred"))
+        outbox.c.kind == "first_notice", outbox.c.state.in_(("queued", "deferred", "claimed"))
     )
     ids = [row.id for row in connection.execute(waiting) if row.facts.get("candidate") in candidates]
     connection.execute(
-        update(outbox).where(outbox.c.id.in_(ids)).values(state="cancelled", last_error="stopped by the recruiter")
+        update(outbox)
+        .where(outbox.c.id.in_(ids))
+        .values(state="cancelled", last_error="stopped by the recruiter", lease_until=None)
     )
 
 
@@ -88,6 +91,29 @@ def written_to(connection: Connection, applications: Collection[int]) -> set[int
         )
     )
     return set(connection.scalars(query))
+
+
+def receipts_of_releases(connection: Connection, mails: Collection[int]) -> tuple[set[int], dict[int, datetime]]:
+    """Of these mails that release something: whose receipt is still to be sent, and when the others' were sent. One
+    whose receipt cannot be sent any more is in neither."""
+    query = select(outbox.c.inbox_id, outbox.c.state, outbox.c.sent_at).where(
+        outbox.c.inbox_id.in_(mails), outbox.c.kind == "released"
+    )
+    found = connection.execute(query).all()
+    waiting = {row.inbox_id for row in found if row.sent_at is None and row.state in LIVE}
+    return waiting, {row.inbox_id: row.sent_at for row in found if row.sent_at is not None}
+
+
+def shown(connection: Connection, applications: Collection[int]) -> set[tuple[int, int]]:
+    """Who was shown, in a draft, which of these applications: pairs of person and application."""
+    if not applications:
+        return set()
+    query = (
+        select(outbox.c.recipient_id, notice_item.c.application_id)
+        .join(outbox, outbox.c.id == notice_item.c.outbox_id)
+        .where(notice_item.c.application_id.in_(applications), outbox.c.kind == "informing")
+    )
+    return {(row.recipient_id, row.application_id) for row in connection.execute(query)}
 
 
 def recruiters(connection: Connection, roles: Collection[int], now: datetime) -> dict[int, Person]:

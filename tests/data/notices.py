@@ -33,6 +33,7 @@ from mailflow.hiring.notices import (
     Receipt,
     Recorded,
     Refusal,
+    Released,
     Reminder,
     ResumeFile,
     Resumes,
@@ -46,6 +47,7 @@ from mailflow.hiring.notices import (
     Status,
     StuckRole,
     Summary,
+    ToInform,
     Trail,
     Trend,
     Undone,
@@ -98,6 +100,12 @@ LEADERS = Overview(
 )
 
 VARIANTS: tuple[Notice, ...] = (
+    Released(
+        **head("Rita Lopes", at(25, 17, 20), SRE),
+        received_at=at(25, 17, 19),
+        gone=(ToInform(1, "Maria Silva", "SRE-7", "", date(2026, 12, 23)),),
+        unknown=("undo",),
+    ),
     Digest(
         **head("Ana Costa", at(25, 8), SRE),
         entries=(

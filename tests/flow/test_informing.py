@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mailflow.config import RetentionSection
 from mailflow.demo.people import Letter
+from mailflow.mail.delivery import Accepted, Refused
 from mailflow.store.schema import first_notice
 from tests.flow.test_erasing import erased, traces_left
 from tests.flow.test_submitting import JANE, MARIA, SEAN, docx, forward, forwards, pdf
@@ -77,6 +78,67 @@ def test_an_undo_stops_it_and_it_can_be_released_again(world: World) -> None:
     world.says("rita", world.letters("rita", "released")[-1], "undo")
     world.later(hours=3)
     assert [len(world.letters(who)) for who in (MARIA.email, SEAN.email)] == [1, 1]
+
+
+def test_the_mail_waits_for_the_receipt_that_can_stop_it(world: World) -> None:
+    """Given a server that takes nothing for the recruiter, when the receipt leaves at last, then its window begins."""
+    letter = draft(world)
+    world.app.answer = lambda to, _raw: Refused(450, "later", permanent=False) if "rita" in to else Accepted("250 ok")
+    world.says("rita", letter, "send")
+    for _ in range(20):
+        world.later(minutes=10)
+    assert (world.letters(MARIA.email), world.letters("rita", "released")) == ([], [])
+    world.app.answer = lambda _to, _raw: Accepted("250 ok")
+    world.later(hours=1)
+    receipt = world.received("rita", "released")
+    world.later(minutes=29)
+    assert world.letters(MARIA.email) == []
+    world.says("rita", receipt, "undo")
+    assert "waits for your word" in world.received("rita", "released").text
+    world.later(hours=3)
+    assert world.letters(MARIA.email) == []
+
+
+def test_without_any_receipt_it_waits_for_none(quick_world: World) -> None:
+    world = quick_world
+    letter = draft(world)
+    world.app.answer = lambda to, _raw: Refused(550, "no", permanent=True) if "rita" in to else Accepted("250 ok")
+    world.says("rita", letter, "send 1")
+    world.later(hours=2)
+    assert len(world.letters(MARIA.email)) == 1
+
+
+def test_an_undo_that_is_judged_late_says_that_the_mail_has_left(world: World) -> None:
+    """It was written in time, and waited in the mailbox while nothing ran but the sending."""
+    letter = draft(world)
+    world.says("rita", letter, "send 1")
+    world.later(minutes=10)
+    undo = world.arrival(world.written("rita", "undo", answers=world.received("rita", "released")))
+    world.later(hours=3)
+    assert len(world.letters(MARIA.email)) == 1
+    intake = world.app.intake(world.settings.mailbox[0])
+    intake.keep([undo])
+    intake.judge_all()
+    world.tick()
+    told = world.received("rita", "released")
+    assert (told.subject, "has been written to" in told.text) == ("Nothing could be stopped", True)
+    assert "waits for your word" not in told.text
+    assert outcomes(world) == ["released", None]
+
+
+def test_a_released_mail_whose_role_changed_hands_is_owed_still_and_shown_to_the_new_recruiter(world: World) -> None:
+    letter = draft(world)
+    world.says("rita", letter, "send")
+    hands = '[[responsibilities]]\nrequisition = "SRE-7"\nsources = ["ivy@acme.test"]\ndecides = "dana@acme.test"\n'
+    world.load(hands)
+    world.later(hours=3)
+    assert (world.letters(MARIA.email), outcomes(world)) == ([], [None, None])
+    again = world.at(1, 18).at(2, 17, 1).received("ivy", "informing")
+    world.at(2, 18).at(3, 17, 1)
+    assert len(world.letters("ivy", "informing")) == 1
+    world.says("ivy", again, "send 1\ntold 2")
+    world.later(hours=2)
+    assert (len(world.letters(MARIA.email)), outcomes(world)) == (1, ["released", "told"])
 
 
 def test_who_knows_already_is_noted_and_not_written_to(world: World) -> None:

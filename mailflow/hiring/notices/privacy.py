@@ -56,7 +56,8 @@ class Informing(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released(Notice):
-    """The receipt of a release: to whom the mail goes and when, who counts as told, and how long it can be stopped."""
+    """The receipt of a release: to whom the mail goes and when, who counts as told, and how long it can be stopped; of
+    its undo: whose mail was stopped, and whose had left."""
 
     kind: ClassVar[str] = "released"
 
@@ -64,6 +65,7 @@ class Released(Notice):
     sent: tuple[ToInform, ...] = ()
     told: tuple[ToInform, ...] = ()
     stopped: tuple[ToInform, ...] = ()
+    gone: tuple[ToInform, ...] = ()
     unknown: tuple[str, ...] = ()
     goes_at: datetime | None = None
     undo_minutes: int = 0

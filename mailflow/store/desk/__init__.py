@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailflow.hiring.desk import Desk, KnownCandidate
+from mailflow.hiring.desk import Desk, KnownCandidate, NoticeRecord
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Application
 from mailflow.hiring.policy import Policy
@@ -29,6 +29,7 @@ from mailflow.store.dossiers import (
     requisitions_of,
 )
 from mailflow.store.feedback import feedback_on
+from mailflow.store.informing import written_to
 from mailflow.store.people import people_and_leaders
 
 
@@ -99,11 +100,12 @@ def _desk(
     people = found.people | {one.person_id for records in given.values() for one in records}
     people |= {one for held in duties.values() for one in held.all_people()}
     lately = now - policy.mute_window
+    notices = listed.with_items(answered.notices)
     return Desk(
         people=people_and_leaders(connection, people),
         by_address=answered.by_address,
         tokens=answered.tokens,
-        notices=listed.with_items(answered.notices),
+        notices=notices,
         by_message_id={n.message_id: n.id for n in answered.notices.values() if n.message_id},
         pendings=answered.pendings,
         requisitions=requisitions_by_id(connection, found.requisitions),
@@ -117,7 +119,14 @@ def _desk(
         inbound=inbound_since(connection, letters, lately),
         inbound_proven=proven_since(connection, letters, lately),
         answers_today=answers_since(connection, people, now - timedelta(days=1)),
+        written_to=frozenset(_written_to(connection, notices.values())),
         heads=load_heads(connection, found.applications),
         acquaintances=known,
         delegations=tuple(delegations(connection, now)),
     )
+
+
+def _written_to(connection: Connection, notices: Iterable[NoticeRecord]) -> set[int]:
+    """On which of the applications whose release these letters answer the candidate was written to."""
+    released = {item.application.id for one in notices if one.kind == "released" for item in one.items}
+    return written_to(connection, released) if released else set()

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, literal_column, null, or_, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_column, null, or_, select, update
 
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS
-from mailflow.store.schema import outbox
+from mailflow.store.schema import first_notice, notice_item, outbox
 from mailflow.store.types import storable
 
 #: States from which a row can still leave.
@@ -66,6 +66,28 @@ def cancel(connection: Connection, ids: Collection[int], cause: str, state: str 
             .where(outbox.c.id.in_(ids), outbox.c.state.in_(("queued", "deferred", "claimed")))
             .values(state=state, last_error=cause, lease_until=None)
         )
+        _owe_again(connection, outbox.c.id.in_(ids))
+
+
+def _owe_again(connection: Connection, stopped: ColumnElement[bool]) -> None:
+    """Whoever was to be told of their data by a letter that does not leave is to be told still, unless another letter
+    of theirs left or waits."""
+    letters = (
+        select(notice_item.c.application_id)
+        .join(outbox, outbox.c.id == notice_item.c.outbox_id)
+        .where(outbox.c.kind == "first_notice")
+    )
+    over = outbox.c.state.in_(("cancelled", "expired"))
+    others = letters.where(notice_item.c.application_id == first_notice.c.application_id, ~over)
+    connection.execute(
+        update(first_notice)
+        .where(
+            first_notice.c.outcome == "released",
+            first_notice.c.application_id.in_(letters.where(over, stopped)),
+            ~others.correlate(first_notice).exists(),
+        )
+        .values(outcome=None)
+    )
 
 
 def expire_everything(connection: Connection, cause: str) -> int:
@@ -73,6 +95,7 @@ def expire_everything(connection: Connection, cause: str) -> int:
     stopped = connection.execute(
         update(outbox).where(outbox.c.state.in_(LIVE)).values(state="expired", last_error=cause, lease_until=None)
     )
+    _owe_again(connection, outbox.c.last_error == cause)
     return stopped.rowcount
 
 
