@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mailflow.edges.imap import ImapMailbox, ImapSettings
+from mailflow.edges.imap import ImapMailbox, ImapSettings, waiting
 from mailflow.edges.imap import mailbox as module
 from mailflow.edges.sandbox import SandboxMail
 from mailflow.errors import MailboxError
@@ -189,7 +189,7 @@ def test_wait_ends_after_its_time(mailbox: ImapMailbox) -> None:
 @pytest.mark.parametrize("idle", [True, False])
 def test_wait_is_woken_by_hand_within_a_second(mailbox: ImapMailbox, idle: bool) -> None:
     if not idle:
-        mailbox.capabilities -= {"IDLE"}
+        mailbox.session.capabilities -= {"IDLE"}
     timer = threading.Timer(0.2, mailbox.wake)
     timer.start()
     started = time.monotonic()
@@ -199,14 +199,14 @@ def test_wait_is_woken_by_hand_within_a_second(mailbox: ImapMailbox, idle: bool)
 
 
 def test_a_server_without_idle_is_asked(stack: Stack, mailbox: ImapMailbox) -> None:
-    mailbox.capabilities -= {"IDLE"}
+    mailbox.session.capabilities -= {"IDLE"}
     stack.append()
     assert mailbox.wait(0.3) is True
     assert mailbox.wait(0.3) is False
 
 
 def test_a_long_wait_begins_idle_anew(stack: Stack, mailbox: ImapMailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONGEST_IDLE", 0.1)
+    monkeypatch.setattr(waiting, "LONGEST_IDLE", 0.1)
     assert mailbox.wait(0.5) is False
     stack.append()
     assert mailbox.wait(5) is True
@@ -226,7 +226,7 @@ def test_without_move_a_copy_and_an_expunge_of_these_uids_alone(stack: Stack, ma
     stack.append(3)
     first, second, third = mailbox.uids_from(1)
     mailbox.mark([second], "\\Deleted")
-    mailbox.capabilities -= {"MOVE"}
+    mailbox.session.capabilities -= {"MOVE"}
     assert mailbox.move([first], "Done")
     assert mailbox.uids_from(1) == [second, third]
     assert mailbox.select("Done").exists == 1
@@ -234,7 +234,7 @@ def test_without_move_a_copy_and_an_expunge_of_these_uids_alone(stack: Stack, ma
 
 def test_without_move_and_uidplus_nothing_is_touched(stack: Stack, mailbox: ImapMailbox) -> None:
     stack.append()
-    mailbox.capabilities -= {"MOVE", "UIDPLUS"}
+    mailbox.session.capabilities -= {"MOVE", "UIDPLUS"}
     assert mailbox.move(mailbox.uids_from(1), "Done") is False
     assert len(mailbox.uids_from(1)) == 1
 
