@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from mailflow.app import App, imap_settings, smtp_settings
+from mailflow.app import App
+from mailflow.app.connections import imap_settings, smtp_settings
 from mailflow.config import MailboxSection
 from mailflow.edges.imap import ImapMailbox
 from mailflow.edges.smtp import SmtpSender

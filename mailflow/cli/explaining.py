@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mailflow.app import App, build, parse_bounded
+from mailflow.app import App, build
+from mailflow.app.parsing import parse_bounded
 from mailflow.config import is_configured, load_settings
 from mailflow.edges.child import BoundedPool
 from mailflow.edges.documents.reader import DocumentReader

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 
+from mailflow.app.connections import imap_settings, smtp_settings
+from mailflow.app.parsing import parse_bounded
+from mailflow.app.surroundings import surroundings
 from mailflow.config import MailboxSection, Settings
 from mailflow.edges.ahead import Ahead
-from mailflow.edges.child import BoundedPool, ChildFailure
+from mailflow.edges.child import BoundedPool
 from mailflow.edges.documents.reader import DocumentReader
-from mailflow.edges.imap import ImapMailbox, ImapSettings
-from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
+from mailflow.edges.imap import ImapMailbox
+from mailflow.edges.smtp import Outgoing, SmtpSender
 from mailflow.edges.templates import Templates
 from mailflow.flow import writing
 from mailflow.flow.composing import Composer
@@ -32,13 +35,7 @@ from mailflow.mail.address import Mailbox
 from mailflow.mail.delivery import Delivery
 from mailflow.mail.document import ExtractedDocument
 from mailflow.mail.forward import attached_files
-from mailflow.mail.kind import Ourselves
-from mailflow.mail.limits import oddity
-from mailflow.mail.message import InboundMail, parse
-from mailflow.mail.messageid import is_ours
-from mailflow.mail.token import TokenKeys
-from mailflow.mail.transit import load_mail
-from mailflow.reading.requisitions import IntakeAddresses
+from mailflow.mail.message import InboundMail
 from mailflow.store.engine import Database, from_anywhere
 from mailflow.store.leases import get_setting, put_once
 
@@ -248,78 +245,6 @@ class App:
         for name in ("second_writer", "smtp", "children", "database"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
-
-
-def parse_bounded(raw: bytes, children: BoundedPool) -> InboundMail:
-    """Bytes to a mail: here where they are plain, in a bounded child where they are odd. Raises ValueError with a cause
-    where the child gave none."""
-    if oddity(raw) is None:
-        return parse(raw)
-    answer = children.run("mail", raw)
-    if isinstance(answer, ChildFailure):
-        raise ValueError(f"the mail could not be read: {answer.why}")
-    return load_mail(answer)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnIds:
-    """Tells our own Message-IDs; a value, so that another process can be given it."""
-
-    keys: TokenKeys
-
-    def __call__(self, message_id: str) -> bool:
-        return is_ours(self.keys, message_id)
-
-
-def surroundings(settings: Settings, mailbox: MailboxSection, instance: str) -> Surroundings:
-    """What is fixed for one shared mailbox of these settings."""
-    own_id = OwnIds(settings.token_keys)
-    addresses = frozenset(one.address for one in settings.mailbox)
-    return Surroundings(
-        mailbox=mailbox.address,
-        ourselves=Ourselves(addresses, instance, own_id),
-        profile=mailbox.profile,
-        is_own_id=own_id,
-        intake=intake_addresses(mailbox),
-    )
-
-
-def intake_addresses(mailbox: MailboxSection) -> IntakeAddresses:
-    """Where resumes for this mailbox are mailed to."""
-    return IntakeAddresses(
-        mailboxes=frozenset({mailbox.address}),
-        aliases={alias: meaning.lower() for alias, meaning in mailbox.aliases.items()},
-        general=frozenset(tag.lower() for tag in mailbox.intake),
-    )
-
-
-def imap_settings(mailbox: MailboxSection) -> ImapSettings:
-    """The mailbox section as the IMAP edge takes it."""
-    imap = mailbox.imap
-    return ImapSettings(
-        host=imap.host,
-        port=imap.port,
-        username=imap.username or mailbox.address,
-        password=imap.secret,
-        security=imap.security,
-        timeout=imap.timeout,
-        ca_file=str(imap.ca_file) if imap.ca_file else None,
-    )
-
-
-def smtp_settings(settings: Settings) -> SmtpSettings:
-    """The SMTP section as the SMTP edge takes it."""
-    smtp = settings.smtp
-    return SmtpSettings(
-        host=smtp.host,
-        port=smtp.port,
-        username=smtp.username or None,
-        password=smtp.secret,
-        security=smtp.security,
-        connections=smtp.connections,
-        timeout=smtp.timeout,
-        ca_file=str(smtp.ca_file) if smtp.ca_file else None,
-    )
 
 
 def build(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:
