@@ -81,8 +81,12 @@ def entry(
     zone: ZoneInfo,
     now: datetime,
     attached: Mapping[int, DocumentRecord],
+    *,
+    soon: bool = False,
+    place: str = "",
 ) -> Entry:
-    """The dossier as a numbered entry. Raises ValueError where there is no review to answer."""
+    """The dossier as a numbered entry: whether it comes due before its reader's next working day is over, and in whose
+    place they decide, is told by the caller. Raises ValueError where there is no review to answer."""
     application, review = dossier.application, dossier.review
     if review is None:
         raise ValueError("an entry needs a review to answer")
@@ -109,6 +113,8 @@ def entry(
         source=dossier.source,
         passive=dossier.passive,
         next_stage=stage_after(application.stage, Verdict.APPROVE),
+        at_risk=soon,
+        on_behalf_of=place,
     )
 
 

@@ -19,8 +19,8 @@ from mailflow.hiring.worktime import (
     instant,
     is_working,
     next_working_moment,
-    working_between,
     working_days_after,
+    works_at_most,
 )
 
 
@@ -114,9 +114,12 @@ def next_step(
     return planned
 
 
-def at_risk(review: Review, calendar: Calendar, now: datetime, within: timedelta = timedelta(hours=8)) -> bool:
-    """Whether an open review comes due within so much of its decider's working time, and is not over yet. One whose
-    clock stands still is not."""
-    if review.closed_at is not None or review.paused_at is not None or now >= review.due_at:
-        return False
-    return working_between(calendar, now, review.due_at) <= within
+def at_risk(review: Review, calendar: Calendar, now: datetime) -> bool:
+    """Whether an open review comes due before another working day of its decider is over, and is not over yet. One
+    whose clock stands still is not."""
+    return review.closed_at is None and review.paused_at is None and due_soon(review.due_at, calendar, now)
+
+
+def due_soon(due_at: datetime, calendar: Calendar, now: datetime, within: timedelta = timedelta(hours=8)) -> bool:
+    """Whether a time comes within so much working time, and not before now."""
+    return now < due_at and works_at_most(calendar, now, due_at, within)

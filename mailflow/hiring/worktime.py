@@ -22,6 +22,7 @@ from mailflow.hiring.model import WorkStyle
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_NONE = timedelta(0)
 #: Beyond this, a calendar is taken to hold no working time at all: holidays and absences are typed by people.
 _HORIZON_YEARS = 20
 _YEAR_DAYS = 366
@@ -81,7 +82,7 @@ class Calendar:
         return (
             day.weekday() in self.workdays
             and day not in self.holidays
-            and not any(away.first <= day < away.back for away in self.absences)
+            and not (self.absences and any(away.first <= day < away.back for away in self.absences))
         )
 
     def window(self, day: date) -> Window | None:
@@ -161,6 +162,24 @@ def working_between(calendar: Calendar, begin: datetime, end: datetime) -> timed
             total += max(min(window.end, end) - max(window.start, begin), timedelta(0))
         day += _DAY
     return total
+
+
+def works_at_most(calendar: Calendar, begin: datetime, end: datetime, most: timedelta) -> bool:
+    """Whether the working time from one instant to a later one is no more than that. Sooner told than how much it
+    is."""
+    if end - begin <= most:
+        return True
+    left = most
+    day = begin.astimezone(calendar.zone).date() - _DAY
+    last = end.astimezone(calendar.zone).date()
+    while day <= last:
+        window = calendar.window(day)
+        if window and window.end > begin:
+            left -= max(min(window.end, end) - max(window.start, begin), _NONE)
+            if left < _NONE:
+                return False
+        day += _DAY
+    return True
 
 
 def working_days_after(calendar: Calendar, moment: datetime, days: int) -> datetime:

@@ -62,7 +62,7 @@ def role_states(
             duties=duties.get(key, Responsibilities(key)),
             moved_at=max(rows[key].created_at, *moved.get(key, [rows[key].created_at])),
             counts=counts.get(key, ()),
-            waiting=tuple(OpenReview(one.reviewer_id, shown) for one, shown in waiting.get(key, ())),
+            waiting=tuple(OpenReview(reviewer, shown) for reviewer, shown in waiting.get(key, ())),
             decided=tuple(decided[key]),
             moves=tuple(moves[key]),
             answered=tuple(answered[key]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, select
 
 from mailflow.hiring.calendars import Holidays, away_until, calendar_of
 from mailflow.hiring.duties import named_duties
-from mailflow.hiring.ladder import at_risk
-from mailflow.hiring.model import Application, Person, Review, Stage
+from mailflow.hiring.ladder import due_soon
+from mailflow.hiring.model import Person, Stage
 from mailflow.hiring.notices import RoleStatus, StageCount, Status, Waiting
 from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import inbox as inbox_store
@@ -21,7 +21,6 @@ from mailflow.store import outbox as outbox_store
 from mailflow.store.acting import handed_over
 from mailflow.store.dossiers import duties_of, requisitions_by_id
 from mailflow.store.people import people_by_id
-from mailflow.store.rows import REVIEW, applications, to_application, to_review
 from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
 
 
@@ -151,53 +150,64 @@ def waiting_on(
 
 def open_reviews(
     connection: Connection, roles: Collection[int], zone: ZoneInfo, holidays: Holidays, now: datetime
-) -> dict[int, list[tuple[Review, Waiting]]]:
-    """The open reviews of these roles, the one due first at the top, each as others see it with times in that zone."""
+) -> dict[int, list[tuple[int, Waiting]]]:
+    """The open reviews of these roles, the one due first at the top: whose each is, and how others see it with times in
+    that zone."""
     if not roles:
         return {}
     query = (
-        applications(*REVIEW)
+        select(
+            *(application.c.requisition_id, candidate.c.name, requisition.c.ref, application.c.competing_until),
+            *(review.c.reviewer_id, review.c.due_at, review.c.hold_until, review.c.paused_at),
+        )
+        .join(candidate, candidate.c.id == application.c.candidate_id)
+        .join(requisition, requisition.c.id == application.c.requisition_id)
         .join(review, review.c.application_id == application.c.id)
         .where(application.c.requisition_id.in_(roles), review.c.closed_at.is_(None))
         .order_by(review.c.due_at, review.c.id)
     )
     rows = connection.execute(query).all()
-    given = handed_over(connection, now)
-    people = people_by_id(connection, {row.reviewer_id for row in rows} | set(given.values()))
-    found: dict[int, list[tuple[Review, Waiting]]] = {}
-    for row in rows:
-        one, asked = to_review(row), people[row.reviewer_id]
-        stand_in = people.get(given.get(asked.id, 0))
-        if one is not None:
-            calendar = calendar_of(stand_in or asked, holidays)
-            waits = _waiting(to_application(row), one, asked, stand_in, zone, calendar, now)
-            found.setdefault(row.requisition_id, []).append((one, waits))
+    asked = _asked(connection, {row.reviewer_id for row in rows}, holidays, now)
+    today = now.astimezone(zone).date()
+    found: dict[int, list[tuple[int, Waiting]]] = {}
+    for role, name, ref, until, reviewer, due_at, held, paused in rows:
+        whose = asked[reviewer]
+        waits = Waiting(
+            candidate=name,
+            ref=ref,
+            reviewer=whose.name,
+            due_at=due_at.astimezone(zone),
+            overdue=due_at < now and paused is None,
+            held_until=held if held and held > today else None,
+            asked=paused is not None,
+            away_until=whose.away_until,
+            stand_in=whose.stand_in,
+            competing_until=until.astimezone(zone) if until is not None and until > now else None,
+            at_risk=paused is None and due_soon(due_at, whose.calendar, now),
+        )
+        found.setdefault(role, []).append((reviewer, waits))
     return found
 
 
-def _waiting(
-    app: Application,
-    one: Review,
-    asked: Person,
-    stand_in: Person | None,
-    zone: ZoneInfo,
-    calendar: Calendar,
-    now: datetime,
-) -> Waiting:
-    until = app.competing_until
-    return Waiting(
-        candidate=app.candidate,
-        ref=app.ref,
-        reviewer=asked.name,
-        due_at=one.due_at.astimezone(zone),
-        overdue=one.due_at < now and one.paused_at is None,
-        held_until=one.hold_until if one.hold_until and one.hold_until > now.astimezone(zone).date() else None,
-        asked=one.paused_at is not None,
-        away_until=away_until(asked, now),
-        stand_in=stand_in.name if stand_in else "",
-        competing_until=until.astimezone(zone) if until is not None and until > now else None,
-        at_risk=at_risk(one, calendar, now),
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody whom reviews wait for: until when they are away, who decides for them, and the time of whoever does."""
+
+    name: str
+    away_until: date | None
+    stand_in: str
+    calendar: Calendar
+
+
+def _asked(connection: Connection, ids: Collection[int], holidays: Holidays, now: datetime) -> dict[int, _Asked]:
+    given = handed_over(connection, now)
+    people = people_by_id(connection, {*ids, *given.values()})
+    found: dict[int, _Asked] = {}
+    for key in ids:
+        asked, stand_in = people[key], people.get(given.get(key, 0))
+        calendar = calendar_of(stand_in or asked, holidays)
+        found[key] = _Asked(asked.name, away_until(asked, now), stand_in.name if stand_in else "", calendar)
+    return found
 
 
 def parked_since(connection: Connection, since: datetime) -> list[inbox_store.ParkedMail]:

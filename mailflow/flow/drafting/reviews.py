@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from mailflow.flow.drafting.draft import Draft, Drafted, Drafting, Nothing
 from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_file, role_duties
@@ -18,7 +18,6 @@ from mailflow.hiring.model import Person
 from mailflow.hiring.notices import (
     Answer,
     Digest,
-    Entry,
     Escalation,
     Notice,
     Offer,
@@ -27,7 +26,7 @@ from mailflow.hiring.notices import (
     Reminder,
     load_notice,
 )
-from mailflow.hiring.worktime import zone_of
+from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store.acting import Acting, acting_for, handed_over
 from mailflow.store.commitments import still_open
 from mailflow.store.dossiers import by_application, by_review, contents, open_for
@@ -188,9 +187,11 @@ def listing(
             continue
         zone = zone_of(person.style.timezone)
         numbered = list(enumerate(dossiers, start=1))
-        entries = tuple(entry(n, d, names, zone, job.now, files[claim.id]) for n, d in numbered)
-        if kind is not Escalation:
-            entries = tuple(_as_read(e, d, person, names, job) for e, d in zip(entries, dossiers, strict=True))
+        calendar = calendar_of(person, job.policy.holidays) if kind is not Escalation else None
+        entries = tuple(
+            entry(n, d, names, zone, job.now, files[claim.id], **_as_read(d, person, names, calendar, job.now))
+            for n, d in numbered
+        )
         feet = role_duties(dossiers, duties, names)
         notice = kind(**job.head(person), entries=entries, duties=feet, **facts[claim.id])
         attached = tuple(
@@ -201,12 +202,20 @@ def listing(
     return drafts
 
 
-def _as_read(listed: Entry, dossier: Dossier, reader: Person, names: Mapping[int, str], job: Drafting) -> Entry:
-    """The entry as this reader has it: what comes due before their next working day is over, and in whose place they
-    decide."""
+class _AsRead(TypedDict, total=False):
+    """What an entry says to this reader."""
+
+    soon: bool
+    place: str
+
+
+def _as_read(
+    dossier: Dossier, reader: Person, names: Mapping[int, str], calendar: Calendar | None, now: datetime
+) -> _AsRead:
+    """What comes due before the reader's next working day is over, and in whose place they decide; nothing without a
+    calendar."""
     review = dossier.review
-    if review is None:
-        return listed
-    soon = at_risk(review, calendar_of(reader, job.policy.holidays), job.now)
+    if review is None or calendar is None:
+        return {}
     place = "" if review.reviewer_id == reader.id else names.get(review.reviewer_id, "")
-    return replace(listed, at_risk=soon, on_behalf_of=place)
+    return {"soon": at_risk(review, calendar, now), "place": place}
