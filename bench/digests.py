@@ -29,6 +29,7 @@ from bench.ground import (
     timed,
 )
 from mailflow.app import App, build
+from mailflow.flow.transmitting import LastQuestion
 from mailflow.hiring.samples import sample
 from mailflow.store import schema
 from mailflow.store.migrate import migrate
@@ -94,7 +95,7 @@ def _prepare(database: Prepared, where: Path, count: int, port: int) -> list[byt
 def _rendered(app: App, count: int) -> list[bytes]:
     raws: list[bytes] = []
 
-    def keep(mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: object) -> None:
+    def keep(mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: object) -> None:
         raws.extend(raw for _, raw, _ in mails)
 
     app.outbox.send = keep

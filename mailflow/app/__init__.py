@@ -29,6 +29,7 @@ from mailflow.flow.poller import Poller
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.flow.retaining import Retaining
 from mailflow.flow.sweep import Sweep
+from mailflow.flow.transmitting import LastQuestion
 from mailflow.hiring.judging import Court
 from mailflow.hiring.letter import Surroundings
 from mailflow.mail.address import Mailbox
@@ -202,11 +203,11 @@ class App:
         )
 
     def send(
-        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+        self, mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: Callable[[int, Delivery], None]
     ) -> None:
         """Hand mails to the SMTP edge."""
         envelope_from = self.settings.smtp.envelope_from or self.settings.mailbox[0].address
-        batch = [Outgoing(envelope_from, recipient, raw, mark) for recipient, raw, mark in mails]
+        batch = [Outgoing(envelope_from, recipient, raw, question.ask) for recipient, raw, question in mails]
         self.smtp.send_many(batch, on_result)
 
     @cached_property

@@ -1,16 +1,15 @@
 """One batch on its way: each mail marked, sent, settled.
 
-A mail is marked transmitting in a transaction of its own, when what became of the one before it is committed, the
-server has taken the recipient, and nothing of its body went; what is found transmitting after a crash is unknown, never
-unsent.
+No body goes before its mail is marked transmitting and that is committed: in one commit with what became of the mail
+before it, or by itself when the server has taken the recipient. What is found transmitting after a crash is unknown,
+never unsent.
 """
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, assert_never
@@ -31,16 +30,15 @@ class Sending(Protocol):
     """One mail for the SMTP edge."""
 
     def __call__(
-        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+        self, mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: Callable[[int, Delivery], None]
     ) -> None:
         """Send these (recipient, bytes, last question before the body); tell each outcome as it is known."""
 
 
 @dataclass
 class Transmission:
-    """One batch, on a connection that is held for it. Each outcome is settled while the next mail is being announced to
-    the server, and at the latest before that one is marked: a process that ends between two mails leaves none in
-    doubt."""
+    """One batch, on a connection that is held for it and that one thread works with, the clerk. Each outcome is settled
+    while the next mail is being announced to the server, and the next mail is marked in the same commit."""
 
     send: Sending
     database: Database
@@ -48,14 +46,16 @@ class Transmission:
     claims: Sequence[Claim]
     clock: Callable[[], datetime]
     resolve_after: timedelta
-    #: Outcomes that are not committed yet; `_order` lets one transaction at a time use the connection.
-    _known: deque[dict[str, Any]] = field(default_factory=deque)
-    _order: threading.Lock = field(default_factory=threading.Lock)
+    #: Outcomes that are not committed yet, by place in the batch.
+    _known: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    #: Mails whose last question was answered already, by their place; and the first that nobody has asked for.
+    _answered: dict[int, bool] = field(default_factory=dict)
+    _unasked: int = 0
     _sent: int = 0
 
     def run(self) -> int:
         """Send them all; returns how many were accepted."""
-        mails = [(claim.address, claim.raw or b"", self._marker(claim)) for claim in self.claims]
+        mails = [(one.address, one.raw or b"", LastQuestion(self, place)) for place, one in enumerate(self.claims)]
         with ThreadPoolExecutor(1, "settling") as self._clerk:
             try:
                 self.send(mails, self._told)
@@ -64,34 +64,67 @@ class Transmission:
                 reach("O12")
         return self._sent
 
-    def _marker(self, claim: Claim) -> Callable[[], bool]:
-        def mark() -> bool:
-            """Commit 4: this very mail is about to go."""
-            self._settle()
-            reach("O7")
-            with self._order, self.database.writing(self.connection) as connection:
-                return rows.mark_transmitting(connection, claim, self.clock())
+    def ask(self, place: int) -> Future[bool]:
+        """Whether the mail at this place may go; it is marked once the answer is yes."""
+        return self._clerk.submit(self._mark, place)
 
-        return mark
+    def _mark(self, place: int) -> bool:
+        """Commit 4: this very mail is about to go."""
+        self._settle()
+        reach("O7")
+        self._unasked = max(self._unasked, place + 1)
+        answer = self._answered.get(place)
+        if answer is None:
+            with self.database.writing(self.connection) as connection:
+                answer = rows.mark_transmitting(connection, self.claims[place], self.clock())
+        return answer
 
     def _told(self, index: int, outcome: Delivery) -> None:
         reach("O10")
         claim = self.claims[index]
-        self._known.append(settled(claim, outcome, self.clock(), self.resolve_after))
+        self._known.append((index, settled(claim, outcome, self.clock(), self.resolve_after)))
         self._sent += isinstance(outcome, Accepted)
         self._clerk.submit(self._settle)
 
     def _settle(self) -> None:
-        """Commit 5: what is known; it is forgotten here only once that is committed."""
-        with self._order:
-            known = tuple(self._known)
-            if not known:
-                return
-            with self.database.writing(self.connection) as connection:
-                rows.settle(connection, known)
-                reach("O11")
-            for _ in known:
-                self._known.popleft()
+        """Commit 5: what is known; it is forgotten here only once that is committed. As many mails as were settled are
+        marked with it, which are those that are being announced now."""
+        known = tuple(self._known)
+        if not known:
+            return
+        self._unasked = max(self._unasked, 1 + max(place for place, _ in known))
+        following, now = self._following(len(known)), self.clock()
+        with self.database.writing(self.connection) as connection:
+            rows.settle(connection, [row for _, row in known])
+            answers = {one: rows.mark_transmitting(connection, self.claims[one], now) for one in following}
+            reach("O11")
+        self._answered |= answers
+        self._unasked = following.stop
+        for _ in known:
+            self._known.popleft()
+
+    def _following(self, count: int) -> range:
+        """The places of the next mails, up to the first that is looked at a last time when its body is about to go."""
+        end = self._unasked
+        while end < min(self._unasked + count, len(self.claims)) and rows.marked_early(self.claims[end]):
+            end += 1
+        return range(self._unasked, end)
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """Asked when the server took the recipient of a mail, and nothing of its body went."""
+
+    transmission: Transmission
+    place: int
+
+    def __call__(self) -> bool:
+        """Whether the body may go, waiting for the answer."""
+        return self.ask().result()
+
+    def ask(self) -> Future[bool]:
+        """The same, without waiting."""
+        return self.transmission.ask(self.place)
 
 
 def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from mailflow.config import (
 )
 from mailflow.demo.people import Letter
 from mailflow.flow.restoreguard import RestoreGuard
+from mailflow.flow.transmitting import LastQuestion
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.simulation.habits import Plan
 from mailflow.simulation.office import AUTHSERV_ID, HIRING, HOLIDAYS
@@ -44,7 +45,7 @@ class PostedApp(App):
         return _CountsOnce(self.settings.data_dir / "epoch")
 
     def send(
-        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+        self, mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: Callable[[int, Delivery], None]
     ) -> None:
         """Accept every mail whose last question is still answered with yes."""
         for index, (recipient, raw, last_question) in enumerate(mails):

@@ -15,7 +15,7 @@ import pytest
 from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.errors import TransportError
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
-from tests.servers.liars import SmtpLiar
+from tests.servers.liars import SmtpLiar, aside
 
 RAW = b"From: hiring@acme.test\r\nSubject: Your digest\r\n\r\nHello.\r\n.hidden dot\r\n"
 STAGES = ("connect", "banner", "ehlo", "tls", "auth", "mail", "rcpt", "data", "dot")
@@ -130,7 +130,7 @@ def test_the_last_word_before_the_body_can_hold_a_mail_back() -> None:
             said.extend(liar.said)
             return False
 
-        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, withdrawn)
+        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, aside(withdrawn))
         assert isinstance(outcome, NotSent)
         assert said[-1].startswith(b"RCPT")
         assert b"DATA" not in liar.said
@@ -141,7 +141,7 @@ def test_the_last_word_before_the_body_can_hold_a_mail_back() -> None:
 @pytest.mark.parametrize("fault", ["rst", "421", "5xx"])
 def test_a_mail_held_back_is_not_sent_whatever_the_server_says_to_that(fault: str) -> None:
     with SmtpLiar("rset", fault) as liar, SmtpSender(settings(liar.port)) as sender:
-        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, lambda: False)
+        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, aside(lambda: False))
         assert outcome == NotSent("held back before its body")
         assert isinstance(send(sender), Accepted)
 
@@ -151,7 +151,7 @@ def test_a_last_word_that_raises_holds_the_mail_back() -> None:
         raise RuntimeError("the database is away")
 
     with SmtpLiar() as liar, SmtpSender(settings(liar.port)) as sender:
-        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, broken)
+        outcome = sender.send("hiring@acme.test", "dana@acme.test", RAW, aside(broken))
         assert isinstance(outcome, NotSent)
         assert "the database is away" in outcome.cause
         assert liar.bodies == []
@@ -181,7 +181,7 @@ def test_outcomes_keep_the_order_of_the_batch_and_each_is_told() -> None:
 def test_several_connections_carry_a_batch_at_the_same_time() -> None:
     meet = threading.Barrier(3, timeout=10)
     with SmtpLiar() as liar, SmtpSender(settings(liar.port, connections=3)) as sender:
-        batch = [Outgoing("hiring@acme.test", "dana@acme.test", RAW, lambda: meet.wait() >= 0)] * 3
+        batch = [Outgoing("hiring@acme.test", "dana@acme.test", RAW, aside(lambda: meet.wait() >= 0))] * 3
         assert all(isinstance(outcome, Accepted) for outcome in sender.send_many(batch))
         assert liar.connections == 3
 
@@ -273,7 +273,7 @@ def test_closing_gives_the_mail_in_hand_its_time_and_sends_no_other() -> None:
             begun.set()
             return go_on.wait(10)
 
-        batch = [Outgoing("hiring@acme.test", "dana@acme.test", RAW, slow)]
+        batch = [Outgoing("hiring@acme.test", "dana@acme.test", RAW, aside(slow))]
         batch += [Outgoing("hiring@acme.test", "dana@acme.test", RAW)] * 5
         outcomes: list[Delivery] = []
         thread = threading.Thread(target=lambda: outcomes.extend(sender.send_many(batch)))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from mailflow.edges.smtp import Outgoing, SmtpSender, SmtpSettings
 from mailflow.mail.delivery import Delivery
-from tests.servers.liars import SmtpLiar
+from tests.servers.liars import SmtpLiar, aside
 from tests.servers.process import HOST
 
 _RAW = b"From: hiring@acme.test\r\nSubject: digest\r\n\r\nhello\r\n"
 
 
 def _send(server: SmtpLiar, told: Callable[[int, Delivery], None], asked: Callable[[int], bool]) -> list[Delivery]:
-    batch = [Outgoing("hiring@acme.test", "dana@acme.test", _RAW, lambda n=n: asked(n)) for n in range(3)]  # type: ignore[misc]  # n is bound early on purpose
+    batch = [Outgoing("hiring@acme.test", "dana@acme.test", _RAW, aside(partial(asked, n))) for n in range(3)]
     with SmtpSender(SmtpSettings(HOST, server.port, security="plain")) as sender:
         return sender.send_many(batch, told)
 

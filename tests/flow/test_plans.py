@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from bench.ground import NOW, on_sqlite, prepare, replies_to, settings
 from mailflow.app import App, build
+from mailflow.flow.transmitting import LastQuestion
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.inbox import Arrival
 
@@ -44,7 +45,7 @@ def test_no_statement_scans_a_table_that_grows(tmp_path: Path) -> None:
     assert {statement: steps for statement, steps in scans.items() if steps} == {}
 
 
-def _accept(mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]) -> None:
+def _accept(mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: Callable[[int, Delivery], None]) -> None:
     for place, (_, _, mark) in enumerate(mails):
         assert mark()
         on_result(place, Accepted("250 taken"))

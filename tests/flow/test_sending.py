@@ -106,16 +106,61 @@ class Crowd(PostedApp):
             on_result(index, Accepted("250 ok"))
 
 
-def test_what_the_server_took_is_settled_before_the_next_mail_is_marked(
+def test_what_the_server_took_is_settled_in_the_commit_that_marks_the_next_mail(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Given four mails, when the recipient of each is taken, then nothing before it is in doubt: a kill at that moment
     leaves no mail that would be sent twice."""
     helps(world, 4)
+    assert seen_as_recipients_are_taken(world, monkeypatch) == [
+        {"claimed": 4},
+        {"sent": 1, "transmitting": 1, "claimed": 2},
+        {"sent": 2, "transmitting": 1, "claimed": 1},
+        {"sent": 3, "transmitting": 1},
+    ]
+
+
+def seen_as_recipients_are_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, int]]:
+    """The states of all rows whenever a recipient is taken, while everything is sent."""
     seen: list[dict[str, int]] = []
     monkeypatch.setattr(transmitting, "reach", lambda point: seen.append(states(world)) if point == "O7" else None)
-    assert world.app.outbox.deliver_due() == 4
-    assert seen == [{"claimed": 4 - sent} | ({"sent": sent} if sent else {}) for sent in range(4)]
+    world.app.outbox.deliver_due()
+    return seen
+
+
+def test_a_mail_that_an_answer_may_still_stop_is_marked_when_its_recipient_is_taken(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a help and a reminder, when the recipient of the reminder is taken, then it is not marked yet: whoever
+    answers now is not reminded."""
+    world.load(applied("Maria Silva"))
+    world.at(0, 8)
+    review = world.open_reviews("Maria Silva")[0].id
+    dana = world.rows(select(person.c.id).where(person.c.address == "dana@acme.test"))[0].id
+    helps(world, 1)
+    with world.app.database.write() as connection:
+        queue(connection, [Notify("reminder:1", "reminder", dana, {"reviews": [review]})], world.clock())
+    seen = seen_as_recipients_are_taken(world, monkeypatch)
+    assert [(one["claimed"], one.get("transmitting", 0)) for one in seen] == [(2, 0), (1, 0)]
+    assert [row.state for row in world.outbox("reminder") if row.key == "reminder:1"] == ["sent"]
+
+
+def test_a_refused_recipient_is_passed_over(world: World) -> None:
+    """Given five mails of which the server refuses two before their last question, then the others are sent."""
+
+    class Picky(PostedApp):
+        def send(self, mails, on_result) -> None:  # type: ignore[no-untyped-def]  # as in the app above
+            for place, mail in enumerate(mails):
+                if place in (1, 2):
+                    on_result(place, Refused(550, "nobody here", permanent=True))
+                elif mail[2]():
+                    on_result(place, Accepted("250 ok"))
+
+    helps(world, 5)
+    picky = Picky(world.settings, clock=world.clock)
+    picky.outbox.deliver_due()
+    picky.close()
+    assert states(world) == {"sent": 3, "failed": 2}
 
 
 def test_a_batch_is_written_beside_as_it_is_written_here(world: World) -> None:

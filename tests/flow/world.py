@@ -25,6 +25,7 @@ from mailflow.config import ImapSection, MailboxSection, PolicySection, Settings
 from mailflow.demo.people import Letter
 from mailflow.edges.child import BoundedPool
 from mailflow.edges.templates import Templates
+from mailflow.flow.transmitting import LastQuestion
 from mailflow.hiring.roster import Roster, read_roster
 from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.engine import Connection
@@ -121,7 +122,7 @@ class PostedApp(App):
         super().close()
 
     def send(
-        self, mails: Sequence[tuple[str, bytes, Callable[[], bool]]], on_result: Callable[[int, Delivery], None]
+        self, mails: Sequence[tuple[str, bytes, LastQuestion]], on_result: Callable[[int, Delivery], None]
     ) -> None:
         for index, (recipient, raw, last_question) in enumerate(mails):
             if not last_question():

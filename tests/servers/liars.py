@@ -10,13 +10,27 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self
 
 from tests.servers.process import HOST
 
 MAIL = b"From: dana@acme.test\r\nSubject: yes\r\n\r\napprove 1\r\n"
+
+
+def aside(question: Callable[[], bool]) -> Callable[[], Future[bool]]:
+    """A last question whose answer may take its time, as the SMTP edge wants it: promised at once, given by a thread of
+    its own."""
+
+    def ask() -> Future[bool]:
+        thinking = ThreadPoolExecutor(1)
+        promised = thinking.submit(question)
+        thinking.shutdown(wait=False)
+        return promised
+
+    return ask
 
 
 class HungUp(Exception):

@@ -13,6 +13,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import aiosmtplib
@@ -67,12 +68,12 @@ class Lane:
     async def _attempt(self, mail: Outgoing) -> Delivery | _Stale:
         client = await self.connect()
         try:
-            await client.mail(mail.envelope_from, options=_options(client, mail), encoding="utf-8")
+            await _said(client, "MAIL", f"FROM:<{mail.envelope_from}>", *_options(client, mail))
         except (OSError, aiosmtplib.SMTPException, ValueError) as failed:
             outcome = await self._before_body(failed)
             return _Stale(outcome) if self._client is None else outcome
         try:
-            await client.rcpt(mail.recipient, encoding="utf-8")
+            await _said(client, "RCPT", f"TO:<{mail.recipient}>")
             if mail.on_body is not None and not await _allowed(mail.on_body):
                 await self._reset()
                 return NotSent("held back before its body")
@@ -184,12 +185,21 @@ def _rest_from(length: int) -> int:
     return len(range(0, max(length - _PIECE, 0), _PIECE)) * _PIECE
 
 
-async def _allowed(on_body: Callable[[], bool | None]) -> bool:
+async def _allowed(on_body: Callable[[], Future[bool]]) -> bool:
     """Asks the caller for the last time; whatever it raises holds the mail back."""
     try:
-        return await asyncio.to_thread(on_body) is not False
+        answer = on_body()
+        return answer.result() if answer.done() else await asyncio.wrap_future(answer)
     except Exception as failed:
         raise ConnectionError(f"held back before its body: {cause(failed)}") from failed
+
+
+async def _said(client: aiosmtplib.SMTP, *words: str) -> None:
+    """A command that must be answered with yes. Its addresses were looked at before (`unfit`): the client's own way
+    parses each a second time, as a header."""
+    reply = await client.execute_command(*(word.encode() for word in words))
+    if reply.code not in (250, 251):
+        raise SMTPResponseException(reply.code, reply.message)
 
 
 def _client(settings: SmtpSettings) -> aiosmtplib.SMTP:

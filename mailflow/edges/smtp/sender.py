@@ -10,6 +10,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -61,7 +62,7 @@ class SmtpSender:
         self._closed = False
 
     def send(
-        self, envelope_from: str, recipient: str, raw: bytes, on_body: Callable[[], bool | None] | None = None
+        self, envelope_from: str, recipient: str, raw: bytes, on_body: Callable[[], Future[bool]] | None = None
     ) -> Delivery:
         """Hands over one mail and waits for what became of it. Never raises on what the server does."""
         return self.send_many([Outgoing(envelope_from, recipient, raw, on_body)])[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from mailflow.mail.link import Security
@@ -30,13 +31,13 @@ class SmtpSettings:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One mail to hand over. `on_body` is called, in another thread, when the server took the recipient and before any
-    byte of the body goes: the last moment to say no, by returning False."""
+    """One mail to hand over. `on_body` is called when the server took the recipient and before any byte of the body
+    goes, and gives the promise of an answer: the last moment to say no. It must not wait for the answer itself."""
 
     envelope_from: str
     recipient: str
     raw: bytes = field(repr=False)
-    on_body: Callable[[], bool | None] | None = None
+    on_body: Callable[[], Future[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ it.
 
 from mailflow.store.outbox.claiming import Claim, claim, claimed, join, postpone_due, release
 from mailflow.store.outbox.counting import about_to_leave, count_by_state, self_started_since, transmissions_since
-from mailflow.store.outbox.guarding import guard, mark_transmitting
+from mailflow.store.outbox.guarding import guard, mark_transmitting, marked_early
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS, SELF_STARTED
 from mailflow.store.outbox.queueing import Frozen, freeze, queue, queued_already
 from mailflow.store.outbox.settling import LIVE, cancel, expire_everything, resolve_stranded, settle
@@ -28,6 +28,7 @@ __all__ = [
     "guard",
     "join",
     "mark_transmitting",
+    "marked_early",
     "postpone_due",
     "queue",
     "queued_already",

@@ -14,7 +14,7 @@ from mailflow.hiring.model import Person, Responsibilities
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.dossiers import duties_of
 from mailflow.store.outbox.claiming import Claim
-from mailflow.store.outbox.kinds import WHILE_OPEN
+from mailflow.store.outbox.kinds import CANDIDATE_KINDS, WHILE_OPEN
 from mailflow.store.outbox.queueing import queue
 from mailflow.store.outbox.settling import cancel
 from mailflow.store.people import people_by_id
@@ -67,6 +67,12 @@ def _may_see(recipient: Person, held: Responsibilities | None, people: Mapping[i
         return False
     decider = people.get(held.decides or 0)
     return may_see(recipient.id, held, decider.reports_to if decider else None)
+
+
+def marked_early(claim: Claim) -> bool:
+    """Whether a mail may be marked while the server is only being told of it. Not one that an answer may still stop,
+    and not one to a candidate, which after a crash nobody but a person may send."""
+    return claim.kind not in WHILE_OPEN and claim.kind not in CANDIDATE_KINDS
 
 
 def mark_transmitting(connection: Connection, claim: Claim, now: datetime) -> bool:
