@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mailflow.flow import promises, steps
+from mailflow.flow import promises, questions, steps
 from mailflow.flow.failpoints import reach
 from mailflow.flow.restoreguard import RestoreGuard
 from mailflow.hiring.calendars import calendar_of
@@ -72,6 +72,7 @@ class Sweep:
             ladder, holidays = self.policy.ladder, self.policy.holidays
             queued += steps.sweep(connection, self.event_key, ladder, holidays, now, BATCH)
             queued += promises.sweep(connection, self.event_key, holidays, now, BATCH)
+            queued += questions.sweep(connection, now, BATCH)
             self._checkpoint(connection, now)
             self.guard.advance(connection, now)
             if queued:

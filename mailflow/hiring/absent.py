@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from mailflow.hiring.arranging import go_away
+from mailflow.hiring.agreeing import parts_of, to_ask
+from mailflow.hiring.arranging import go_away, recruits_only
 from mailflow.hiring.book import Book, Source
 from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import open_from
@@ -19,7 +20,6 @@ from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Away, Person, Responsibilities
 from mailflow.hiring.notices import DelegationProposed, dump_notice
 from mailflow.hiring.policy import Policy
-from mailflow.hiring.proposing import who_may_agree
 from mailflow.hiring.standing_in import Delegation, unfit
 from mailflow.hiring.worktime import zone_of
 from mailflow.mail.kind import Absence, AutoReply
@@ -62,19 +62,17 @@ def _writer(letter: Letter, desk: Desk) -> Person | None:
 
 
 def _propose(book: Book, address: str, back: date) -> None:
-    """Ask the person and the recruiters of their roles whether the one named may decide meanwhile."""
+    """Ask the person and who else may agree whether the one named may act in their place meanwhile."""
     delegate, person = book.desk.person(address), book.person
-    roles = [held for held in book.desk.duties.values() if held.decides == person.id]
+    roles = parts_of(book.desk, person)
     if delegate is None or not roles or any(one.first <= back and one.back > back for one in delegate.away):
         return
     new = Delegation(person.id, delegate.id, book.now, book.now + timedelta(days=1))
     if unfit(book.desk.delegations, new) is not None:
         return
     book.add(Ask("delegate", person.id, {"delegate": delegate.id, "until": back.isoformat()}))
-    # Who has but some of the roles may neither agree nor see the others.
-    agreeing = who_may_agree(book.desk, person.id)
-    for reader in dict.fromkeys((person.id, *(held.recruiter for held in roles))):
-        found = book.desk.people.get(reader) if reader in agreeing else None
+    for reader in to_ask(book.desk, person):
+        found = book.desk.people.get(reader)
         if found is not None and found.active and found.id != delegate.id:
             book.add(_proposal(book, found, delegate, roles, back))
 
@@ -89,6 +87,7 @@ def _proposal(book: Book, reader: Person, delegate: Person, roles: list[Responsi
         delegate=delegate.name,
         back=back,
         mine=reader.id == person.id,
+        recruits=recruits_only(book, person),
         refs=tuple(sorted(book.desk.requisitions[held.requisition_id].ref for held in roles)),
     )
     return Notify(

@@ -17,7 +17,18 @@ from mailflow.hiring.effects import Ask, Notify
 from mailflow.hiring.heading import heading
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Stage
-from mailflow.hiring.notices import Choice, Clarify, Confirm, Doubt, Doubtful, Proposed, Setting, dump_notice
+from mailflow.hiring.naming import colleague_key
+from mailflow.hiring.notices import (
+    Choice,
+    Clarify,
+    Confirm,
+    Doubt,
+    Doubtful,
+    NotRecorded,
+    Proposed,
+    Setting,
+    dump_notice,
+)
 from mailflow.hiring.styling import dump_style, load_style, set_style
 from mailflow.hiring.trust import Level, Trust
 from mailflow.reading.arrangements import Arrangement, dump_arrangement, load_arrangement
@@ -175,9 +186,17 @@ def confirmed_answers(
     )
 
 
+def impossible(book: Book, command: Command) -> tuple[NotRecorded, ...]:
+    """Why somebody's word on who stands in for them cannot be carried out, before it is put up to them."""
+    trial = Book(book.person, book.source, book.desk, book.policy, book.now, away=book.away)
+    if isinstance(command, Arrangement):
+        arrange(trial, command)
+    return tuple(trial.rows.not_recorded)
+
+
 def _settings(book: Book, styles: Sequence[StyleCommand | Arrangement]) -> tuple[Setting, ...]:
     """What these would set, as the receipt would say it; nothing of it is written down."""
-    trial = Book(book.person, book.source, book.desk, book.policy, book.now)
+    trial = Book(book.person, book.source, book.desk, book.policy, book.now, away=book.away)
     for command in styles:
         if isinstance(command, Arrangement):
             arrange(trial, command)
@@ -218,7 +237,13 @@ def pending_names(payload: Mapping[str, Any]) -> tuple[str, ...]:
 
 def pending_addresses(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """The people whom the commands of a waiting confirmation name by address."""
-    return tuple(command["address"] for command in payload.get("commands", ()) if "address" in command)
+    return tuple(command["who"] for command in payload.get("commands", ()) if "@" in command.get("who", ""))
+
+
+def pending_colleagues(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """The colleagues whom the commands of a waiting confirmation call by name, as they are looked up."""
+    called = (command["who"] for command in payload.get("commands", ()) if "who" in command)
+    return tuple(colleague_key(who) for who in called if "@" not in who)
 
 
 def pending_refs(payload: Mapping[str, Any]) -> tuple[str, ...]:

@@ -37,5 +37,7 @@ def may_see(person_id: int, duties: Responsibilities, leader_of_decider: int | N
 def may_move(person: Person, duties: Responsibilities) -> bool:
     """Whether a stage may be set by hand: those who source or screen, and the decider."""
     return person.active and (
-        person.id in duties.sources or person.id in duties.screens or person.id in (duties.decides, *duties.stand_ins)
+        person.id in duties.recruiters
+        or person.id in duties.screens
+        or person.id in (duties.decides, *duties.stand_ins)
     )

@@ -14,7 +14,7 @@ from mailflow.hiring.chosen import chosen_style, with_choice
 from mailflow.hiring.desk import Desk, FeedbackRecord, ListedItem
 from mailflow.hiring.duties import named_duties
 from mailflow.hiring.effects import ChooseStyle, Effect
-from mailflow.hiring.model import Application, Person, Stage, Standing, WorkStyle
+from mailflow.hiring.model import Application, Away, Person, Stage, Standing, WorkStyle
 from mailflow.hiring.notices import Changed, NotRecorded, OfferNoted, Promise, Recorded, RoleDuties, Setting, Undone
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.sla import review_hours
@@ -73,6 +73,8 @@ class Book:
     touched: dict[int, Application] = field(default_factory=dict)
     superseding: dict[int, bool] = field(default_factory=dict)
     chosen: dict[str, object] = field(default_factory=dict)
+    #: When the person is away, where this very mail says so.
+    away: tuple[Away, ...] | None = None
     #: A question was asked and there is no recruiter to ask.
     unanswerable: bool = False
 
@@ -146,8 +148,8 @@ class Book:
         return calendar_of(self.desk.people.get(acting or 0, self.person), self.policy.holidays)
 
     def recruiter_of(self, item: ListedItem) -> Person | None:
-        """Who is told of what happens to this candidate."""
-        return self.desk.people.get(self.desk.duties_of(item).recruiter or 0)
+        """Who is told of what happens to this candidate: the recruiter, or who is asked in their place today."""
+        return self.desk.people.get(self.desk.duties_of(item).recruiting or 0)
 
     def standing_feedback(self, item: ListedItem) -> FeedbackRecord | None:
         """The last feedback of the person on this review that nothing has superseded."""

@@ -16,7 +16,7 @@ from mailflow.hiring.deciding import move
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import CloseReview, Notify, OpenReview
 from mailflow.hiring.model import Stage
-from mailflow.hiring.naming import name_words
+from mailflow.hiring.naming import colleague_key, name_words
 from mailflow.hiring.notices import Changed, NotRecorded, Refusal
 from mailflow.hiring.nurturing import nurture
 from mailflow.hiring.styling import set_style
@@ -46,7 +46,12 @@ def names_in(commands: Sequence[Command]) -> tuple[str, ...]:
 
 def addresses_in(commands: Sequence[Command]) -> tuple[str, ...]:
     """The addresses of people whom commands name, for fetching them before judging."""
-    return tuple(c.address for c in commands if isinstance(c, DelegateTo))
+    return tuple(c.who for c in commands if isinstance(c, DelegateTo) and "@" in c.who)
+
+
+def colleagues_in(commands: Sequence[object]) -> tuple[str, ...]:
+    """The names of colleagues in commands, as they are looked up, for fetching them before judging."""
+    return tuple(colleague_key(c.who) for c in commands if isinstance(c, DelegateTo) and "@" not in c.who)
 
 
 def obey(book: Book, command: Command, answered: NoticeRecord | None, place: int) -> None:
@@ -120,7 +125,7 @@ def _set_stage(book: Book, name: str, word: str, reason: str | None) -> None:
         return
     application, stage = item.application, Stage(word)
     if not may_move(book.person, book.desk.duties_of(item)):
-        by = book.desk.name(book.desk.duties_of(item).recruiter)
+        by = book.desk.name(book.desk.duties_of(item).recruiting)
         book.refuse(NotRecorded(Refusal.NOT_YOURS, candidate=application.candidate, ref=application.ref, by=by))
         return
     if application.stage is stage:
@@ -131,7 +136,7 @@ def _set_stage(book: Book, name: str, word: str, reason: str | None) -> None:
         book.add(CloseReview(review.id, "moved"))
     move(book, application, stage, reason)
     duties = book.desk.duties_of(item)
-    told = [book.desk.name(p) for p in (duties.decides, duties.recruiter) if p is not None and p != book.person.id]
+    told = [book.desk.name(p) for p in (duties.decides, duties.recruiting) if p is not None and p != book.person.id]
     book.rows.changed.append(
         Changed(
             application.candidate, application.ref, application.stage, stage, reason or "", tuple(dict.fromkeys(told))
@@ -146,7 +151,7 @@ def _nurture(book: Book, name: str, when: str) -> None:
         return
     application, duties = item.application, book.desk.duties_of(item)
     if not may_move(book.person, duties):
-        by = book.desk.name(duties.recruiter)
+        by = book.desk.name(duties.recruiting)
         book.refuse(NotRecorded(Refusal.NOT_YOURS, candidate=application.candidate, ref=application.ref, by=by))
     elif not nurture(book, item, when):
         book.refuse(NotRecorded(Refusal.UNKNOWN_DATE, candidate=application.candidate, ref=application.ref, words=when))
@@ -160,7 +165,7 @@ def _ask_review(book: Book, name: str, ref: str) -> None:
     decider = book.desk.people.get(duties.decides or 0)
     already = book.desk.open_reviews.get(application.id, ())
     if not may_move(book.person, duties):
-        by = book.desk.name(duties.recruiter)
+        by = book.desk.name(duties.recruiting)
         book.refuse(NotRecorded(Refusal.NOT_YOURS, candidate=application.candidate, ref=application.ref, by=by))
         return
     if decider is None or application.stage in ENDED or any(r.reviewer_id == decider.id for r in already):

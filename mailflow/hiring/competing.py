@@ -27,7 +27,7 @@ def note_offer(book: Book, item: ListedItem, words: str) -> None:
     """Record the offer for the book's person, who has been shown that they may see the candidate."""
     application, duties = item.application, book.desk.duties_of(item)
     if not may_move(book.person, duties):
-        by = book.desk.name(duties.recruiter)
+        by = book.desk.name(duties.recruiting)
         book.refuse(NotRecorded(Refusal.NOT_YOURS, candidate=application.candidate, ref=application.ref, by=by))
         return
     until = _day(book, words)
@@ -75,7 +75,7 @@ def _shorten(book: Book, item: ListedItem, review: Review, until: datetime) -> d
 def _tell(book: Book, item: ListedItem, review: Review | None) -> tuple[str, ...]:
     """Queue the word to whoever decides and to the recruiter, but for the writer. Returns whom, by name."""
     duties, told = book.desk.duties_of(item), []
-    for reader in dict.fromkeys((duties.acting, duties.recruiter)):
+    for reader in dict.fromkeys((duties.acting, duties.recruiting)):
         person = book.desk.people.get(reader or 0)
         if person is None or not person.active or person.id == book.person.id:
             continue

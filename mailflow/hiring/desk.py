@@ -130,6 +130,8 @@ class Desk:
     heads: Mapping[int, Head] = field(default_factory=dict)
     #: Candidates whom a resume among the letters may show: by address, telephone, name or file.
     acquaintances: tuple[KnownCandidate, ...] = ()
+    #: Colleagues by the name that somebody called them, folded: everybody whom it may mean.
+    colleagues: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     #: Every delegation that holds now or will.
     delegations: tuple[Delegation, ...] = ()
 

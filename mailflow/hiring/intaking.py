@@ -208,7 +208,7 @@ class _Intaking:
         )
         self._remember(key, "applied", {"to": ENTRY.value, "sha256": one.sha256, "named_by": self.named_by})
         self.effects.append(self._came(key, one, role))
-        recruiter = self.desk.people.get(self.slip.duties(role.id).recruiter or 0)
+        recruiter = self.desk.people.get(self.slip.duties(role.id).recruiting or 0)
         if person is None and email and recruiter is not None and not (one.own or one.wrote):
             self.effects += [OweFirstNotice(key), draft_due(recruiter, self.now)]
         self._attach(key, one)

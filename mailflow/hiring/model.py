@@ -115,10 +115,12 @@ class Responsibilities:
     decides: int | None = None
     backup: int | None = None
     informed: tuple[int, ...] = ()
-    #: Who may decide in the place of the one who decides, by delegation; the last is the one to ask.
+    #: Who may act in the place of the one who decides, and of the recruiter, by delegation: the one named by them, and
+    #: whom that one named in turn.
     stand_ins: tuple[int, ...] = ()
-    #: The one who decides is away today.
-    decider_away: bool = False
+    recruiters_stand_ins: tuple[int, ...] = ()
+    #: Who of all these is away today.
+    away: frozenset[int] = frozenset()
 
     @property
     def recruiter(self) -> int | None:
@@ -127,14 +129,31 @@ class Responsibilities:
 
     @property
     def acting(self) -> int | None:
-        """Who is asked to decide today: the one who decides, or the last who stands in for them."""
-        return self.stand_ins[-1] if self.stand_ins else self.decides
+        """Who is asked to decide today: the last who stands in for the one who decides and is there, else that one."""
+        return next((one for one in reversed(self.stand_ins) if one not in self.away), self.decides)
+
+    @property
+    def decider_away(self) -> bool:
+        """Whether the one who decides is away today."""
+        return self.decides in self.away
+
+    @property
+    def recruiting(self) -> int | None:
+        """Who is asked what the recruiter is asked, today: the last who stands in for them and is there, else the first
+        who sources and is there; the recruiter where nobody is."""
+        instead = (*reversed(self.recruiters_stand_ins), *self.sources)
+        return next((one for one in instead if one not in self.away), self.recruiter)
+
+    @property
+    def recruiters(self) -> frozenset[int]:
+        """Everyone who may do what a recruiter does here today."""
+        return frozenset({*self.sources, *self.recruiters_stand_ins})
 
     def all_people(self) -> frozenset[int]:
-        """Everyone with any duty, or standing in for the one who decides: those who may see the requisition's
-        candidates."""
+        """Everyone with any duty, or standing in for the one who decides or the recruiter: those who may see the
+        requisition's candidates."""
         some = {*self.sources, *self.screens, *self.interviews, *self.informed, self.decides, self.backup}
-        some |= {*self.stand_ins}
+        some |= {*self.stand_ins, *self.recruiters_stand_ins}
         return frozenset(person for person in some if person is not None)
 
 

@@ -199,6 +199,8 @@ def _news(when: Occasion, roles: Sequence[RoleState], wanted: Wanted) -> tuple[N
     found: list[News] = []
     for one in roles:
         found += _competing(when, one)
+        if wanted is Wanted.CANDIDATES:
+            found += _nobody(one)
         ended = any(move.at > when.since and move.shown.to_stage in ENDED for move in one.moves)
         ended |= any(row.at > when.since and row.to_stage in ENDED for row in one.decided)
         floor = when.policy.pipeline_floor
@@ -230,6 +232,31 @@ def _competing(when: Occasion, one: RoleState) -> list[News]:
         if row.shown.competing_until is not None
         and when.now < row.shown.competing_until < when.now + _COMPETING
         and (row.reviewer_id != when.reader or row.shown.held_until is not None)
+    ]
+
+
+def _nobody(one: RoleState) -> list[News]:
+    """Decisions that wait while everybody who may make them is away: whoever decides, who stands in, and the backup."""
+    held = one.duties
+    there = held.acting not in held.away or (held.backup is not None and held.backup not in held.away)
+    waits = [
+        row.shown
+        for row in one.waiting
+        if row.reviewer_id == held.decides and row.shown.held_until is None and not row.shown.asked
+    ]
+    if there or not waits:
+        return []
+    first = waits[0]
+    return [
+        News(
+            NewsKind.NOBODY,
+            ref=one.role.ref,
+            title=one.role.title,
+            count=len(waits),
+            by=first.reviewer,
+            back=first.away_until,
+            wanted=Wanted.STAND_IN,
+        )
     ]
 
 

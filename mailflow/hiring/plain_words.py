@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.hiring.asking import ask_back, confirm
+from mailflow.hiring.asking import ask_back, confirm, impossible
 from mailflow.hiring.commanding import changes, is_style, obey
 from mailflow.hiring.concluding import answered, outcome, receipt
 from mailflow.hiring.conversation import Conversation, Words, reading_items
@@ -53,16 +53,20 @@ def _read(talk: Conversation, shown: dict[Item, ListedItem]) -> Reading:
 def _unproven(talk: Conversation, reading: Reading, shown: dict[Item, ListedItem]) -> Outcome:
     """Below proof: what only tells is told from L2 on; what decides is put up to the person's address on file."""
     letter, told = talk.letter, talk.book()
+    asks = talk.trust.level is Level.L1
+    wanted = [command for command in letter.commands if changes(command) or (asks and is_style(command))]
     if talk.trust.level is Level.L2:
         for place, command in enumerate(letter.commands):
             if not changes(command):
                 obey(told, command, talk.notice, place)
+            elif refused := impossible(told, command):
+                told.rows.not_recorded += refused
+                wanted.remove(command)
         if told.rows:
             told.add(receipt(talk, told, ()))
-    asks = talk.trust.level is Level.L1
-    wanted = [command for command in letter.commands if changes(command) or (asks and is_style(command))]
     if reading.decisions or wanted or reading.undo is not None:
         book = talk.book()
+        book.away = told.away
         confirm(book, talk.trust, letter, reading, wanted, shown)
         return outcome(talk, (*told.effects, *book.effects), cause=f"put up for confirmation: {talk.trust.why}")
     if talk.trust.level is Level.L2:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from mailflow.hiring.arranging import hand_over
+from mailflow.hiring.agreeing import may_agree
+from mailflow.hiring.arranging import hand_over, recruits_only
 from mailflow.hiring.book import Book
-from mailflow.hiring.desk import Desk, PendingRecord
+from mailflow.hiring.desk import PendingRecord
 from mailflow.hiring.effects import SettleQuestion
 from mailflow.hiring.notices import NotRecorded, Refusal, Setting, SettingKind
 
@@ -24,18 +25,12 @@ def settle_proposal(book: Book, pending: PendingRecord, *, agreed: bool) -> None
     payload: Any = pending.payload
     principal, delegate = book.desk.people.get(pending.person_id), book.desk.people.get(payload["delegate"])
     back = date.fromisoformat(payload["until"])
-    if principal is None or delegate is None or book.person.id not in who_may_agree(book.desk, principal.id):
+    if principal is None or delegate is None or book.person.id not in may_agree(book.desk, principal):
         book.refuse(NotRecorded(Refusal.NOT_YOURS))
     elif not hand_over(book, principal, delegate, back):
         book.refuse(NotRecorded(Refusal.CANNOT_STAND_IN, candidate=delegate.name))
     else:
         name = "" if principal.id == book.person.id else principal.name
         last = back - timedelta(days=1)
-        book.rows.settings.append(Setting(SettingKind.STANDS_IN, until=last, name=delegate.name, principal=name))
-
-
-def who_may_agree(desk: Desk, principal: int) -> frozenset[int]:
-    """Who may agree to a delegate of somebody who is away: they themselves, and whoever sources every role that they
-    decide on today, since a delegate decides on them all."""
-    sourcing = [frozenset(held.sources) for held in desk.duties.values() if held.decides == principal]
-    return frozenset({principal}).union(frozenset.intersection(*sourcing) if sourcing else ())
+        kind = SettingKind.RECRUITS_INSTEAD if recruits_only(book, principal) else SettingKind.STANDS_IN
+        book.rows.settings.append(Setting(kind, until=last, name=delegate.name, principal=name))

@@ -31,6 +31,7 @@ def ask_recruiter(book: Book, item: ListedItem, words: str) -> bool:
         words=words,
         asked_at=book.source.received_at.astimezone(zone),
         due_at=item.review.due_at.astimezone(zone) if item.review else None,
+        instead_of=_instead_of(book, item, recruiter.id),
     )
     book.add(
         Notify(
@@ -43,6 +44,12 @@ def ask_recruiter(book: Book, item: ListedItem, words: str) -> bool:
         )
     )
     return True
+
+
+def _instead_of(book: Book, item: ListedItem, answers: int) -> str:
+    """The name of the recruiter where somebody else is asked in their place; "" where it is themselves."""
+    recruiter = book.desk.duties_of(item).recruiter
+    return book.desk.name(recruiter) if recruiter != answers else ""
 
 
 def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
@@ -70,6 +77,7 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
             "review": review.id if review else None,
             "to": asker.id,
             "answers": question.id if question else None,
+            **_principal(book, item),
             **timestamps(notice.sent_at, None, book.source),
         },
         text=words,
@@ -115,3 +123,9 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
         )
     )
     return True
+
+
+def _principal(book: Book, item: ListedItem) -> dict[str, object]:
+    """The recruiter in whose place this is answered, for the trail."""
+    held = book.desk.duties_of(item)
+    return {"for": held.recruiter} if book.person.id in held.recruiters_stand_ins else {}

@@ -5,7 +5,7 @@ It resolves delegations that hold now and judges new ones; it reads no clock and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,11 @@ def _chain(principal: int, after: Mapping[int, int]) -> tuple[int, ...]:
         chain.append(current)
         current = after.get(current)
     return tuple(chain)
+
+
+def asked_instead(chain: Sequence[int], away: Container[int]) -> int | None:
+    """The last of those who stand in and are there; None where none is."""
+    return next((one for one in reversed(chain) if one not in away), None)
 
 
 def unfit(delegations: Iterable[Delegation], new: Delegation) -> Unfit | None:

@@ -77,8 +77,10 @@ def write(connection: Connection, effects: Sequence[tuple[int, Effect]], now: da
 
 def _delegations(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
     made = [(origin, e) for origin, e in effects if isinstance(e, RecordDelegation)]
-    ended = {e.principal_id for _, e in made} | {e.principal_id for _, e in effects if isinstance(e, EndDelegations)}
-    _DELEGATION_ENDED.run(connection, [{"b_principal_id": key, "ended_at": now} for key in sorted(ended)])
+    since = {e.principal_id: e.since for _, e in made}
+    since |= {e.principal_id: now for _, e in effects if isinstance(e, EndDelegations)}
+    rows = [{"b_principal_id": key, "b_since": at, "ended_at": now} for key, at in sorted(since.items())]
+    _DELEGATION_ENDED.run(connection, rows)
     _DELEGATION.run(
         connection,
         [
@@ -94,7 +96,7 @@ def _delegations(connection: Connection, effects: Sequence[tuple[int, Effect]], 
             for origin, e in made
         ],
     )
-    # The delegate may never have had a daily mail.
+    # The delegate may never have had a daily mail, or a summary.
     _SLOT.run(connection, [{"b_id": e.delegate_id} for _, e in made])
 
 
@@ -105,11 +107,17 @@ def _kept(away: Sequence[Away]) -> list[list[str]]:
 _ABSENCE = Bulk.insert(absence, "person_id", "first", "back", "inbox_id", "made_at")
 _ENDED = Bulk.update(absence, "person_id", bound("ended_at"), absence.c.ended_at.is_(None))
 _AWAY = Bulk.update(person, "id", {**bound("away"), "slot_due_at": null(), "summary_due_at": null()})
-_SLOT = Bulk.update(person, "id", {"slot_due_at": null()})
+_SLOT = Bulk.update(person, "id", {"slot_due_at": null(), "summary_due_at": null()})
 _DELEGATION = Bulk.insert(
     delegation, "principal_id", "delegate_id", "since", "until", "inbox_id", "agreed_by", "made_at"
 )
-_DELEGATION_ENDED = Bulk.update(delegation, "principal_id", bound("ended_at"), delegation.c.ended_at.is_(None))
+# One that is over before the new one begins stays.
+_DELEGATION_ENDED = Bulk.update(
+    delegation,
+    "principal_id",
+    bound("ended_at"),
+    *(delegation.c.ended_at.is_(None), delegation.c.until > bindparam("b_since")),
+)
 # Whatever the ladder waited for, the beat looks at it anew; what waits for nothing stays so.
 _RESCHEDULE = Bulk.update(
     review,

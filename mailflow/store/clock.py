@@ -132,11 +132,13 @@ def _step(
         return None
     decider = people[one.reviewer_id]
     held = duties.get(row.requisition_id)
-    stand_in = people.get(held.stand_ins[-1]) if held is not None and held.stand_ins else None
-    asked = stand_in if stand_in is not None and held is not None and held.decides == decider.id else decider
+    decides = held is not None and held.decides == decider.id
+    asked = people.get(held.acting or 0, decider) if held is not None and decides else decider
     receivers = {Receiver.DECIDER: asked}
     backup = people.get(held.backup) if held is not None and held.backup else None
-    if backup is not None and backup.active and backup.id not in (decider.id, asked.id):
+    there = backup is not None and held is not None and backup.id not in held.away
+    # Somebody who is away decides nothing: the step after the backup's keeps its own time.
+    if backup is not None and there and backup.active and backup.id not in (decider.id, asked.id):
         receivers[Receiver.BACKUP] = backup
     leader = people.get(decider.reports_to) if decider.reports_to else None
     if leader is not None and leader.active:
@@ -192,19 +194,20 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
 
 
 def _has_duty(kind: SlotKind, now: datetime) -> Any:
-    """Digests are for those who decide, stand in, or lead somebody who decides; summaries for those who source."""
+    """Digests are for those who decide, stand in, or lead somebody who decides; summaries for those who source or
+    stand in."""
     in_force = (responsibility.c.until.is_(None), responsibility.c.person_id == person.c.id)
+    stands_in = exists().where(
+        delegation.c.delegate_id == person.c.id, delegation.c.until > now, delegation.c.ended_at.is_(None)
+    )
     if kind == "summary":
-        return exists().where(*in_force, responsibility.c.duty == "sources")
+        return or_(exists().where(*in_force, responsibility.c.duty == "sources"), stands_in)
     led = person.alias("led")
     leads = exists().where(
         led.c.reports_to == person.c.id,
         responsibility.c.person_id == led.c.id,
         responsibility.c.until.is_(None),
         responsibility.c.duty == "decides",
-    )
-    stands_in = exists().where(
-        delegation.c.delegate_id == person.c.id, delegation.c.until > now, delegation.c.ended_at.is_(None)
     )
     return or_(exists().where(*in_force, responsibility.c.duty.in_(("decides", "backup"))), leads, stands_in)
 

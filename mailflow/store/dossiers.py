@@ -130,10 +130,24 @@ def duties_of(connection: Connection, requisitions: Collection[int], now: dateti
     rows = connection.execute(query).all()
     acting = stand_ins(delegations(connection, now), now)
     away = {row.person_id for row in rows if row.away and _away_now(row, now)}
+    away |= absentees(connection, {key for chain in acting.values() for key in chain}, now)
     return {
-        key: replace(held, stand_ins=acting.get(held.decides or 0, ()), decider_away=held.decides in away)
+        key: replace(
+            held,
+            stand_ins=acting.get(held.decides or 0, ()),
+            recruiters_stand_ins=acting.get(held.recruiter or 0, ()),
+            away=frozenset(away),
+        )
         for key, held in to_responsibilities(rows).items()
     }
+
+
+def absentees(connection: Connection, people: Collection[int], now: datetime) -> set[int]:
+    """Who of these people is away on the date that it is for them."""
+    if not people:
+        return set()
+    rows = connection.execute(select(person.c.id, person.c.away, person.c.timezone).where(person.c.id.in_(people)))
+    return {row.id for row in rows if row.away and _away_now(row, now)}
 
 
 def _away_now(row: Any, now: datetime) -> bool:

@@ -117,8 +117,8 @@ def shown(connection: Connection, applications: Collection[int]) -> set[tuple[in
 
 
 def recruiters(connection: Connection, roles: Collection[int], now: datetime) -> dict[int, Person]:
-    """The recruiter of each of these roles that has one."""
-    held = {role: duties.recruiter for role, duties in duties_of(connection, roles, now).items() if duties.recruiter}
+    """Who is asked as the recruiter today, of each of these roles that has one."""
+    held = {role: one for role, duties in duties_of(connection, roles, now).items() if (one := duties.recruiting)}
     people = people_by_id(connection, set(held.values()))
     return {role: people[key] for role, key in held.items() if key in people}
 

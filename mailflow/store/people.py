@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Person
+from mailflow.hiring.naming import fits
 from mailflow.store.rows import to_person
 from mailflow.store.schema import person, person_alias
 
@@ -18,6 +19,19 @@ def people_by_address(connection: Connection, addresses: Collection[str]) -> dic
     own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))
     other = select(person_alias.c.address, person_alias.c.person_id).where(person_alias.c.address.in_(addresses))
     return dict(connection.execute(other.union_all(own)).all())
+
+
+def people_called(connection: Connection, names: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Everybody active whose name holds the words of each of these, which are keys of `colleague_key`.
+
+    Colleagues are few beside candidates and rarely called by name alone, so that everybody's name is looked at rather
+    than an index of words kept.
+    """
+    if not names:
+        return {}
+    query = select(person.c.id, person.c.name).where(person.c.active.is_(True)).order_by(person.c.id)
+    everybody = connection.execute(query).all()
+    return {name: tuple(row.id for row in everybody if fits(name, row.name)) for name in names}
 
 
 def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Person]:

@@ -18,7 +18,7 @@ from mailflow.hiring.notices import RoleStatus, StageCount, Status, Waiting
 from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import inbox as inbox_store
 from mailflow.store import outbox as outbox_store
-from mailflow.store.acting import handed_over
+from mailflow.store.acting import handed_over, roles_of
 from mailflow.store.dossiers import duties_of, requisitions_by_id
 from mailflow.store.people import people_by_id
 from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
@@ -105,7 +105,9 @@ def role_statuses(
     now: datetime,
 ) -> Status:
     """The answer to `status` or `status REF`, of the roles that the receiver may see."""
-    roles = requisitions_by_id(connection, visible_requisitions(connection, receiver.id))
+    part = roles_of(connection, {receiver.id}, now)[receiver.id]
+    roles = requisitions_by_id(connection, visible_requisitions(connection, receiver.id) | part)
+    roles = {key: role for key, role in roles.items() if role.open}
     if ref is not None:
         roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
     zone = zone_of(receiver.style.timezone)

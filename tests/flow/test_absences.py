@@ -221,9 +221,11 @@ def test_a_chain_of_two_decides_and_neither_a_third_nor_a_circle_joins(world: Wo
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")
     world.says("dana", digest, "delegate to ivy@acme.test until Friday")
-    for who, to in (("ivy", "omar"), ("omar", "ben"), ("omar", "dana")):
-        world.writes(who, f"delegate to {to}@acme.test until Friday")
-        world.says(who, world.received(who, "confirm"), "yes")
+    world.writes("ivy", "delegate to omar@acme.test until Friday")
+    world.says("ivy", world.received("ivy", "confirm"), "yes")
+    for to in ("ben", "dana"):
+        world.writes("omar", f"delegate to {to}@acme.test until Friday")
+        assert "cannot stand in" in flat(world.received("omar", "receipt"))
     assert [row.delegate_id for row in world.rows(select(delegation).order_by(delegation.c.id))] == [5, 3]
     theirs = world.at(1, 8).received("omar", "digest")
     assert world.letters("ivy", "digest") == []

@@ -22,8 +22,8 @@ from mailflow.hiring.overview import (
     together,
 )
 from mailflow.hiring.worktime import zone_of
+from mailflow.store.acting import roles_of
 from mailflow.store.commitments import PromiseRecord, on_roles, promised
-from mailflow.store.dossiers import requisitions_of
 from mailflow.store.events import last_checkpoint
 from mailflow.store.inbox import ParkedMail
 from mailflow.store.outbox import Claim
@@ -86,7 +86,7 @@ def _summary(job: Drafting, claim: Claim, overview: Overview) -> Draft | None:
 def _found(job: Drafting, claims: Sequence[Claim]) -> _Found:
     readers = {claim.recipient_id for claim in claims}
     since = min(_since(claim) for claim in claims)
-    held, led = requisitions_of(job.connection, readers), roles_led(job.connection, readers)
+    held, led = roles_of(job.connection, readers, job.now), roles_led(job.connection, readers)
     roles = {role for some in (*held.values(), *led.values()) for role in some}
     sealed = last_checkpoint(job.connection)
     return _Found(
@@ -131,7 +131,7 @@ def _muted(job: Drafting, person: Person, role: int) -> bool:
 def _recruiters(job: Drafting, claim: Claim, found: _Found) -> Overview:
     """The recruiter's part, with promises, the mail that needs a person, and the checkpoint of the trails."""
     when, zone = _occasion(job, claim), zone_of(job.people[claim.recipient_id].style.timezone)
-    roles = [one for one in _mine(job, claim, found) if claim.recipient_id in one.duties.sources]
+    roles = [one for one in _mine(job, claim, found) if claim.recipient_id in one.duties.recruiters]
     if not roles:
         return Overview()
     ids = {one.role.id for one in roles}

@@ -9,7 +9,8 @@ from mailflow.flow.drafting.gathering import duties_for, names_for, numbered_fil
 from mailflow.hiring.dossier import Dossier, entry
 from mailflow.hiring.notices import Help, ResumeFile, Resumes
 from mailflow.hiring.worktime import zone_of
-from mailflow.store.dossiers import by_application, contents, duties_of, requisitions_of
+from mailflow.store.acting import roles_of
+from mailflow.store.dossiers import by_application, contents, duties_of
 from mailflow.store.outbox import Claim
 from mailflow.store.status import role_statuses
 from mailflow.store.trail import trail_notice
@@ -17,12 +18,12 @@ from mailflow.store.trail import trail_notice
 
 def helps(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     """What can be said by mail, by whom."""
-    roles = requisitions_of(job.connection, {claim.recipient_id for claim in claims})
+    roles = roles_of(job.connection, {claim.recipient_id for claim in claims}, job.now)
     duties = duties_of(job.connection, {role for held in roles.values() for role in held}, job.now)
     drafts: dict[int, Drafted] = {}
     for claim in claims:
         person = job.people[claim.recipient_id]
-        recruits = any(person.id in held.sources for held in duties.values())
+        recruits = any(person.id in held.recruiters for held in duties.values())
         notice = Help(**job.head(person), recruiter=recruits, intake_address=job.intake_address)
         drafts[claim.id] = Draft(notice)
     return drafts

@@ -22,11 +22,13 @@ class DelegationProposed(Notice):
     mine: bool = False
     #: The roles that it is about.
     refs: tuple[str, ...] = ()
+    #: Its writer is the recruiter of these, and decides on none.
+    recruits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingIn(Notice):
-    """The receiver decides for somebody until the end of `last_day`, and gets their daily mail."""
+    """The receiver acts in somebody's place until the end of `last_day`, and gets their daily mail."""
 
     kind: ClassVar[str] = "standin"
 
@@ -35,3 +37,7 @@ class StandingIn(Notice):
     #: How many decisions wait now.
     waiting: int = 0
     agreed_by: str = ""
+    #: The first day, where it is still to come.
+    first_day: date | None = None
+    #: The principal is the recruiter of roles, and decides on none.
+    recruits: bool = False

@@ -163,6 +163,7 @@ class NewsKind(StrEnum):
     THIN = "thin"
     STALLED = "stalled"
     QUIET = "quiet"
+    NOBODY = "nobody"
 
 
 class Wanted(StrEnum):
@@ -172,11 +173,13 @@ class Wanted(StrEnum):
     DECISION = "decision"
     CANDIDATES = "candidates"
     STEP = "step"
+    STAND_IN = "stand_in"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing worth knowing about a role: `by` has the next step, `due_at` is when it, or an answer, is due."""
+    """One thing worth knowing about a role: `by` has the next step, `due_at` is when it, or an answer, is due; `back`
+    the first day back of whoever is away."""
 
     what: NewsKind
     ref: str
@@ -187,6 +190,7 @@ class News:
     candidate: str = ""
     by: str = ""
     due_at: datetime | None = None
+    back: date | None = None
     wanted: Wanted = Wanted.NOTHING
 
 

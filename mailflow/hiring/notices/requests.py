@@ -103,6 +103,8 @@ class Question(Notice):
     words: str
     asked_at: datetime
     due_at: datetime | None = None
+    #: Who would have been asked, but is away.
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,13 +24,15 @@ class SettingKind(StrEnum):
     AWAY = "away"
     BACK = "back"
     STANDS_IN = "stands_in"
+    RECRUITS_INSTEAD = "recruits_instead"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One thing set. Clock times are `HH:MM` in the receiver's zone; `days` are 0 (Monday) to 6, empty for every
     working day; `until` is the first day on which it is over, `since` the first on which it holds. `name` stands in
-    until the end of `until`, for `principal` where that is another than the receiver."""
+    until the end of `until`, from the beginning of `since` where that is still to come, for `principal` where that is
+    another than the receiver."""
 
     what: SettingKind
     at: str = ""

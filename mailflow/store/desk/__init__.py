@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -55,6 +55,9 @@ def load_desk(
     answered = load_answered(connection, letters)
     mentions = mentions_of(letters, answered)
     acting = acting_for(connection, mentions.unlinked, now)
+    # Whoever stands in for somebody takes the time of that one's reviews along.
+    given = acting_for(connection, mentions.absent, now)
+    mentions = replace(mentions, absent=mentions.absent.union(*(one.principals for one in given.values())))
     found = _Found(answered.people(), applications_concerned(connection, answered, mentions))
     known = _acquaintances(connection, letters, answered, found, lock)
     if lock:
@@ -123,6 +126,7 @@ def _desk(
         heads=load_heads(connection, found.applications),
         acquaintances=known,
         delegations=tuple(delegations(connection, now)),
+        colleagues=answered.colleagues,
     )
 
 

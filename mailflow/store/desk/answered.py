@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from mailflow.hiring.asking import pending_addresses
-from mailflow.hiring.commanding import addresses_in
+from mailflow.hiring.asking import pending_addresses, pending_colleagues
+from mailflow.hiring.commanding import addresses_in, colleagues_in
 from mailflow.hiring.desk import NoticeRecord, PendingRecord, TokenRecord
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.mail.kind import AutoReply, Bounce
-from mailflow.store.people import people_by_address
+from mailflow.store.people import people_by_address, people_called
 from mailflow.store.schema import outbox, pending, person, reply_token
 from mailflow.store.types import signed
 
@@ -33,12 +33,15 @@ class Answered:
     notices: dict[int, NoticeRecord]
     last_receipts: dict[int, NoticeRecord]
     pendings: dict[tuple[str, int], PendingRecord]
+    #: Colleagues by the name that somebody called them.
+    colleagues: dict[str, tuple[int, ...]]
 
     def people(self) -> set[int]:
         """Everybody who wrote, was named, was written to or was asked."""
         notices, pendings = self.notices.values(), self.pendings.values()
         people = {*self.by_address.values(), *(n.recipient_id for n in notices), *(p.person_id for p in pendings)}
         people |= {key for p in pendings if isinstance(key := p.payload.get("delegate"), int)}
+        people |= {key for called in self.colleagues.values() for key in called}
         return people | {asker for n in notices if isinstance(asker := n.facts.get("asker"), int)}
 
     def notice_ids(self) -> set[int]:
@@ -56,7 +59,16 @@ def load_answered(connection: Connection, letters: Sequence[Letter]) -> Answered
     receipts = _last_receipts(connection, receivers)
     pendings = _pendings(connection, {n.origin for n in notices.values() if n.origin and n.kind in _ASKING})
     listed = {address for one in pendings.values() for address in pending_addresses(one.payload)}
-    return Answered(by_address | people_by_address(connection, listed), tokens, notices, receipts, pendings)
+    called = {name for letter in letters for name in colleagues_in(letter.commands)}
+    called |= {name for one in pendings.values() for name in pending_colleagues(one.payload)}
+    return Answered(
+        by_address=by_address | people_by_address(connection, listed),
+        tokens=tokens,
+        notices=notices,
+        last_receipts=receipts,
+        pendings=pendings,
+        colleagues=people_called(connection, called),
+    )
 
 
 def _named_addresses(letters: Iterable[Letter]) -> set[str]:

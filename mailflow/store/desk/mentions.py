@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailflow.hiring.absent import is_about_absence
-from mailflow.hiring.asking import pending_addresses, pending_names, pending_refs
+from mailflow.hiring.asking import pending_addresses, pending_colleagues, pending_names, pending_refs
 from mailflow.hiring.commanding import names_in
 from mailflow.hiring.desk import PendingRecord
 from mailflow.hiring.letter import Letter
@@ -68,4 +68,6 @@ def _absent(letters: Iterable[Letter], answered: Answered) -> set[int]:
     wrote = {letter.sender or "" for letter in letters if is_about_absence(letter)}
     found = {answered.by_address[sender] for sender in wrote & answered.by_address.keys()}
     found |= {one.person_id for one in pendings if one.kind == "delegate"}
-    return found | {one.person_id for one in pendings if pending_addresses(one.payload)}
+    return found | {
+        one.person_id for one in pendings if pending_addresses(one.payload) or pending_colleagues(one.payload)
+    }

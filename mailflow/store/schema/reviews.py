@@ -36,6 +36,13 @@ review = Table(
         sqlite_where=text("closed_at IS NULL"),
         postgresql_where=text("closed_at IS NULL"),
     ),
+    # Whose time stands still because a question waits for its answer.
+    Index(
+        "ix_review_paused",
+        "paused_at",
+        sqlite_where=text("paused_at IS NOT NULL AND closed_at IS NULL"),
+        postgresql_where=text("paused_at IS NOT NULL AND closed_at IS NULL"),
+    ),
     # One open review per application and person asked, whatever races.
     Index(
         "uq_review_open",
