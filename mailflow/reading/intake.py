@@ -22,13 +22,15 @@ from mailflow.reading.resume.contact import bears_name
 from mailflow.reading.resume.model import Found, Hearsay, Resume
 from mailflow.reading.resume.papers import Paper, resume_score, sort_of
 from mailflow.reading.resume.reader import read_resume
-from mailflow.reading.resume.sheet import read_sheet
+from mailflow.reading.resume.sheet import OWN_SECTIONS, read_sheet
 from mailflow.reading.resume.spelling import plain_name, same_name
 from mailflow.reading.resume.words import folded_text, words
 
 #: A mail's body must look more like a resume than a file must: letters name dates and schools too.
 _BODY_SCORE = 3.6
 _MAX_BODIES = 12
+#: In so many letters an agency has said who it is.
+_HEAD = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +221,9 @@ def _has_rival(resume: Resume, heard: _Heard) -> bool:
 
 
 def _is_presented(text: str) -> bool:
-    """Whether the head of the paper is an agency's letterhead."""
-    head = " " + " ".join(re.split(r"[^\w]+", folded_text(text[:600]))) + " "
+    """Whether the head of the paper, before any section of a resume, is an agency's letterhead."""
+    lines = [line.text for line in read_sheet(text[:_HEAD]) if line.section in OWN_SECTIONS and not line.heading]
+    head = " " + " ".join(re.split(r"[^\w]+", folded_text("\n".join(lines)))) + " "
     return any(f" {word} " in head for word in words("mail", "agency"))
 
 

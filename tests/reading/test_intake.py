@@ -100,3 +100,14 @@ def test_a_resume_that_gives_orders_is_data() -> None:
     intake = read_intake(found, [document], own_words(found), HINTS, IntakeAddresses())
     assert intake.requisition == "SRE-7"
     assert [(one.name, one.email) for one in intake.candidates] == [(person.name, person.email)]
+
+
+def test_who_worked_for_an_agency_may_send_their_own_resume() -> None:
+    text = (
+        "Rosalind Odhiambo\n+44 7700 900265\nExperience\n2022-2026 Designer, Tyne Museums\n"
+        "2019-2022 Web Designer, Quayside Agency\nEducation\n2015-2019 BA Graphic Communication, Northumbria\n"
+    )
+    found = parse(mail(("Rosalind Odhiambo", "rosalind@example.test"), "Application", "Please see attached"))
+    document = ExtractedDocument("cv.txt", "text", FileStatus.READ, text=text)
+    (one,) = read_intake(found, [document], own_words(found), HINTS, IntakeAddresses()).candidates
+    assert (one.name, one.own) == ("Rosalind Odhiambo", True)

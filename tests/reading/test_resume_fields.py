@@ -251,3 +251,18 @@ def test_time_grows_with_the_text_alone(unit: str) -> None:
     reading(text, must_haves=("Go", "Kubernetes"))
     sort_of(text)
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(("candidate", "theirs"), [("Dermot Kilbride", False), ("Hannah Prescott", True)])
+def test_a_consultants_contact_lines_are_not_the_candidates(candidate: str, theirs: bool) -> None:
+    consultant = Mailbox("Hannah Prescott", "h.prescott@talent.example")
+    heard = Hearsay(forwarder=RITA.forwarder, senders=(consultant,))
+    text = (
+        "Northern Talent Ltd\nHannah Prescott | h.prescott@talent.example | +44 7700 900733\n"
+        f"Candidate: {candidate}\nExperience\n2016 - 2020 Engineer, Pennine Software\n"
+    )
+    resume = read_resume(text, heard)
+    assert resume.name is not None
+    assert resume.name.value == candidate
+    assert bool(resume.emails) is theirs
+    assert bool(resume.phones) is theirs

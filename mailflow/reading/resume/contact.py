@@ -13,7 +13,7 @@ from mailflow.mail.message import Mailbox
 from mailflow.reading.fold import fold, spellings
 from mailflow.reading.resume.model import Found, Hearsay
 from mailflow.reading.resume.sheet import OWN_SECTIONS, Line
-from mailflow.reading.resume.spelling import name_keys
+from mailflow.reading.resume.spelling import name_keys, plain_name, same_name
 from mailflow.reading.resume.words import words
 
 _MAIL = re.compile(r"[A-Za-z0-9_.+\-À-ɏ]{1,64}@[A-Za-z0-9\-À-ɏ]{1,63}(?:\.[A-Za-z0-9\-À-ɏ]{1,63}){1,5}")
@@ -22,6 +22,7 @@ _DOT = r"\s?[\[({<]\s?(?:dot|punkt)\s?[\])}>]\s?"
 _LABEL = r"[A-Za-z0-9\-]{1,63}"
 #: maria [at] example [dot] test
 _SPELLED = re.compile(rf"([A-Za-z0-9_.+\-]{{1,64}}){_AT}({_LABEL})((?:{_DOT}{_LABEL}|\.{_LABEL}){{1,4}})", re.I)
+_LATIN = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"(?:\(?\+|(?<![\w.]))\(?\d(?:[ \xa0]?[().\-–/\u2011]{0,2}[ \xa0]?\d){6,16}")
 _DATE = re.compile(
     r"^\(?\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{1,4}$"
@@ -91,14 +92,13 @@ def _mail_score(address: str, line: Line, name: str | None, heard: Hearsay) -> f
     score += 3.0 * named - line.number / 100
     if line.section == "references" or re.search(r"\b(?:references?|referees?|supervisor|manager)\b", line.text, re.I):
         score -= 1.5 if named else 5.0
+    others = {other.address for other in _others(name, heard)}
+    if address in others:
+        return -9.0
     if any(sender.address == address for sender in heard.senders):
         score += 1.0
-    forwarder = heard.forwarder.address if heard.forwarder else ""
-    if forwarder and not heard.own:
-        if address == forwarder:
-            return -9.0
-        if address.partition("@")[2] == forwarder.partition("@")[2] and not named:
-            score -= 6.0
+    if not named and address.partition("@")[2] in {other.partition("@")[2] for other in others}:
+        score -= 6.0
     return score
 
 
@@ -106,10 +106,11 @@ def phones(lines: Sequence[Line], region: str | None, name: Found | None, heard:
     """The owner's telephone numbers as E.164, the likeliest first. A number without a country is read by `region`;
     where that is not known either, it is left out rather than guessed."""
     scores: dict[str, tuple[float, str]] = {}
-    letterhead = _letterhead(lines, name, heard)
+    others = _others(name.value if name else None, heard)
+    letterhead = _letterhead(lines, name, others)
     own = _own_addresses(lines, name, heard)
     for line in lines:
-        if line.section == "references" or line.number < letterhead or _of_forwarder(line.text, heard):
+        if line.section == "references" or line.number < letterhead or _is_of(others, line.text):
             continue
         if _names_another(line.text, own):
             continue
@@ -140,17 +141,29 @@ def _names_another(text: str, own: frozenset[str]) -> bool:
     return bool(own and there) and not own & set(there)
 
 
-def _letterhead(lines: Sequence[Line], name: Found | None, heard: Hearsay) -> int:
-    """Up to which line the forwarder speaks of themselves: above the candidate's name, where they are named there."""
+def _letterhead(lines: Sequence[Line], name: Found | None, others: Sequence[Mailbox]) -> int:
+    """Up to which line others speak of themselves: above the candidate's name, where one of them is named there."""
     first = next((line.number for line in lines if name and line.text == name.words), 0)
-    return first if any(_of_forwarder(line.text, heard) for line in lines[:first]) else 0
+    return first if any(_is_of(others, line.text) for line in lines[:first]) else 0
 
 
-def _of_forwarder(text: str, heard: Hearsay) -> bool:
-    forwarder: Mailbox | None = None if heard.own else heard.forwarder
-    return forwarder is not None and (
-        forwarder.address in text.lower() or (len(forwarder.name) > 4 and forwarder.name in text)
-    )
+def _others(name: str | None, heard: Hearsay) -> tuple[Mailbox, ...]:
+    """Whoever sent the resume or passed it on and is not its owner: the forwarder, an agency's consultant."""
+    if heard.own:
+        return ()
+    agents = tuple(sender for sender in heard.senders if name and _is_somebody_else(sender, name))
+    return (heard.forwarder, *agents) if heard.forwarder else agents
+
+
+def _is_somebody_else(sender: Mailbox, name: str) -> bool:
+    """Whether a sender's name is another than this one, both being written in letters that can be compared."""
+    comparable = plain_name(sender.name) is not None and _LATIN.search(sender.name) and _LATIN.search(name)
+    return bool(comparable) and not same_name(sender.name, name) and not bears_name(sender.address, name)
+
+
+def _is_of(others: Sequence[Mailbox], text: str) -> bool:
+    """Whether a line names one of them, by address or by name."""
+    return any(other.address in text.lower() or (len(other.name) > 4 and other.name in text) for other in others)
 
 
 def _numbers_in(text: str) -> list[tuple[str, bool]]:
