@@ -83,7 +83,7 @@ def read_intake(
     sender's own words; `requisitions` the open ones; `thread` the ref of the thread that it answers. Never raises."""
     forward = read_forward(mail)
     note = forward.note or own.text
-    passed_on = tuple(text for each in forward.originals for text in (each.subject, each.body))
+    passed_on = (*(text for each in forward.originals for text in (each.subject, each.body)), own.quoted)
     said = Said(mail.recipients, mail.subject, own.text or note, passed_on, thread)
     ref = meant_requisition(said, requisitions, addresses)
     hint = next((each for each in requisitions if each.ref == ref), None)
@@ -143,7 +143,9 @@ class _Heard:
             if each.sender and not self._is_forwarder(each.sender) and not addresses.holds(each.sender.address)
         )
         self.says_own = self._says("self")
-        self.may_be_own = mail.sender is not None and not self.senders and (self.says_own or not self._says("others"))
+        #: Whether the words above what is passed on may be about their writer; a file may only where nothing is.
+        self.note_may_be_own = mail.sender is not None and (self.says_own or not self._says("others"))
+        self.may_be_own = self.note_may_be_own and not self.senders
 
     def hearsay(self, file: str, *, own: bool) -> Hearsay:
         domain = self.forwarder.address.partition("@")[2] if self.forwarder else ""
@@ -173,7 +175,9 @@ def _from_file(document: ExtractedDocument, heard: _Heard, hint: RequisitionHint
         why = "it does not look like a resume" if paper is Paper.OTHER else f"it is {paper.value}, not a resume"
         return IntakeCandidate(document.name, FileStatus.NOT_A_RESUME, why, sha256=document.sha256)
     must_haves = hint.must_haves if hint else ()
-    resume, own = _read(document.text, document.name, document.prominent, document.links, must_haves, heard)
+    resume, own = _read(
+        document.text, document.name, document.prominent, document.links, must_haves, heard, may_be_own=heard.may_be_own
+    )
     return replace(_candidate(resume, heard, own), file=document.name, sha256=document.sha256)
 
 
@@ -186,18 +190,26 @@ def _from_bodies(heard: _Heard, hint: RequisitionHint | None) -> list[IntakeCand
             continue
         if sort_of(each.body) is not Paper.RESUME:
             continue
-        resume, own = _read(each.body, "", (), (), must_haves, heard)
+        may_be_own = heard.note_may_be_own if each.sender is None else heard.may_be_own
+        resume, own = _read(each.body, "", (), (), must_haves, heard, may_be_own=may_be_own)
         if resume.name or resume.emails:
             found.append(_candidate(resume, heard, own))
     return found
 
 
 def _read(
-    text: str, file: str, prominent: Sequence[str], links: Sequence[str], must_haves: Sequence[str], heard: _Heard
+    text: str,
+    file: str,
+    prominent: Sequence[str],
+    links: Sequence[str],
+    must_haves: Sequence[str],
+    heard: _Heard,
+    *,
+    may_be_own: bool,
 ) -> tuple[Resume, bool]:
     """The resume, and whether it is the sender's own: only where the name it shows is theirs."""
     other = _reading(text, heard.hearsay(file, own=False), prominent, links, must_haves)
-    if not heard.may_be_own or not (heard.says_own or not (_has_rival(other, heard) or _is_presented(text))):
+    if not may_be_own or not (heard.says_own or not (_has_rival(other, heard) or _is_presented(text))):
         return other, False
     resume = _reading(text, heard.hearsay(file, own=True), prominent, links, must_haves)
     return (resume, True) if _is_senders(resume, heard) else (other, False)

@@ -103,7 +103,8 @@ def _refs(text: str, hints: Sequence[RequisitionHint]) -> set[str]:
         letters, _, number = hint.ref.lower().rpartition("-")
         spelled = rf"{re.escape(letters)}[-–‑ ]?{re.escape(number)}" if letters else re.escape(hint.ref.lower())
         for match in re.finditer(rf"(?<![\w\-+@.]){spelled}(?![\w@]|-\w)", lowered):
-            before = re.findall(r"[^\W\d_]+", lowered[max(0, match.start() - 40) : match.start()])[-3:]
+            sentence = re.split(r"[.!?\n]", lowered[max(0, match.start() - 40) : match.start()])[-1]
+            before = re.findall(r"[^\W\d_]+", sentence)[-3:]
             if not words("mail", "refusing") & set(before):
                 found.add(hint.ref)
     return found

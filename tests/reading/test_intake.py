@@ -111,3 +111,20 @@ def test_who_worked_for_an_agency_may_send_their_own_resume() -> None:
     document = ExtractedDocument("cv.txt", "text", FileStatus.READ, text=text)
     (one,) = read_intake(found, [document], own_words(found), HINTS, IntakeAddresses()).candidates
     assert (one.name, one.own) == ("Rosalind Odhiambo", True)
+
+
+def test_a_candidate_who_answers_with_their_resume_is_not_whom_they_answer() -> None:
+    text = (
+        "Dear Olivia,\n\nyour form did not take my file, so here it is:\n\nDAWIT HAILE\n+1 612 555 0139\n"
+        "dawit.haile@example.test\n\nEMPLOYMENT\nSep 2021 - today  Nokomis Insurance: data engineer\n"
+        "Jun 2018 - Sep 2021  Blue Nile Logistics: data analyst\n\nEDUCATION\nMS Data Science, 2018\n\n"
+        "SKILLS\nPython, SQL\n\nBest regards\nDawit\n\n"
+        "On Tue, Nov 24, 2026 at 15:15 Olivia Carrington <olivia@acme.test> wrote:\n"
+        "> Dear Dawit,\n> thanks for your interest in DAT-3. Could you send us your resume?\n"
+    )
+    found = parse(mail(("Dawit Haile", "dawit.haile@example.test"), "Re: your application", text))
+    intake = read_intake(found, (), own_words(found), HINTS, IntakeAddresses())
+    assert intake.requisition == "DAT-3"
+    assert [(one.name, one.email, one.own) for one in intake.candidates] == [
+        ("Dawit Haile", "dawit.haile@example.test", True)
+    ]

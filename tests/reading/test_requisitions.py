@@ -40,6 +40,7 @@ def meant(
         ("product manager role", "PM-1"),
         ("not for the SRE role, but for the data engineer role", "DAT-3"),
         ("not SRE-7", None),
+        ("Ich kenne ihn nicht. Stelle: SRE-7.", "SRE-7"),
         ("for the data engineer role or the product manager role", None),
         ("SRE-7 or DAT-3", None),
         ("She is a data engineer at Initech", None),

@@ -105,12 +105,16 @@ def _names_degree(text: str) -> bool:
 def _letter_score(lines: tuple[Line, ...], folded: str) -> float:
     if not lines:
         return 0.0
-    starts = tuple(words("papers", "salutations"))
     ends = tuple(words("papers", "closings"))
-    opened = any(_begins(line.text, starts) for line in lines[:14])
+    opened = any(begins_letter(line.text) for line in lines[:14])
     closed = any(_begins(line.text, ends) for line in lines[-8:])
     phrases = sum(phrase in folded for phrase in words("papers", "letter"))
     return opened * 1.3 + closed * 1.2 + min(phrases, 4) * 1.1
+
+
+def begins_letter(line: str) -> bool:
+    """Whether a line is a letter's salutation: `Dear Ms Silva,`."""
+    return _begins(line, tuple(words("papers", "salutations")))
 
 
 def _begins(line: str, starts: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from mailflow.reading.fold import fold
 from mailflow.reading.resume.contact import addresses_in, bears_name
 from mailflow.reading.resume.model import Found, Hearsay
+from mailflow.reading.resume.papers import begins_letter
 from mailflow.reading.resume.sheet import OWN_SECTIONS, Line, bare
 from mailflow.reading.resume.spelling import name_keys, plain_name, same_name
 from mailflow.reading.resume.words import folded_text, words
@@ -53,7 +54,7 @@ def _possible(lines: Sequence[Line], prominent: Sequence[str]) -> list[tuple[str
     found = [(name, 9.0, text) for name, text in _labelled(lines)]
     large = {" ".join(bare(line).split()) for line in prominent}
     for line in lines[:120]:
-        if line.heading or line.section == "references":
+        if line.heading or line.section == "references" or begins_letter(line.text):
             continue
         text = bare(line.text)
         stands_out = " ".join(text.split()) in large
