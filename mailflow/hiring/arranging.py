@@ -28,6 +28,7 @@ from mailflow.hiring.informing import draft_due
 from mailflow.hiring.model import Away, Person
 from mailflow.hiring.naming import colleague_key
 from mailflow.hiring.notices import NotRecorded, Refusal, Setting, SettingKind, StandingIn, dump_notice
+from mailflow.hiring.sla import before_offer
 from mailflow.hiring.standing_in import Delegation, asked_instead, stand_ins, unfit
 from mailflow.hiring.worktime import Calendar, due, instant, working_between, zone_of
 from mailflow.reading.arrangements import Arrangement, ComeBack, DelegateTo, GoAway, read_stretch
@@ -210,6 +211,7 @@ def _reschedule(book: Book, principal: int, before: Calendar, after: Calendar) -
         if review.hold_until is not None:
             start = max(start, instant(datetime.combine(review.hold_until, time()), after.zone))
         moved = due(after, start, max(working_between(before, start, due_at), timedelta(0)))
+        moved = before_offer(after, moved, item.application.competing_until, start)
         if moved != due_at:
             book.add(RescheduleReview(review.id, moved))
 

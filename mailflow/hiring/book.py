@@ -17,7 +17,7 @@ from mailflow.hiring.effects import ChooseStyle, Effect
 from mailflow.hiring.model import Application, Away, Person, Stage, Standing, WorkStyle
 from mailflow.hiring.notices import Changed, NotRecorded, OfferNoted, Promise, Recorded, RoleDuties, Setting, Undone
 from mailflow.hiring.policy import Policy
-from mailflow.hiring.sla import review_hours
+from mailflow.hiring.sla import before_offer, review_hours
 from mailflow.hiring.verdicts import SETTLES
 from mailflow.hiring.worktime import Calendar, due, working_between, zone_of
 
@@ -128,7 +128,8 @@ class Book:
         decider = self.desk.people.get(duties.acting or 0, self.person)
         requisition = self.desk.requisitions.get(application.requisition_id)
         allowed = hours or review_hours(self.policy, requisition, stage)
-        return due(calendar_of(decider, self.policy.holidays), self.now, allowed)
+        calendar = calendar_of(decider, self.policy.holidays)
+        return before_offer(calendar, due(calendar, self.now, allowed), application.competing_until, self.now)
 
     def left_of(self, item: ListedItem) -> timedelta:
         """The working time that is left of the open review of this candidate: an hour at least, so that a review never

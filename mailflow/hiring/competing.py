@@ -6,7 +6,7 @@ review to answer, and the recruiter.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailflow.hiring.authority import may_move
 from mailflow.hiring.book import Book
@@ -15,12 +15,9 @@ from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.effects import NoteOffer, Notify, Remember, RescheduleReview
 from mailflow.hiring.model import Review
 from mailflow.hiring.notices import NotRecorded, OfferNoted, Refusal
-from mailflow.hiring.worktime import next_working_moment, working_before
+from mailflow.hiring.sla import before_offer
 from mailflow.reading.date_phrases import date_phrases
 from mailflow.reading.model import Reader
-
-#: So much of the decider's working time before the candidate must answer, the decision is due.
-_BEFORE = timedelta(hours=4)
 
 
 def note_offer(book: Book, item: ListedItem, words: str) -> None:
@@ -64,9 +61,8 @@ def _day(book: Book, words: str) -> datetime | None:
 
 def _shorten(book: Book, item: ListedItem, review: Review, until: datetime) -> datetime:
     """When the review is due now: as before, or some working hours before the candidate must answer."""
-    calendar = book.calendar_for(item)
-    wanted = max(working_before(calendar, until, _BEFORE), next_working_moment(calendar, book.now))
-    if wanted >= review.due_at or review.paused_at is not None:
+    wanted = before_offer(book.calendar_for(item), review.due_at, until, book.now)
+    if wanted == review.due_at or review.paused_at is not None:
         return review.due_at
     book.add(RescheduleReview(review.id, wanted))
     return wanted

@@ -21,6 +21,7 @@ from mailflow.hiring.effects import (
 from mailflow.hiring.model import Application, Review, Stage, Standing
 from mailflow.hiring.notices import NotRecorded, Recorded, Refusal, Undone
 from mailflow.hiring.questioning import ask_recruiter
+from mailflow.hiring.sla import before_offer
 from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
 from mailflow.hiring.worktime import due, instant
 from mailflow.reading.model import Verdict
@@ -259,7 +260,8 @@ def _hold_date(book: Book, answer: Answer) -> date:
 def _after_hold(book: Book, item: ListedItem, day: date) -> datetime:
     """When a review is due that is asked again on that day: after what was left of its time."""
     calendar = book.calendar_for(item)
-    return due(calendar, instant(datetime.combine(day, time()), calendar.zone), book.left_of(item))
+    again = instant(datetime.combine(day, time()), calendar.zone)
+    return before_offer(calendar, due(calendar, again, book.left_of(item)), item.application.competing_until, again)
 
 
 def _why_closed(item: ListedItem) -> Refusal:

@@ -49,18 +49,16 @@ class Dossier:
     passive: bool = False
 
 
-def pressing_first(dossiers: Sequence[Dossier]) -> list[Dossier]:
-    """The dossiers with an open review: candidates with a competing offer, then the one due first; what waits for an
-    answer of the recruiter stands last."""
-    waiting = [d for d in dossiers if d.review is not None]
-    return sorted(waiting, key=_pressing)
+def pressing_first(dossiers: Sequence[Dossier], now: datetime) -> list[Dossier]:
+    """The dossiers with an open review: candidates who must still answer a competing offer, then the one due first;
+    what waits for an answer of the recruiter stands last."""
+    waiting = [(one.review, one) for one in dossiers if one.review is not None]
 
+    def pressing(pair: tuple[Review, Dossier]) -> tuple[bool, bool, datetime, int]:
+        review, until = pair[0], pair[1].application.competing_until
+        return review.paused_at is not None, until is None or until <= now, review.due_at, review.id
 
-def _pressing(dossier: Dossier) -> tuple[bool, bool, datetime, int]:
-    review = dossier.review
-    if review is None:
-        raise ValueError("only what waits can press")
-    return review.paused_at is not None, dossier.application.competing_until is None, review.due_at, review.id
+    return [dossier for _, dossier in sorted(waiting, key=pressing)]
 
 
 def attachments(dossiers: Sequence[Dossier]) -> dict[int, DocumentRecord]:

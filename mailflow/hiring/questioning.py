@@ -9,6 +9,7 @@ from mailflow.hiring.effects import Notify, RecordFeedback, ResumeReview
 from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Answer, Question, dump_notice
+from mailflow.hiring.sla import before_offer
 from mailflow.hiring.worktime import due, zone_of
 from mailflow.reading.model import Verdict
 
@@ -100,7 +101,9 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
         )
     )
     if review is not None and review.paused_at is not None and review.closed_at is None:
-        book.add(ResumeReview(review.id, due(book.calendar_for(item), book.now, book.left_of(item))))
+        calendar = book.calendar_for(item)
+        due_at = due(calendar, book.now, book.left_of(item))
+        book.add(ResumeReview(review.id, before_offer(calendar, due_at, application.competing_until, book.now)))
     zone = zone_of(asker.style.timezone)
     answer = Answer(
         **heading(asker, book.now),

@@ -113,6 +113,22 @@ def test_an_offer_without_a_day_and_one_of_somebody_elses_role_change_nothing(wo
     assert world.letters("dana", "offer") == []
 
 
+def test_a_competing_offer_shortens_what_is_asked_or_runs_on_after_it_as_well(world: World) -> None:
+    """A question that comes back late and the next stage's review are both due before the candidate must answer."""
+    world.load('[[requisitions]]\nref = "SRE-7"\ntitle = "Senior SRE"\nreview_hours = 40\n')
+    world.load(applied("Maria Silva", stage="screen"))
+    digest = world.at(0, 8).received("dana", "digest")
+    world.says("dana", digest, "question 1: when could she start?")
+    question = world.received("rita", "question")
+    world.writes("rita", "update Maria: competing offer, Thursday")
+    assert "to be answered by Thu 26 Nov, 17:00" in flat(world.received("rita", "receipt"))
+    world.at(1, 10)
+    world.says("rita", question, "In March.")
+    assert due(world, "Maria Silva") == monday(3, 13)
+    world.says("dana", world.at(2, 8).received("dana", "digest"), "approve")
+    assert (world.stage("Maria Silva"), due(world, "Maria Silva")) == ("review", monday(3, 13))
+
+
 def test_what_is_at_risk_is_said_before_the_breach_to_both_sides(world: World) -> None:
     world.load('[[requisitions]]\nref = "SRE-7"\ntitle = "Senior SRE"\nreview_hours = 20\n')
     world.load(applied("Maria Silva"))

@@ -61,7 +61,7 @@ def digests(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
         today = job.now.astimezone(zone_of(style.timezone)).date()
         listed = [
             d
-            for d in pressing_first(waiting.get(claim.recipient_id, ()))
+            for d in pressing_first(waiting.get(claim.recipient_id, ()), job.now)
             if d.review is not None
             and (d.review.hold_until is None or d.review.hold_until <= today)
             and not muted_on(style, d.application.requisition_id, today)
@@ -98,7 +98,7 @@ def promises_due(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     told: dict[int, tuple[Promised, ...]] = {}
     for claim in claims:
         mine = [found[key] for key in claim.facts["promises"] if key in found]
-        chosen[claim.id] = pressing_first([reviews[p.review_id] for p in mine if p.review_id in reviews])
+        chosen[claim.id] = pressing_first([reviews[p.review_id] for p in mine if p.review_id in reviews], job.now)
         told[claim.id] = tuple(shown(one, job.people[claim.recipient_id]) for one in mine)
     answerable = [claim for claim in claims if chosen[claim.id]]
     drafts = listing(job, answerable, chosen, PromiseDue, {key: {"promises": rows} for key, rows in told.items()})
@@ -161,7 +161,7 @@ def _reminded(dossiers: Sequence[Dossier], receiver: Person) -> datetime | None:
 
 def _still_open(job: Drafting, claims: Sequence[Claim]) -> dict[int, list[Dossier]]:
     found = by_review(job.connection, {review for claim in claims for review in claim.facts["reviews"]})
-    return {c.id: pressing_first([found[r] for r in c.facts["reviews"] if r in found]) for c in claims}
+    return {c.id: pressing_first([found[r] for r in c.facts["reviews"] if r in found], job.now) for c in claims}
 
 
 def listing(
