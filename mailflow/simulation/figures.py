@@ -22,6 +22,7 @@ from mailflow.store.observed import (
     decisions_by_mail,
     everybody,
     needless_reminders,
+    questions_asked,
     review_times,
     steps_taken,
 )
@@ -57,6 +58,8 @@ class Figures:
     busiest_day: int
     escalations: int
     decisions: int
+    #: Questions to recruiters: asked, and answered.
+    questions: tuple[int, int]
     #: Of the wall clock and of the processor, for a simulated day.
     seconds_a_day: tuple[float, float]
     broken: Mapping[str, int]
@@ -99,6 +102,7 @@ def measure(
         mails_a_person_and_day=len(sent) / max(1, len(people)) / working_days,
         busiest_day=max(per_day.values(), default=0),
         escalations=sum(one.kind == "escalation" for one in sent),
+        questions=questions_asked(connection),
         decisions=sum(len(rows) for rows in decisions_by_mail(connection).values()),
         seconds_a_day=(took[0] / setup.days, took[1] / setup.days),
         broken=_broken(connection, policy, own, people, meant),

@@ -44,15 +44,22 @@ def plan_reply(chance: Random, who: Colleague, letter: Letter, now: datetime) ->
     today = now.astimezone(ZoneInfo(who.zone)).date()
     back = next((back for first, back in who.away if first <= today < back), None)
     if back is not None:
-        if letter.kind not in DECIDABLE:
+        if letter.kind not in (*DECIDABLE, "question"):
             return None
-        words = samples()[who.language]["away"].format(day=_day(back, who.language))
+        said = samples()[who.language]
+        words = said["away"].format(day=_day(back, who.language))
+        if who.deputy:
+            words += " " + said["deputy"].format(deputy=who.deputy)
         return Plan(now + timedelta(minutes=1), who.address, words, letter, automatic=True)
-    if letter.kind == "confirm":
+    if letter.kind in ("confirm", "delegation"):
         return Plan(_after(chance, who, now, 0.2, 2), who.address, "yes", letter)
     if letter.kind == "clarify":
         numbers = _CHOICE.findall(letter.text)
         return Plan(_after(chance, who, now, 0.2, 4), who.address, numbers[0], letter) if numbers else None
+    if letter.kind == "question":
+        return Plan(
+            _after(chance, who, now, 0.2, 6), who.address, chance.choice(samples()[who.language]["answer"]), letter
+        )
     if letter.kind not in DECIDABLE:
         return None
     return _decide(chance, who, letter, now)
@@ -80,7 +87,7 @@ def _decide(chance: Random, who: Colleague, letter: Letter, now: datetime) -> Pl
         return Plan(at, who.address, words, letter)
     lines, meant = [], {}
     for number, name in entries:
-        verdict = chance.choices(("approve", "reject", "hold"), (5, 5, 1))[0]
+        verdict = chance.choices(("approve", "reject", "hold", "question"), (10, 10, 2, 1))[0]
         until = at.astimezone(ZoneInfo(who.zone)).date() + timedelta(days=chance.randrange(3, 9))
         lines.append(chance.choice(said[verdict]).format(n=number, day=_day(until, who.language)))
         meant[name.strip()] = verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
@@ -33,7 +33,7 @@ class Habit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody of the company. `away` are stretches of days off as (first, back); `wishes` the commands of style that
-    they send on the first day."""
+    they send on the first day; `deputy` whom their out-of-office names."""
 
     name: str
     address: str
@@ -43,6 +43,7 @@ class Colleague:
     leader: str = ""
     away: tuple[tuple[date, date], ...] = ()
     wishes: str = ""
+    deputy: str = ""
 
     def is_away(self, day: date) -> bool:
         """Whether they are away on that date."""
@@ -67,10 +68,15 @@ class Office:
             people.append(_table("people", **values, **({"reports_to": one.leader} if one.leader else {})))
         roles = [_table("requisitions", ref=ref, title=_FIELDS[n % len(_FIELDS)]) for n, ref in enumerate(self.roles)]
         duties = [
-            _table("responsibilities", requisition=ref, sources=[recruiter], decides=decider, backup=backup)
-            for ref, (decider, backup, recruiter) in self.roles.items()
+            _table("responsibilities", requisition=ref, sources=self.sources(ref), decides=decider, backup=backup)
+            for ref, (decider, backup, _) in self.roles.items()
         ]
         return "\n".join([*people, *roles, *duties])
+
+    def sources(self, ref: str) -> list[str]:
+        """Who sources a role: its recruiter, and the next one after them."""
+        at = self.recruiters.index(self.roles[ref][2])
+        return list(dict.fromkeys((self.recruiters[at], self.recruiters[(at + 1) % len(self.recruiters)])))
 
     def newcomers(self, chance: Random, count: int) -> str:
         """That many new candidates on roles at random, as a roster."""
@@ -92,12 +98,18 @@ def make_office(chance: Random, people: int, requisitions: int, first: date, day
     """A company of that many people with that many open roles, from `first` on for so many days."""
     office = Office()
     leaders = [_colleague(chance, office, "lead", n, Habit.PROMPT) for n in range(max(1, people // 10))]
-    recruiters = [_colleague(chance, office, "rec", n, Habit.PROMPT) for n in range(max(1, people // 10))]
+    recruiters = [
+        _colleague(chance, office, "rec", n, Habit.ABSENT if n % 3 == 2 else Habit.PROMPT, leaders[0], first, days)
+        for n in range(max(1, people // 10))
+    ]
     habits = (*[Habit.PROMPT] * 4, *[Habit.SLOW] * 3, *[Habit.ABSENT] * 2, Habit.CONTRADICTING)
     managers = [
         _colleague(chance, office, "mgr", n, habits[n % len(habits)], chance.choice(leaders), first, days)
         for n in range(max(2, people - len(leaders) - len(recruiters)))
     ]
+    for one in [found for found in office.colleagues.values() if found.away and chance.random() < 0.5]:
+        deputy = chance.choice([name for name in managers if name != one.address])
+        office.colleagues[one.address] = replace(one, deputy=deputy)
     for number in range(requisitions):
         decider, backup = chance.sample(managers, 2)
         office.roles[f"ROLE-{number + 1}"] = (decider, backup, recruiters[number % len(recruiters)])

@@ -19,6 +19,7 @@ def told(figures: Figures) -> list[str]:
         f"reviews                  {figures.reviews}: {parts}",
         f"answered in time         {figures.in_time}, {figures.share_in_time:.1%} of those answered or late",
         f"verdicts recorded        {figures.decisions}, with putting off, and with each change of mind",
+        f"questions to recruiters  {figures.questions[0]}, {figures.questions[1]} of them answered",
         f"escalations              {figures.escalations}",
         f"mails                    {sum(figures.mails.values())}: "
         + ", ".join(f"{count} {kind}" for kind, count in figures.mails.items()),

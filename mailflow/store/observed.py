@@ -101,6 +101,18 @@ def steps_taken(connection: Connection) -> Counter[tuple[object, ...]]:
     )
 
 
+def questions_asked(connection: Connection) -> tuple[int, int]:
+    """How many questions were asked of recruiters, and how many of them were answered."""
+    answer = feedback.alias("answer")
+    query = (
+        select(func.count(func.distinct(feedback.c.id)), func.count(func.distinct(answer.c.answers)))
+        .select_from(feedback.outerjoin(answer, answer.c.answers == feedback.c.id))
+        .where(feedback.c.verdict == "question", feedback.c.standing == "decision")
+    )
+    asked, answered = connection.execute(query).one()
+    return asked, answered
+
+
 def decisions_by_mail(connection: Connection) -> dict[str, list[tuple[str, str]]]:
     """Recorded decisions and advice by the Message-ID of the mail that they cite, as (candidate, verdict)."""
     query = (

@@ -66,7 +66,7 @@ def test_after_a_day_away_nothing_comes_twice_and_nobody_is_flooded(tmp_path: Pa
 
 
 @pytest.mark.parametrize("language", sorted(samples()))
-@pytest.mark.parametrize("verdict", [Verdict.APPROVE, Verdict.REJECT, Verdict.HOLD])
+@pytest.mark.parametrize("verdict", [Verdict.APPROVE, Verdict.REJECT, Verdict.HOLD, Verdict.QUESTION])
 def test_every_sample_means_what_it_stands_for(language: str, verdict: Verdict) -> None:
     at = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/Berlin"))
     reader = Reader("Dana", "dana@acme.test", "Europe/Berlin", language, at)
