@@ -59,8 +59,8 @@ class Answers(Listing):
     """Joins what names nobody to whom it is about."""
 
     def _verdict_only(self, clause: Clause) -> None:
-        if self.pending and clause.strength == 1 and clause.verdict is Verdict.HOLD and clause.words:
-            # "I don't know him yet": no more than a remark.
+        if self.pending and clause.strength == 1 and clause.words:
+            # "I don't know him yet", "and it went green": no more than a remark.
             clause.verdict, clause.strength, clause.core = None, 0, set()
             self._neither(clause, self._doubt(clause))
             return
@@ -116,8 +116,9 @@ class Answers(Listing):
     def _leave_told(self) -> None:
         """`I am not sold on John, Maria I'd like to meet`: of whom something else is said before the last is no part of
         the last one's verdict."""
+        excused = Kind.GROUND in self.pending[-1].flags
         for before in self.pending[:-1]:
-            if before.targets and before.flags & _SAID_OF_ONE:
+            if before.targets and (excused or before.flags & _SAID_OF_ONE):
                 self.pending.remove(before)
                 kept, self.taken = self.taken, []
                 self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
@@ -233,7 +234,9 @@ class Answers(Listing):
             if doubt is not None and (doubt is not Why.NO_VERDICT):
                 self.ahead = doubt
             if self.pending:
-                if doubt in (None, Why.NO_VERDICT) and (clause.join != "because" or clause.words > 1):
+                if doubt in (None, Why.NO_VERDICT) and (
+                    clause.join != "because" or clause.words > 1 or Kind.GROUND in clause.flags
+                ):
                     self.pending[-1].denied = self.pending[-1].denied or is_only_denied(self.pending[-1].marks)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
@@ -251,7 +254,7 @@ class Answers(Listing):
             else:
                 self._carry(clause)
             return
-        if clause.join in (",", "(") and not clause.flags & _COMMENTING:
+        if Kind.GROUND in clause.flags or (clause.join in (",", "(") and not clause.flags & _COMMENTING):
             # "interview 1 and 3, 45 minutes each": what follows speaks of the whole list.
             self._give_back()
         excepting = current.excepted and clause.marks[0].sense.value == "relative"
@@ -274,14 +277,15 @@ class Answers(Listing):
         """A remark in a new sentence: a condition on, or the reason of, the statement before."""
         last = self.last
         content = {m.sense.kind for m in clause.marks}
-        if content & {Kind.REMARK, Kind.VERDICT} and not content & {Kind.POLITE, Kind.ME, Kind.PROMISE}:
+        told = Kind.GROUND in content and (last is None or last.kind != "verdict")
+        if (told or content & {Kind.REMARK, Kind.VERDICT}) and not content & {Kind.POLITE, Kind.ME, Kind.PROMISE}:
             assert self.sentence is not None
             if self.preface_line != self.sentence.line:
                 self.preface = []
             self.preface_line = self.sentence.line
             self.preface.extend(clause.marks)
         self.unread = self.unread or bool(content & _SUBSTANCE)
-        if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE}:
+        if last is None or not content & {Kind.WORD, Kind.REMARK, Kind.CONDITION, Kind.HEDGE, Kind.GROUND}:
             return
         near = self.sentence is not None and last.line == self.sentence.line
         if (
@@ -293,7 +297,12 @@ class Answers(Listing):
         if clause.incidental:
             return
         told = self.sentence is not None and last.line == self.sentence.line and Kind.ME not in content
-        if last.kind == "verdict" and told and Kind.WORD in content and not content & {Kind.POLITE, Kind.PROMISE}:
+        if (
+            last.kind == "verdict"
+            and told
+            and content & {Kind.WORD, Kind.GROUND}
+            and not content & {Kind.POLITE, Kind.PROMISE}
+        ):
             last.add(clause)
             return
         about = {Kind.SHE, Kind.THEY} if last.line != (self.sentence.line if self.sentence else -1) else _SPEAKING
@@ -344,6 +353,9 @@ class Answers(Listing):
             last.why = last.why or clause.why
             return
         statement = self._new("verdict", list(targets), clause, "answer without a name")
+        if last is not None and targets is last.targets and any(m.sense.kind is Kind.GROUND for m in last.marks):
+            # "Ethan: nice enough, but 150k. No."
+            statement.marks[:0] = last.marks
         statement.bare = not targets or targets[0].form == "only"
         thanks = any(mark.sense.kind is Kind.POLITE for mark in clause.marks)
         if statement.bare and clause.strength == 1 and thanks:

@@ -43,7 +43,7 @@ class Cue:
     place: int
 
 
-def _denies(marks: Sequence[Mark], place: int) -> bool:
+def denies(marks: Sequence[Mark], place: int) -> bool:
     """Whether a word that means both `no` and `not` denies what follows (`no experience`), and is no answer."""
     for mark in marks[place + 1 :]:
         sense = mark.sense
@@ -91,7 +91,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
             past = past or sense.value == "past"
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
-            if _denies(marks, place):
+            if denies(marks, place):
                 negations += 1
                 spent.append(mark.start)
             else:

@@ -6,11 +6,11 @@ verdict comes back as `Unclear`. Pure: lexicons are values, dates are read by th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
-from mailflow.reading import veto
+from mailflow.reading import grounds, veto
 from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.echoes import echoed
 from mailflow.reading.joining import Joiner
@@ -149,8 +149,10 @@ def _statements(
         listed = in_order(found, roster) if len(parts) == 1 and part.under is None else None
         if listed is not None:
             return listed, False, frozenset(mentioned)
+        doubts = grounds.settle(found, roster, part.under)
         joiner = Joiner(roster, part.under, part.quoted)
         joined = echoed(found, part.under, statements) or joiner.run(found, _MOST_STATEMENTS + 1)
+        _leave_open(joined, doubts)
         veto.apply(joined, found, text)
         statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:
@@ -158,6 +160,14 @@ def _statements(
         unread = unread or joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
         offset += len(part.text) + 1
     return statements, unread, frozenset(mentioned)
+
+
+def _leave_open(statements: Sequence[Statement], doubts: Mapping[int, Why]) -> None:
+    """Takes back what words behind a decision leave open."""
+    for statement in statements if doubts else ():
+        cues = [doubts[mark.start] for mark in statement.marks if mark.start in doubts]
+        if statement.kind == "verdict" and cues:
+            statement.why = statement.why or cues[0]
 
 
 def _decision(item: Item, judgement: Judgement, text: str, reader: Reader) -> Decision:

@@ -84,6 +84,8 @@ class Kind(StrEnum):
     WORD = "word"
     SIGN = "sign"
     TAIL = "tail"
+    #: What only gives the reason of a decision beside it.
+    GROUND = "ground"
 
 
 class Sense(NamedTuple):

@@ -367,7 +367,7 @@ class Listing(Talk):
             current.kind != "verdict"
             or clause.excepted
             or not clause.targets
-            or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT})
+            or not (clause.words or clause.flags & {Kind.REMARK, Kind.UNIT, Kind.GROUND})
         ):
             return False
         decided = {place for target in current.targets for place in target.items}

@@ -105,6 +105,9 @@ class Tagger(Numbering):
             return self._add(at, at + 1, Sense(Kind.UNIT, "any"))
         if phrase is not None and phrase.sense.kind is Kind.GROUP and self._greets(at, end):
             return self._add(at, end, Sense(Kind.POLITE))
+        if self.under and phrase is not None and phrase.sense.kind is Kind.EXCEPT and self._is_said_of(end):
+            # "except her", under the one who is meant
+            return self._add(at, end, Sense(Kind.FILLER))
         if phrase is not None and phrase.sense == _NEITHER and self._names_one(end):
             return self._add(at, end, Sense(Kind.NOR))
         if phrase is not None and end == at + 1 and self._is_and(at, phrase.sense):
@@ -274,6 +277,9 @@ class Tagger(Numbering):
             return False
         known = self.lexicon.single(self.tokens[at].key)
         return known is None or known.kind is Kind.WORD
+
+    def _is_said_of(self, at: int) -> bool:
+        return self.lexicon.has(self._key(at), Kind.SHE) and not self._owns(at + 1)
 
     def _names_one(self, at: int) -> bool:
         """Whether a single candidate stands here, by name or by number."""

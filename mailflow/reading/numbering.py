@@ -117,7 +117,7 @@ class Numbering(Phrases):
         before = self.marks[-1] if self.marks else None
         if before is not None and before.sense.kind is Kind.TIME and before.end <= self.tokens[at].start:
             return True
-        if self.dated and at - self.dated[-1] <= 2:
+        if self.dated and at - self.dated[-1] <= 2 and self._key(at - 1) not in _ENDS:
             # "the 2nd or 3rd"
             return True
         for back in (1, 2):
@@ -252,4 +252,5 @@ class Numbering(Phrases):
             return not self.tokens[at].is_word if at < len(self.tokens) else True
         if sense.kind is Kind.VERDICT:
             return sense.value != "verb"
-        return sense.kind is not Kind.FILLER and sense.kind is not Kind.UNIT
+        # "the first question"
+        return sense.kind not in (Kind.FILLER, Kind.UNIT, Kind.TIME) and sense != Sense(Kind.ASKING)

@@ -13,7 +13,9 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.statements import Statement
 
 _START = attrgetter("start")
-_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE})
+_CONTENT = frozenset(
+    {Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE, Kind.GROUND}
+)
 _LEADING = frozenset(
     {
         Kind.COPULA,

@@ -1,0 +1,268 @@
+"""Reasons beside a firm decision: what only says why is taken out of the play before sentences are joined.
+
+`no, salary expectations are way over band`, `reject both: neither is registered`, `he is nice, but the band is 110, so
+no`: once a candidate has an explicit verdict, the words around it that decide nothing of their own are its reason, and
+no word of theirs may say yes, no or maybe. Decides only which words those are; what unsettles a decision (a condition,
+a correction, a doubt of the writer's, another decision) is `unsettling`'s to say and is left to be read as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailflow.reading.clauses import read
+from mailflow.reading.denials import is_only_denied
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.names import Roster
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Clause, Sentence
+from mailflow.reading.unsettling import concludes, says_something, spoken, unsays, unsettles
+
+_FIRM = 3
+_GROUND = Sense(Kind.GROUND)
+_PARTING = frozenset(",:()|…→=;")
+_DASHES = frozenset("-–—>")
+_OPENING = frozenset({Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION})
+#: What may stand beside a verdict that is complete in itself.
+_BESIDE = frozenset(
+    {
+        Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.ME, Kind.FILLER, Kind.TO, Kind.PREPOSITION,
+        Kind.PERSON, Kind.LABEL, Kind.AND, Kind.COPULA, Kind.ALSO, Kind.SHE, Kind.THEY, Kind.TAIL, Kind.FUTURE,
+        Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR, Kind.BECAUSE, Kind.CONTRAST, Kind.NEUTRAL,
+    }
+)  # fmt: skip
+_PLAIN = frozenset({Kind.WORD, Kind.PLAIN})
+_DECIDING = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION})
+_BARE = _BESIDE - {Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR, Kind.ALSO}
+#: What could be taken for more than a reason.
+_STIRRING = frozenset(
+    {
+        Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR, Kind.HEDGE, Kind.PREFERENCE, Kind.GROUP, Kind.WAITING,
+        Kind.CONDITION, Kind.CORRECTION, Kind.COMPARE, Kind.MENTION, Kind.NUMBER, Kind.ORDER, Kind.VETO, Kind.PARTY,
+        Kind.REPORT, Kind.QUESTION, Kind.REQUEST, Kind.ASKING, Kind.ONLY, Kind.PAST,
+    }
+)  # fmt: skip
+#: What a reason begins or ends with, and what joins its words.
+_KEPT = frozenset(
+    {
+        Kind.SIGN, Kind.COPULA, Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION, Kind.FILLER, Kind.SHE, Kind.AND, Kind.TO,
+        Kind.POLITE, Kind.PREPOSITION, Kind.EXCEPT,
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Head:
+    """A decision that stands, and whom it is about."""
+
+    verdict: Verdict
+    places: set[int]
+    grouped: bool = False
+    #: Whether it is an answer that names nobody and stands under nobody's lines.
+    silent: bool = False
+    #: Where the words begin that decide.
+    cues: set[int] = field(default_factory=set)
+    #: Whether something behind it was more than a reason.
+    contested: bool = False
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """What is said of one candidate before anything is decided."""
+
+    places: set[int]
+    pieces: list[list[Mark]] = field(default_factory=list)
+
+
+def settle(sentences: Sequence[Sentence], roster: Roster, under: int | None) -> dict[int, Why]:
+    """Marks as reasons, in `sentences` of one text, the words that only say why. `under` is the candidate under whose
+    quoted lines they stand. Returns the doubts that words behind decisions cast on them, by where the words begin that
+    decide."""
+    reader = _Reader(roster, under)
+    reader.run(sentences)
+    reasons = reader.reasons
+    for sentence in sentences if reasons else ():
+        sentence.marks = [
+            mark._replace(sense=_GROUND, mention=None)
+            if mark.start in reasons and mark.sense.kind not in _KEPT
+            else mark
+            for mark in sentence.marks
+        ]
+    return reader.doubts
+
+
+class _Reader:
+    """Reads on from piece to piece, remembering what was decided last and what still waits for its decision."""
+
+    def __init__(self, roster: Roster, under: int | None) -> None:
+        self.roster = roster
+        only = 0 if len(roster.items) == 1 else None
+        #: The only candidate that the text can be about.
+        self.sole = under if under is not None else only
+        self.quoted = under is not None
+        self.head: _Head | None = None
+        self.open: _Stretch | None = None
+        self.listed: set[int] = set()
+        #: Where the words begin that are reasons.
+        self.reasons: set[int] = set()
+        self.doubts: dict[int, Why] = {}
+
+    def run(self, sentences: Sequence[Sentence]) -> None:
+        """Reads the whole text."""
+        line = -1
+        for sentence in sentences:
+            if sentence.line != line and self.sole is None:
+                self.head = self.open = None
+            line, self.listed = sentence.line, set()
+            if sentence.end == "?":
+                self.head = self.open = None
+                continue
+            pieces = cut(sentence.marks)
+            for place, piece in enumerate(pieces):
+                self._piece(piece, inside=place > 0, alone=len(pieces) == 1)
+
+    def _piece(self, piece: list[Mark], *, inside: bool, alone: bool) -> None:
+        if self.head is not None and not self.listed and (inside or alone):
+            doubt = unsays(piece, self.head.verdict, inside=inside)
+            if doubt is not None:
+                self.doubts.update(dict.fromkeys(self.head.cues, doubt))
+                self.head = None
+                return
+        kinds = {mark.sense.kind for mark in piece}
+        named = {place for mark in piece if mark.mention is not None for place in mark.mention.items}
+        if any(mark.mention is not None and mark.mention.why and mark.mention.form == "name" for mark in piece):
+            self.head = self.open = None
+            return
+        if kinds <= _BARE:
+            self._bare(named, kinds)
+            return
+        decided = self._decided(piece) if kinds <= _BESIDE else None
+        if decided is not None:
+            led = next(m.sense.kind for m in piece if m.sense.kind is not Kind.SIGN) in _OPENING
+            self._decide(decided, named, grouped=Kind.GROUP in kinds, led=led)
+            if self.head is not None:
+                self.head.cues.update(mark.start for mark in piece if mark.sense.kind in _DECIDING)
+            return
+        if self.head is not None and not self.listed and named <= self.head.places:
+            self._explain(piece, kinds, inside=inside)
+            return
+        self._tell(piece, kinds, named)
+
+    def _bare(self, named: set[int], kinds: set[Kind]) -> None:
+        if Kind.GROUP in kinds:
+            self.head = self.open = None
+        elif named:
+            self.listed |= named
+            self.open = None
+
+    def _decided(self, piece: list[Mark]) -> Verdict | None:
+        """The verdict of a piece that holds a complete decision and nothing else."""
+        if is_only_denied(piece):
+            return Verdict.REJECT
+        clause = read(Clause(list(piece), ""), self.roster)
+        complete = clause.strength == _FIRM and clause.why is None and not (clause.excepted or clause.stranger)
+        return clause.verdict if complete and all(not target.why for target in clause.targets) else None
+
+    def _decide(self, verdict: Verdict, named: set[int], *, grouped: bool, led: bool) -> None:
+        about, self.listed = named | self.listed, set()
+        stretch, self.open = self.open, None
+        before, self.head = self.head, None
+        if about or grouped:
+            self.head = _Head(verdict, about, grouped)
+        elif stretch is not None:
+            last = None if led else stretch.pieces[-1]
+            if all(concludes(piece, verdict, last=piece is last) for piece in stretch.pieces):
+                telling = [p for p in stretch.pieces if _stirs(p, verdict) or any(m.sense.kind in _PLAIN for m in p)]
+                self._excuse(telling, keep=True)
+                self.head = _Head(verdict, stretch.places)
+        elif before is not None:
+            self.head = before if before.verdict is verdict else None
+        elif self.sole is not None:
+            self.head = _Head(verdict, {self.sole}, silent=not self.quoted)
+
+    def _explain(self, piece: list[Mark], kinds: set[Kind], *, inside: bool) -> None:
+        """What follows a decision on the same candidates."""
+        head = self.head
+        assert head is not None
+        if not _stirs(piece, head.verdict) or not says_something(piece) or (not inside and _speaks_of_me(piece)):
+            return
+        if head.silent and not kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
+            # "Yes, I got your mail", where nobody is named
+            return
+        if unsettles(piece, head.verdict, several=head.grouped or len(head.places) > 1):
+            head.contested = True
+        elif not head.contested:
+            self._excuse([_behind_both(piece) if inside else piece], keep=False)
+
+    def _tell(self, piece: list[Mark], kinds: set[Kind], named: set[int]) -> None:
+        """What is said of somebody before anything is decided."""
+        self.head = None
+        listed, self.listed = self.listed, set()
+        if named:
+            single = len(named) == 1 and named >= listed and Kind.GROUP not in kinds
+            single = single and (self.sole is None or named == {self.sole}) and Kind.COMPARE not in kinds
+            known = all(mark.mention is None or mark.mention.why is None for mark in piece)
+            self.open = _Stretch(named, [piece]) if single and known else None
+            return
+        if Kind.GROUP in kinds and not says_something(piece):
+            self.open = None
+        elif self.open is not None:
+            self.open.pieces.append(piece)
+        elif len(listed) == 1:
+            self.open = _Stretch(listed, [piece])
+        elif self.sole is not None:
+            self.open = _Stretch({self.sole}, [piece])
+
+    def _excuse(self, pieces: Sequence[Sequence[Mark]], *, keep: bool) -> None:
+        """Takes pieces for reasons; with `keep` the candidates that they name stay named."""
+        self.reasons.update(
+            mark.start for piece in pieces for mark in piece if not (keep and mark.mention and mark.mention.items)
+        )
+
+
+def _stirs(piece: Sequence[Mark], verdict: Verdict) -> bool:
+    """Whether a piece has a word that might be taken for more than a reason of `verdict`."""
+    return any(
+        mark.sense.kind in _STIRRING
+        and mark.sense.verdict is not verdict
+        and not (place == 0 and mark.sense.value == "both")
+        for place, mark in enumerate(spoken(piece))
+    )
+
+
+def _speaks_of_me(piece: Sequence[Mark]) -> bool:
+    """Whether a sentence of its own begins with its writer, or doubts."""
+    first = next((m.sense.kind for m in piece if m.sense.kind in (Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE)), None)
+    return first is Kind.ME or any(m.sense.kind is Kind.HEDGE for m in piece)
+
+
+def _behind_both(piece: list[Mark]) -> list[Mark]:
+    """`both without English`: the words behind `both`, which says of whom."""
+    first = spoken(piece)[0]
+    return [mark for mark in piece if mark is not first] if first.sense.value == "both" else piece
+
+
+def cut(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The pieces of a sentence between commas, dashes, colons, brackets and words like `because` and `but`."""
+    pieces: list[list[Mark]] = [[]]
+    for place, mark in enumerate(marks):
+        if mark.sense.kind is Kind.SIGN and (mark.key in _PARTING or _parts(marks, place)):
+            pieces.append([])
+            continue
+        excepting = mark.sense.kind is Kind.CONTRAST and place and marks[place - 1].sense.kind is Kind.GROUP
+        if (mark.sense.kind in _OPENING and not excepting) or (mark.sense.value == "relative" and pieces[-1]):
+            pieces.append([])
+        pieces[-1].append(mark)
+    return [piece for piece in pieces if any(mark.sense.kind is not Kind.SIGN for mark in piece)]
+
+
+def _parts(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a dash stands apart from the words beside it."""
+    mark = marks[place]
+    if mark.key not in _DASHES:
+        return False
+    before = marks[place - 1].end if place else -1
+    after = marks[place + 1].start if place + 1 < len(marks) else -1
+    return not (before == mark.start and after == mark.end)

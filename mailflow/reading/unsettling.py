@@ -1,0 +1,257 @@
+"""What keeps words beside a decision from being only its reason.
+
+Decides whether a piece of a sentence doubts, limits, corrects or contradicts a verdict that its candidate has; never
+what it decides instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.cues import denies
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+
+_FIRM = 3
+#: What a reason tells with.
+_CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.UNIT, Kind.PLAIN, Kind.VERDICT, Kind.HAVING, Kind.PAST})
+_ALWAYS = frozenset({Kind.UNDO, Kind.PLEASE, Kind.POLITE})
+#: What asks, promises or notes something where a piece begins with it.
+_LEADS = frozenset({Kind.QUESTION, Kind.REQUEST, Kind.NOTE, Kind.PROMISE})
+_LEADING = frozenset({Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION, Kind.AND, Kind.FILLER, Kind.SIGN, Kind.ALSO})
+_TIMED = frozenset({Kind.WAITING, Kind.TIME})
+_NOUNS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.MEASURE})
+_THINGS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT})
+#: What stands right before a verb that tells of others.
+_HELPING = frozenset({Kind.COPULA, Kind.PAST, Kind.REPORT, Kind.HAVING})
+_MEASURING = frozenset({Kind.UNIT, Kind.MEASURE, Kind.HAVING, Kind.WORD})
+#: What may stand between the writer and what the writer does.
+_DOING = frozenset({Kind.FILLER, Kind.FUTURE, Kind.TO, Kind.ALSO, Kind.NEGATION, Kind.COPULA, Kind.PLEASE, Kind.SIGN})
+#: So near a capital word a verdict may be about somebody of that name.
+_NEAR = 3
+_LETTING = frozenset({"let", "lets"})
+_SUBJECTS = frozenset({Kind.SHE, Kind.THEY, Kind.WORD, Kind.PLAIN, Kind.PARTY, Kind.PERSON})
+#: How a doubt begins that is none of the writer's: `on paper`, `in theory`.
+_NOTIONAL = frozenset({"on", "in", "theoretically", "hypothetically"})
+#: How what is told of an earlier place begins: `his old boss`.
+_FORMER = frozenset({"his", "her", "their", "at"})
+_EVENTS = frozenset({Kind.WORD, Kind.PLAIN, Kind.PARTY})
+_YOURS = frozenset({"you", "your"})
+_PREFERRING = ("prefer", "rather", "ideally")
+
+
+def says_something(piece: Sequence[Mark]) -> bool:
+    """Whether a piece has words of its own beside what could decide or doubt."""
+    return any(mark.sense.kind in _CONTENT for mark in piece)
+
+
+def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool) -> bool:
+    """Whether a verdict that follows settles what this piece says before it. `last` stands right before the verdict."""
+    denied = any(m.sense.kind is Kind.NEGATION for m in piece)
+    described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < _FIRM and not denied]
+    return not unsettles(piece, verdict, several=False) and not (
+        last and any(m.sense.verdict not in (verdict, None) for m in described)
+    )
+
+
+def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | None:
+    """Why a piece behind `verdict` leaves it open, None where it does not: a condition, a time it waits for, a doubt of
+    the writer's, the taking back. `inside` the same sentence."""
+    said = spoken(piece)
+    while said and said[0].sense.kind is Kind.ONLY:
+        said.pop(0)
+    if not said or verdict is Verdict.HOLD:
+        return None
+    kinds = {mark.sense.kind for mark in said}
+    first = said[0].sense
+    if first.kind is Kind.CONDITION and first.value != "event" and said[0].key != "otherwise":
+        return Why.CONDITION
+    if verdict is Verdict.REJECT and _puts_off(said) and inside | (first.kind is Kind.NEGATION):
+        return Why.CONDITION
+    if verdict is Verdict.APPROVE and first.kind in _TIMED and _hangs_on(said):
+        return Why.CONDITION
+    decided = any(
+        (mark.sense.kind is Kind.NO and not denies(said, place))
+        or (mark.sense.strength == _FIRM and mark.sense.verdict not in (verdict, None))
+        for place, mark in enumerate(said)
+    )
+    if Kind.HEDGE in kinds and (decided or (not says_something(said) and _doubts_alone(said))):
+        return Why.PREFERENCE
+    taken = any(m.sense.kind is Kind.CORRECTION and m.sense.value != "pardon" for m in said)
+    if taken and not says_something(said) and (Kind.NEGATION in kinds or kinds <= {Kind.CORRECTION, Kind.ME}):
+        return Why.CONTRADICTION
+    return None
+
+
+def _doubts_alone(said: Sequence[Mark]) -> bool:
+    """Whether nothing is said but the writer's own doubt: `I'm not sure`, and not `maybe in March`."""
+    beside = (Kind.HEDGE, Kind.ME, Kind.FILLER, Kind.COPULA, Kind.CONTRAST, Kind.SHE)
+    return all(mark.sense.kind in beside for mark in said)
+
+
+def _hangs_on(said: Sequence[Mark]) -> bool:
+    """Whether something has to come first: `once the references are in`, not `after 3 pm` or `when you have time`."""
+    following = said[1].sense.kind if len(said) > 1 else Kind.TIME
+    kinds = {mark.sense.kind for mark in said[1:]}
+    if said[0].sense.kind is Kind.TIME and not (following in _EVENTS and Kind.COPULA in kinds):
+        return False
+    timed = kinds & {Kind.TIME, Kind.MONTH, Kind.UNIT, Kind.ME, Kind.PLEASE}
+    asked = following in (Kind.ASKING, Kind.QUESTION, Kind.COPULA)
+    named = {mark.key for mark in said} & _YOURS
+    return said[0].sense.value != "before" and bool(kinds & _EVENTS) and not (timed or asked or named)
+
+
+def spoken(piece: Sequence[Mark]) -> list[Mark]:
+    """A piece without signs and the words that lead up to it."""
+    said = [mark for mark in piece if mark.sense.kind is not Kind.SIGN]
+    while said and said[0].sense.kind in _LEADING:
+        said.pop(0)
+    return said
+
+
+def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool) -> bool:
+    """Whether a piece beside `verdict` may say more than why. `several`: the verdict is about more than one."""
+    said = spoken(piece)
+    if not said:
+        return True
+    kinds = {mark.sense.kind for mark in said}
+    first = said[0].sense.kind
+    if kinds & _ALWAYS or first in _LEADS or (Kind.ME in kinds and kinds & {Kind.FUTURE, Kind.PROMISE}):
+        return True
+    but = any(mark.sense.kind is Kind.CONTRAST for mark in piece)
+    if verdict is not Verdict.REJECT and (but or first is Kind.ONLY or kinds & {Kind.WAITING}):
+        return True
+    if verdict is Verdict.HOLD and kinds & {Kind.TIME, Kind.MONTH, Kind.CONDITION}:
+        return True
+    if _puts_off(said):
+        return True
+    return any(_stirs(said, place, verdict, several=several) for place in range(len(said)))
+
+
+def _puts_off(said: Sequence[Mark]) -> bool:
+    """Whether a piece begins with a time: `not before March`, `until she has it`."""
+    begins = [mark.sense.kind for mark in said[:2]]
+    return begins[0] in _TIMED or (begins[0] in (Kind.NEGATION, Kind.NO) and begins[-1] in _TIMED)
+
+
+def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool) -> bool:
+    mark = said[place]
+    kind, value = mark.sense.kind, mark.sense.value
+    match kind:
+        case Kind.CONDITION:
+            return mark.key != "otherwise" and not (value == "event" and verdict is Verdict.REJECT)
+        case Kind.EXCEPT:
+            after = said[place + 1].sense.kind if place + 1 < len(said) else None
+            return several or after in (Kind.MENTION, Kind.GROUP)
+        case Kind.CORRECTION:
+            return mark.key != "rather" or place + 1 == len(said)
+        case Kind.VETO:
+            notional = mark.key in _NOTIONAL or value == "elsewhere"
+            former = value == "elsewhere" and mark.key in _FORMER
+            return not (value == "ahead" or former or (notional and verdict is Verdict.REJECT))
+        case Kind.HEDGE:
+            return _is_mine(said, place)
+        case Kind.PREFERENCE:
+            return verdict is not Verdict.REJECT and mark.key.startswith(_PREFERRING)
+        case Kind.REPORT:
+            mine = place > 0 and said[place - 1].sense.kind is Kind.ME
+            return not (mine or says_something(said[place + 1 :]))
+        case Kind.GROUP:
+            return not (several and value in ("both", "neither", "none")) and _is_judged(said, place)
+        case Kind.VERDICT | Kind.NO:
+            return _decides(said, place, verdict)
+    if mark.mention is not None and mark.mention.form in ("number", "order"):
+        return not _counts(said, place)
+    return False
+
+
+def _is_judged(said: Sequence[Mark], place: int) -> bool:
+    """Whether something is said of a whole group: `the others are fine`; not `it is all talk`, `nobody I asked`."""
+    value = said[place].sense.value
+    if value not in ("all", "none", "both"):
+        return True
+    after = said[place + 1].sense.kind if place + 1 < len(said) else None
+    return not place and after not in (Kind.WORD, Kind.PLAIN, Kind.ME, Kind.PREPOSITION, Kind.FILLER)
+
+
+def _is_mine(said: Sequence[Mark], place: int) -> bool:
+    """Whether a doubt is the writer's own."""
+    mark = said[place]
+    kinds = {each.sense.kind for each in said}
+    if mark.sense.value == "mine":
+        return Kind.ME in kinds or not any(each.sense.kind in _SUBJECTS for each in said[:place])
+    return mark.sense.value == "intended" or Kind.ME in kinds
+
+
+def _counts(said: Sequence[Mark], place: int) -> bool:
+    """Whether a number counts something: `only 1 reference`, `has 2 kids`."""
+    after = said[place + 1].sense.kind if place + 1 < len(said) else None
+    measured = said[place].sense.kind is Kind.NUMBER and said[place - 1].sense.kind in _MEASURING
+    return place > 0 and (measured or after in _THINGS)
+
+
+def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
+    """Whether a word that can decide does so here, and not as the verdict beside it does."""
+    mark = said[place]
+    own = Verdict.REJECT if mark.sense.kind is Kind.NO else mark.sense.verdict
+    before, after = said[:place], said[place + 1 :]
+    denied = any(each.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) for each in before)
+    if mark.sense.kind is Kind.NO and (denies(said, place) or verdict is Verdict.REJECT):
+        return False
+    if own is verdict and not denied:
+        return False
+    if before and before[0].capital and before[0].sense == Sense(Kind.WORD) and place < _NEAR:
+        # "Xavier looks great"
+        return True
+    told = [each for each in (*before, *after) if each.sense.kind in _CONTENT and each.sense.kind is not Kind.VERDICT]
+    if mark.sense.kind is Kind.VERDICT and mark.sense.strength < _FIRM:
+        return not told
+    if mark.sense.value == "deed" and before:
+        # "failed the phone screen"
+        return False
+    if _is_my_own(before) or mark.sense.kind is Kind.NO or mark.sense.value == "answer":
+        return True
+    return not (_is_a_noun(mark, after) or _is_of_others(mark, before, after))
+
+
+def _is_my_own(before: Sequence[Mark]) -> bool:
+    """Whether the writer does what follows, or asks for it: `I'd`, `let's`, `please`."""
+    for mark in reversed(before):
+        if mark.sense.kind in (Kind.ME, Kind.PLEASE) or mark.key in _LETTING:
+            return True
+        if mark.sense.kind not in _DOING:
+            return False
+    return False
+
+
+def _is_a_noun(mark: Mark, after: Sequence[Mark]) -> bool:
+    """Whether a single word is no verb here, or one with another object: `pass rate is 40 %`, `hold a licence`."""
+    if mark.end - mark.start != len(mark.key):
+        return False
+    objects = [m for m in after if m.sense.kind not in (Kind.FILLER, Kind.SIGN)]
+    following = after[0].sense.kind if after else None
+    if following is Kind.WORD and after[0].capital:
+        # "reject Xavier", who is on no list
+        return False
+    return following in _NOUNS or (following is Kind.FILLER and objects[:1] != [] and objects[0].sense.kind in _THINGS)
+
+
+def _is_of_others(mark: Mark, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether a verb tells what became of somebody or something else, or what others would do."""
+    kinds = [m.sense.kind for m in before]
+    subject = any(kind in (Kind.WORD, Kind.PLAIN, Kind.PARTY, Kind.GROUP) for kind in kinds)
+    if not before:
+        return False
+    if mark.sense.value == "passive":
+        # "her visa was rejected twice"
+        return subject
+    pointed = after[:1] != [] and (after[0].mention is not None or after[0].sense.kind in (Kind.SHE, Kind.THEY))
+    if kinds[-1] is Kind.TO and not pointed:
+        # "not qualified to sign off gas work"
+        return True
+    if subject and (kinds[-1] in _HELPING or before[-1].sense.value == "would"):
+        # "his old boss would take him back"
+        return True
+    # "she wants to continue with research"
+    return Kind.REPORT in kinds and after[:1] != [] and after[0].sense.kind in (Kind.WORD, Kind.PLAIN)
