@@ -24,11 +24,13 @@ from mailflow.hiring.answering import to_read
 from mailflow.hiring.conversation import Conversation, Words
 from mailflow.hiring.desk import Desk
 from mailflow.hiring.effects import MarkBounced, Outcome
+from mailflow.hiring.forgetting import answered_notices, without_quotations
 from mailflow.hiring.judging import Court, decide, hear
 from mailflow.hiring.letter import Letter, Surroundings, open_letter
 from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
+from mailflow.store.forgetting import keep_reduced
 from mailflow.store.inbox import (
     MOST_ATTEMPTS,
     Arrival,
@@ -203,10 +205,7 @@ class Intake:
         outcomes = self._judge(letters, desk, now)
         by_id = {letter.inbox_id: letter for letter in letters}
         try:
-            with connection.begin_nested():
-                due = apply_outcomes(
-                    connection, outcomes, by_id, desk.heads, self.event_key, now, self.court.policy.undo_window
-                )
+            due = self._apply(connection, outcomes, by_id, desk, now)
             if any(isinstance(effect, MarkBounced) for outcome in outcomes for effect in outcome.effects):
                 reach("O13")
             return due
@@ -215,14 +214,21 @@ class Intake:
                 raise
         return sum(self._write_one(connection, outcome, by_id, desk, now) for outcome in outcomes)
 
+    def _apply(
+        self, connection: Connection, outcomes: Sequence[Outcome], letters: dict[int, Letter], desk: Desk, now: datetime
+    ) -> int:
+        window = self.court.policy.undo_window
+        with connection.begin_nested():
+            due = apply_outcomes(connection, outcomes, letters, desk.heads, self.event_key, now, window)
+            written = [letters[outcome.inbox_id] for outcome in outcomes]
+            keep_reduced(connection, without_quotations(written, desk), now)
+        return due
+
     def _write_one(
         self, connection: Connection, outcome: Outcome, letters: dict[int, Letter], desk: Desk, now: datetime
     ) -> int:
         try:
-            with connection.begin_nested():
-                return apply_outcomes(
-                    connection, [outcome], letters, desk.heads, self.event_key, now, self.court.policy.undo_window
-                )
+            return self._apply(connection, [outcome], letters, desk, now)
         except Exception as error:
             if is_outage(error):
                 raise
@@ -264,9 +270,7 @@ def touches(letter: Letter, desk: Desk) -> set[object]:
     """What a letter may change or is judged by: candidates, its Message-ID, and its writer where it is no plain
     answer."""
     keys: set[object] = {("message", letter.mail.message_id)} if letter.mail.message_id else set()
-    token = desk.tokens.get(letter.token.token_id) if letter.token else None
-    linked = {token.notice_id} if token else set()
-    linked |= {desk.by_message_id[ref] for ref in letter.references if ref in desk.by_message_id}
+    linked = answered_notices(letter, desk)
     for notice in linked:
         if notice in desk.notices:
             keys |= {("application", item.application.id) for item in desk.notices[notice].items}

@@ -34,9 +34,14 @@ class ListedItem:
     review: Review | None
 
 
+#: The fact by which a notice says that somebody whom it named was erased since.
+REDACTED = "redacted"
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
-    """A notice that was sent. `origin` is the inbox mail that it answered, if it was an answer."""
+    """A notice that was sent. `origin` is the inbox mail that it answered, if it was an answer; `redacted` says that
+    somebody whom it named was erased, so that its readers' copies name somebody who is not to be kept."""
 
     id: int
     kind: str
@@ -47,6 +52,7 @@ class NoticeRecord:
     sent_at: datetime | None
     items: tuple[ListedItem, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,26 +29,35 @@ _BETWEEN_DIGITS = r"[\s\xa0().\-–/]{0,3}"
 #: Where a word of a name begins and ends: an underscore in a file's name is a space.
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _KEPT_HEADERS = ("from", "to", "cc", "date", "message-id", "in-reply-to", "references")
+#: What a mail is judged by besides: who vouches for it, where it went, and whether a machine wrote it.
+_JUDGED_HEADERS = (
+    *("authentication-results", "x-ms-exchange-organization-authas", "delivered-to", "x-original-to", "envelope-to"),
+    *("auto-submitted", "precedence", "return-path"),
+)
 _SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True)
 class Traces:
-    """What a person is found by: every name, mail address and telephone (E.164) that is theirs."""
+    """What a person is found by: every name, mail address and telephone (E.164) that is theirs. `misread` are words
+    that were taken for their name, and stand for them only where a text is known to be about them."""
 
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    misread: tuple[str, ...] = ()
 
     def in_text(self, text: str) -> bool:
         """Whether the text names them."""
         return self._whole is not None and self._whole.search(text) is not None
 
     def redact(self, text: str, *, closely: bool = False) -> str:
-        """The text without them; `closely` also without the single words of their name, where it is known that the
-        text is about them."""
-        text = self._whole.sub(ERASED, text) if self._whole is not None else text
-        return self._words.sub(ERASED, text) if closely and self._words is not None else text
+        """The text without them; `closely` also without the single words of their name and what was taken for it, where
+        it is known that the text is about them."""
+        ways = (self._whole, *((self._misread, self._words) if closely else ()))
+        for way in ways:
+            text = way.sub(ERASED, text) if way is not None else text
+        return text
 
     @cached_property
     def _whole(self) -> re.Pattern[str] | None:
@@ -56,6 +65,11 @@ class Traces:
         ways += [rf"(?<![\w.+\-]){re.escape(address)}(?![\w\-])" for address in self.addresses if address]
         ways += [way for phone in self.phones if (way := _phone_way(phone))]
         return re.compile("|".join(sorted(set(ways), key=len, reverse=True)), re.IGNORECASE) if ways else None
+
+    @cached_property
+    def _misread(self) -> re.Pattern[str] | None:
+        ways = {way for name in _spelled(self.misread) for way in _name_ways(name)}
+        return re.compile("|".join(sorted(ways, key=len, reverse=True)), re.IGNORECASE) if ways else None
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
@@ -119,14 +133,27 @@ def _texts(mail: InboundMail) -> Iterable[str]:
 def redacted(raw: bytes, traces: Traces, *, closely: bool = True) -> bytes:
     """The mail without the person, as a plain text mail with the same place in its thread."""
     mail = parse(raw)
-    lines = [
-        f"{name.title()}: {traces.redact(' '.join(value.split()))}"
-        for name, value in mail.headers
-        if name in _KEPT_HEADERS
+    headers = [(name, traces.redact(" ".join(value.split()))) for name, value in mail.headers if name in _KEPT_HEADERS]
+    subject, text = (traces.redact(words, closely=closely) for words in (mail.subject, body_text(mail)))
+    return _plain(headers, subject, text)
+
+
+def reduced(mail: InboundMail, text: str) -> bytes:
+    """The mail as a plain text mail that says `text` alone, and can be judged as the whole one was."""
+    kept = (*_KEPT_HEADERS, *_JUDGED_HEADERS)
+    headers = [(name, " ".join(value.split())) for name, value in mail.headers if name in kept]
+    return _plain(headers, mail.subject, text)
+
+
+def _plain(headers: Iterable[tuple[str, str]], subject: str, text: str) -> bytes:
+    lines = [f"{name.title()}: {value}" for name, value in headers]
+    encoded = Header(subject, "utf-8", maxlinelen=900).encode(linesep="\r\n")
+    lines += [
+        f"Subject: {encoded}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        "",
     ]
-    subject = Header(traces.redact(mail.subject, closely=closely), "utf-8", maxlinelen=900).encode(linesep="\r\n")
-    lines += [f"Subject: {subject}", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]
-    lines += ["Content-Transfer-Encoding: 8bit", ""]
-    text = traces.redact(body_text(mail), closely=closely)
     head = "\r\n".join(lines).encode("utf-8", "replace")
     return head + b"\r\n" + "\r\n".join(text.splitlines()).encode("utf-8", "replace") + b"\r\n"

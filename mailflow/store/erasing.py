@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, exists, literal, or_, select, update
 
 from mailflow.hiring.chain import Event
+from mailflow.hiring.desk import REDACTED
 from mailflow.hiring.effects import Remember
 from mailflow.hiring.model import Stage
 from mailflow.hiring.verdicts import ENDED
@@ -134,11 +135,16 @@ def _notices(connection: Connection, found: Belongings) -> None:
     person goes, and one that was rendered already is not sent either."""
     connection.execute(delete(outbox_mail).where(outbox_mail.c.outbox_id.in_(found.own_notices)))
     stopped = {"state": case((outbox.c.state.in_(LIVE), "cancelled"), else_=outbox.c.state), "lease_until": None}
-    connection.execute(update(outbox).where(outbox.c.id.in_(found.own_notices)).values(facts={}, **stopped))
+    connection.execute(
+        update(outbox).where(outbox.c.id.in_(found.own_notices)).values(facts={REDACTED: True}, **stopped)
+    )
     rendered = select(outbox_mail.c.outbox_id).where(outbox_mail.c.outbox_id.in_(found.shared_notices))
     connection.execute(update(outbox).where(outbox.c.id.in_(rendered)).values(**stopped))
     facts = [
-        {"b_id": row.id, "facts": redact_json(_without_rows(row.facts, found), found.traces, closely=True)}
+        {
+            "b_id": row.id,
+            "facts": {**redact_json(_without_rows(row.facts, found), found.traces, closely=True), REDACTED: True},
+        }
         for row in connection.execute(select(outbox.c.id, outbox.c.facts).where(outbox.c.id.in_(found.shared_notices)))
     ]
     if facts:

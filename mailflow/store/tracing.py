@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from mailflow.hiring.naming import name_words
 from mailflow.mail.redaction import Traces, names_them
+from mailflow.store.former import former
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import (
     application,
@@ -134,12 +135,14 @@ def belongings(
     """What is kept about these candidates, or about whoever has this address only; `mails` are known to be about nobody
     else."""
     people = connection.execute(select(candidate).where(candidate.c.id.in_(ids))).all() if ids else []
-    traces = Traces(
-        names=tuple(row.name for row in people),
-        addresses=tuple({a.lower() for a in (address, *(row.email for row in people)) if a}),
-        phones=tuple({row.phone for row in people if row.phone}),
-    )
     apps = frozenset(connection.scalars(select(application.c.id).where(application.c.candidate_id.in_(ids))))
+    once = former(connection, people, apps)
+    traces = Traces(
+        names=tuple({*(row.name for row in people), *once.names}),
+        addresses=tuple({a.lower() for a in (address, *(row.email for row in people), *once.addresses) if a}),
+        phones=tuple({*(row.phone for row in people if row.phone), *once.phones}),
+        misread=once.misread,
+    )
     files = frozenset(connection.scalars(select(document.c.sha256).where(document.c.application_id.in_(apps))))
     own, tied = _linked_mails(connection, apps, files, traces)
     own |= set(mails)

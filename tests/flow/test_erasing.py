@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from mailflow.config import PolicySection, RetentionSection
+from mailflow.demo.people import Letter
 from mailflow.mail.message import parse
 from mailflow.store.erasing import Tally, erase
 from mailflow.store.events import make_checkpoint, verify
@@ -108,6 +109,69 @@ def test_life_goes_on_after_an_erasure(world: World) -> None:
     assert [row.state for row in world.outbox() if row.state == "failed"] == []
     assert traces_left(world, MARIA) == []
     assert_chains_hold(world)
+
+
+def test_what_a_person_was_called_before_a_correction_goes_too_and_nobody_elses_name_does(world: World) -> None:
+    """Rita's own address was read as the candidate's in between, and stays hers."""
+    receipt = taken_in(world)
+    world.says("rita", receipt, "name: Xenia Quill\nemail: rita@acme.test")
+    world.says("rita", world.letters("rita", "correction")[-1], "email: xq@else.test")
+    world.says("dana", world.at(0, 8).received("dana", "digest"), f"1 hold - ask {MARIA.name}")
+    erased(world, "Xenia Quill")
+    assert traces_left(world, MARIA) == []
+    assert [sign for sign in ("xenia", "quill", "xq@else.test") if sign in dumped(world).lower()] == []
+    senders = [row.sender for row in world.rows(select(inbox.c.sender).order_by(inbox.c.id))]
+    assert senders[1:] == ["rita@acme.test", "rita@acme.test", "dana@acme.test"]
+    assert_chains_hold(world)
+
+
+def test_a_headline_that_was_taken_for_a_name_stays_in_what_is_about_others(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Wei Zhang").replace("Knows the work.", "A senior engineer."))
+    receipt = taken_in(world)
+    world.says("rita", receipt, "name: Senior Engineer")
+    world.says("rita", world.letters("rita", "correction")[-1], f"name: {MARIA.name}")
+    digest = world.at(0, 8).received("dana", "digest")
+    world.says("dana", digest, "no to Wei Zhang - no senior engineer")
+    erased(world, MARIA.name)
+    assert traces_left(world, MARIA) == []
+    reasons = [row.reason for row in world.rows(select(feedback.c.reason))]
+    assert reasons == ["no senior engineer"]
+
+
+def test_an_answer_to_an_old_notice_does_not_bring_them_back(world: World) -> None:
+    """Its quotation is not kept; what it says is judged as ever."""
+    world.load(applied("Wei Zhang"))
+    receipt = taken_in(world)
+    digest = world.at(0, 8).received("dana", "digest")
+    summary = world.at(0, 17, 1).received("rita", "summary")
+    assert MARIA.name in summary.text
+    erased(world, MARIA.name)
+    raws = [
+        world.written("rita", "thanks", answers=receipt),
+        world.written("rita", f"name: {MARIA.name.split()[0]}", answers=receipt),
+        world.written("rita", "status", answers=summary),
+        world.written("dana", "yes to Wei Zhang, please", answers=digest),
+        world.written("dana", "Away until Friday.", answers=digest, headers=["Auto-Submitted: auto-replied"]),
+        world.written("mallory@evil.test", "hm", answers=digest, proven=False),
+    ]
+    numbers = world.arrives(*raws)
+    assert MARIA.name.split()[1].lower() not in dumped(world).lower()
+    assert world.stage("Wei Zhang") == "interview"
+    kept = [parse(row.raw).text for row in world.rows(select(raw_mail.c.raw).where(raw_mail.c.inbox_id == numbers[3]))]
+    assert kept == ["yes to Wei Zhang, please\n"]
+    intake = world.app.intake(world.app.settings.mailbox[0])
+    with world.app.database.write() as connection:
+        assert keep(connection, "other@acme.test", [world.arrival(raw) for raw in raws], world.clock()) == []
+    intake.judge_all()
+    assert "[erased]" in {name for name, _, _ in people(world)}
+    assert_chains_hold(world)
+
+
+def taken_in(world: World) -> Letter:
+    """Maria's resume, taken in; its receipt."""
+    forwards(world, "rita", docx(MARIA))
+    return world.received("rita", "intake")
 
 
 def test_a_new_poll_does_not_bring_them_back_from_any_mailbox(world: World) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.asking import pending_addresses, pending_colleagues
 from mailflow.hiring.commanding import addresses_in, colleagues_in
-from mailflow.hiring.desk import NoticeRecord, PendingRecord, TokenRecord
+from mailflow.hiring.desk import REDACTED, NoticeRecord, PendingRecord, TokenRecord
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.mail.kind import AutoReply, Bounce
 from mailflow.store.people import people_by_address, people_called
@@ -108,9 +108,16 @@ _NOTICE = (
 
 
 def _to_notice(row: Any) -> NoticeRecord:
-    facts = row.facts if row.kind in _REMEMBERING else {}
     return NoticeRecord(
-        row.id, row.kind, row.recipient_id, row.inbox_id, row.message_key, row.created_at, row.sent_at, (), facts
+        id=row.id,
+        kind=row.kind,
+        recipient_id=row.recipient_id,
+        origin=row.inbox_id,
+        message_id=row.message_key,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        facts=row.facts if row.kind in _REMEMBERING else {},
+        redacted=REDACTED in row.facts,
     )
 
 
