@@ -11,7 +11,6 @@ from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.model import Application, Review, Standing
 from mailflow.hiring.notices import Advice, Answered, Entry, Fit, MustHave, Resume
 from mailflow.hiring.sourcing import Source
-from mailflow.hiring.verdicts import stage_after
 from mailflow.reading.model import Verdict
 
 #: What a digest carries along; the rest is mailed on request by `resume 3`.
@@ -110,7 +109,6 @@ def entry(
         held_until=review.hold_until,
         source=dossier.source,
         passive=dossier.passive,
-        next_stage=stage_after(application.stage, Verdict.APPROVE),
         at_risk=soon,
         on_behalf_of=place,
     )

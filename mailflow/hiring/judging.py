@@ -44,12 +44,6 @@ class Court:
     unproven_profile: bool = False
 
 
-def judge(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome:
-    """What one letter leads to. `now` is aware; the outcome's effects belong in one transaction."""
-    heard = hear(letter, desk, court, now)
-    return heard if isinstance(heard, Outcome) else decide(heard, court)
-
-
 def hear(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome | Conversation:
     """Everything up to the authorisation step: its outcome where that is the end of it, else what is to be answered."""
     machine = _machine(letter, desk, court, now)

@@ -36,7 +36,6 @@ class Policy:
     #: days is told of.
     pipeline_floor: int = 3
     stalled_days: int = 5
-    digest_overlap: timedelta = timedelta(days=7)
     #: Whose resumes are entered: those of `colleagues` on file, proven to be them, or of `anyone`.
     submitters: str = "colleagues"
     #: Working hours for a review by stage, where they differ from `review_hours`.

@@ -91,12 +91,6 @@ def compose(outgoing: Outgoing) -> bytes:
     return "\r\n".join(lines).encode("ascii") + body
 
 
-def header_text(value: str, longest: int = 200) -> str:
-    """`value` on one line, without anything that `compose` refuses, cut to `longest` characters: for names and titles
-    that people typed."""
-    return " ".join(_CONTROL.sub(" ", value).split())[:longest]
-
-
 def _headers(outgoing: Outgoing) -> list[str]:
     """Every header but the MIME ones, folded, in the order that people expect to read them."""
     answered = _plain_ids((outgoing.in_reply_to,) if outgoing.in_reply_to else ())

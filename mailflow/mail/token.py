@@ -13,14 +13,12 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import unquote
 
 from mailflow.mail.address import same_mailbox, split_plus
 
 VERSION = "1"
-#: No token is good for longer, whatever its notice is about.
-LONGEST_LIFE = timedelta(days=14)
 
 _CONTEXT = b"mailflow/reply/v1"
 _MAC_BYTES = 10

@@ -68,9 +68,9 @@ class _Sheet:
         if self.skipping or local in _SKIPPED:
             self.skipping += 1
         elif any(known in language for known in _LANGUAGES):
-            self._open_element(local, language, attributes)
+            self._open_element(local, attributes)
 
-    def _open_element(self, local: str, language: str, attributes: dict[str, str]) -> None:
+    def _open_element(self, local: str, attributes: dict[str, str]) -> None:
         if local in _PARAGRAPH:
             self.open.append([])
             self.size = 100.0 if local == "h" else 0.0
@@ -149,7 +149,7 @@ def read_docx(content: bytes) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         names = package.namelist()
         headers = sorted(name for name in names if re.fullmatch(r"word/header\d*\.xml", name))
         footers = sorted(name for name in names if re.fullmatch(r"word/footer\d*\.xml", name))
-        main = "word/document.xml" if "word/document.xml" in names else _main_part(package, names)
+        main = "word/document.xml" if "word/document.xml" in names else _main_part(names)
         sheets = [_read_part(package, name, free_text=False) for name in (*headers, main, *footers)]
         links = tuple(link for name in names if re.fullmatch(r"word/_rels/[a-z]+\d*\.xml\.rels", name)
                       for link in _relationships(package, name))  # fmt: skip
@@ -165,7 +165,7 @@ def read_odt(content: bytes) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return _gather(sheets, ())
 
 
-def _main_part(package: zipfile.ZipFile, names: list[str]) -> str:
+def _main_part(names: list[str]) -> str:
     """Some writers number it (word/document2.xml)."""
     for name in names:
         if re.fullmatch(r"word/document\d+\.xml", name):

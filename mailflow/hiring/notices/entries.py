@@ -79,8 +79,6 @@ class Entry:
     #: How the candidate came, where it is known, and whether they look for a role at all.
     source: Source | None = None
     passive: bool = False
-    #: The stage that an approve leads to.
-    next_stage: Stage | None = None
     #: Since when the time stands still, because a question is with the recruiter.
     stands_since: datetime | None = None
     #: Until when the candidate must answer a competing offer.

@@ -20,7 +20,6 @@ class Refusal(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_NAME = "unknown_name"
-    NO_RESUME = "no_resume"
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_DATE = "unknown_date"
     UNKNOWN_LANGUAGE = "unknown_language"

@@ -51,7 +51,6 @@ MARIA = Entry(
     asked_at=at(23, 8),
     due_at=at(24, 17),
     overdue=True,
-    next_stage=Stage.REVIEW,
     summary=(
         "Eight years of operations, the last three on call for a payments platform of 400 services. Led the move from "
         "one data centre to two. Wants to work from Porto, free from January."
@@ -73,7 +72,6 @@ JOAO = Entry(
     stage=Stage.REVIEW,
     asked_at=at(24, 8),
     due_at=at(26, 17),
-    next_stage=Stage.INTERVIEW,
     summary="Four years as a platform engineer; built the build farm of a games studio. Asks for 20 % above the band.",
     must_haves=(
         MustHave("Go", Fit.MET, "daily, four years"),
@@ -94,7 +92,6 @@ ADA = Entry(
     stage=Stage.SCREEN,
     asked_at=at(25, 8),
     due_at=at(27, 12),
-    next_stage=Stage.REVIEW,
     held_until=date(2026, 11, 25),
     summary="Came by a recommendation from the data team. Five years of batch and stream processing.",
 )
