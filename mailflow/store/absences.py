@@ -23,14 +23,16 @@ from mailflow.store.schema import absence, delegation, person, responsibility, r
 
 def delegations(connection: Connection, now: datetime) -> list[Delegation]:
     """Every delegation that holds now or will, the oldest first; those to people who have left are none."""
-    query = (
-        select(delegation)
-        .join(person, person.c.id == delegation.c.delegate_id)
-        .where(delegation.c.until > now, delegation.c.ended_at.is_(None), person.c.active.is_(True))
-        .order_by(delegation.c.until, delegation.c.id)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_DELEGATIONS, {"now": now}).all()
     return [Delegation(r.principal_id, r.delegate_id, r.since, r.until) for r in sorted(rows, key=lambda r: r.id)]
+
+
+_DELEGATIONS = (
+    select(delegation)
+    .join(person, person.c.id == delegation.c.delegate_id)
+    .where(delegation.c.until > bindparam("now"), delegation.c.ended_at.is_(None), person.c.active.is_(True))
+    .order_by(delegation.c.until, delegation.c.id)
+)
 
 
 def backed_up(connection: Connection, people: Collection[int]) -> dict[int, dict[int, int]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.chain import Event, Head, SealedEvent, seal
 from mailflow.hiring.effects import Effect, MoveStage, RecordFeedback, Remember
-from mailflow.store.bulk import Bulk
+from mailflow.store.bulk import WANTED, Bulk, wanted
 from mailflow.store.schema import chain_head, event
 from mailflow.store.types import storable
 
@@ -19,8 +19,10 @@ def load_heads(connection: Connection, chains: Collection[int]) -> dict[int, Hea
     """The last event of each of these chains; a chain without events is missing."""
     if not chains:
         return {}
-    rows = connection.execute(select(chain_head).where(chain_head.c.chain.in_(chains)))
-    return {row.chain: Head(row.seq, row.mac) for row in rows}
+    return {chain: Head(seq, mac) for chain, seq, mac in connection.execute(_ENDS, wanted(chains)).all()}
+
+
+_ENDS = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.mac).where(chain_head.c.chain.in_(WANTED))
 
 
 def add_events(

@@ -14,8 +14,10 @@ from mailflow.hiring.model import Requisition, Responsibilities
 from mailflow.hiring.standing_in import stand_ins
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.absences import delegations
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.feedback import feedback_of
 from mailflow.store.rows import (
+    APPLICATION,
     REVIEW,
     applications,
     to_application,
@@ -64,7 +66,7 @@ def by_application(connection: Connection, ids: Collection[int]) -> dict[int, Do
 
 def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool = True) -> list[Dossier]:
     on = review.c.application_id == application.c.id
-    query = applications(application.c.fit, requisition.c.must_haves, *REVIEW)
+    query = applications(*REVIEW, application.c.fit, requisition.c.must_haves)
     query = query.join(review, on) if inner else query.outerjoin(review, on & review.c.closed_at.is_(None))
     rows = connection.execute(query.where(*conditions).order_by(review.c.due_at, review.c.id)).all()
     ids = {row.application_id for row in rows}
@@ -74,7 +76,7 @@ def _load(connection: Connection, *conditions: ColumnElement[bool], inner: bool 
     return [
         Dossier(
             application=to_application(row),
-            review=to_review(row),
+            review=to_review(row, len(APPLICATION)),
             must_haves=tuple(row.must_haves),
             fit=row.fit,
             documents=tuple(documents.get(row.application_id, ())),
@@ -121,13 +123,7 @@ def duties_of(connection: Connection, requisitions: Collection[int], now: dateti
     """Who does what on these requisitions at this moment, with those who stand in."""
     if not requisitions:
         return {}
-    query = (
-        select(responsibility, person.c.away, person.c.timezone)
-        .join(person, person.c.id == responsibility.c.person_id)
-        .where(responsibility.c.requisition_id.in_(requisitions), responsibility.c.until.is_(None))
-        .order_by(responsibility.c.id)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_HELD, wanted(requisitions)).all()
     acting = stand_ins(delegations(connection, now), now)
     away = {row.person_id for row in rows if row.away and _away_now(row, now)}
     away |= absentees(connection, {key for chain in acting.values() for key in chain}, now)
@@ -140,6 +136,14 @@ def duties_of(connection: Connection, requisitions: Collection[int], now: dateti
         )
         for key, held in to_responsibilities(rows).items()
     }
+
+
+_HELD = (
+    select(responsibility, person.c.away, person.c.timezone)
+    .join(person, person.c.id == responsibility.c.person_id)
+    .where(responsibility.c.requisition_id.in_(WANTED), responsibility.c.until.is_(None))
+    .order_by(responsibility.c.id)
+)
 
 
 def absentees(connection: Connection, people: Collection[int], now: datetime) -> set[int]:
@@ -171,7 +175,10 @@ def requisitions_by_id(connection: Connection, ids: Collection[int]) -> dict[int
     """These requisitions."""
     if not ids:
         return {}
-    return {r.id: to_requisition(r) for r in connection.execute(select(requisition).where(requisition.c.id.in_(ids)))}
+    return {row.id: to_requisition(row) for row in connection.execute(_ROLES, wanted(ids)).all()}
+
+
+_ROLES = select(requisition).where(requisition.c.id.in_(WANTED))
 
 
 def requisitions_named(connection: Connection, refs: Collection[str]) -> set[int]:

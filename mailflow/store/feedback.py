@@ -13,7 +13,7 @@ from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.effects import RecordFeedback
 from mailflow.hiring.model import Standing
 from mailflow.reading.model import Verdict
-from mailflow.store.bulk import Bulk
+from mailflow.store.bulk import WANTED, Bulk, wanted
 from mailflow.store.schema import feedback
 from mailflow.store.types import storable
 
@@ -58,11 +58,13 @@ def feedback_on(connection: Connection, reviews: Collection[int]) -> dict[int, t
     """What stands on these reviews, by review, oldest first."""
     if not reviews:
         return {}
-    query = standing(feedback).where(feedback.c.review_id.in_(reviews)).order_by(feedback.c.id)
     given: dict[int, list[FeedbackRecord]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_ON_REVIEWS, wanted(reviews)).all():
         given.setdefault(row.review_id, []).append(_to_feedback(row))
     return {key: tuple(records) for key, records in given.items()}
+
+
+_ON_REVIEWS = standing(feedback).where(feedback.c.review_id.in_(WANTED)).order_by(feedback.c.id)
 
 
 def feedback_of(connection: Connection, applications: Collection[int]) -> dict[int, tuple[FeedbackRecord, ...]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Person
 from mailflow.hiring.naming import fits
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.rows import to_person
 from mailflow.store.schema import person, person_alias
 
@@ -16,9 +17,14 @@ def people_by_address(connection: Connection, addresses: Collection[str]) -> dic
     """Whom these addresses belong to, as their own or as an alias."""
     if not addresses:
         return {}
-    own = select(person.c.address, person.c.id).where(person.c.address.in_(addresses))
-    other = select(person_alias.c.address, person_alias.c.person_id).where(person_alias.c.address.in_(addresses))
-    return dict(connection.execute(other.union_all(own)).all())
+    return dict(connection.execute(_BY_ADDRESS, wanted(addresses)).all())
+
+
+_BY_ADDRESS = (
+    select(person_alias.c.address, person_alias.c.person_id)
+    .where(person_alias.c.address.in_(WANTED))
+    .union_all(select(person.c.address, person.c.id).where(person.c.address.in_(WANTED)))
+)
 
 
 def people_called(connection: Connection, names: Collection[str]) -> dict[str, tuple[int, ...]]:
@@ -38,7 +44,10 @@ def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Pers
     """These people."""
     if not ids:
         return {}
-    return {row.id: to_person(row) for row in connection.execute(select(person).where(person.c.id.in_(ids)))}
+    return {row.id: to_person(row) for row in connection.execute(_PEOPLE, wanted(ids)).all()}
+
+
+_PEOPLE = select(person).where(person.c.id.in_(WANTED))
 
 
 def people_and_leaders(connection: Connection, ids: Collection[int]) -> dict[int, Person]:

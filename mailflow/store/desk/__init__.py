@@ -18,7 +18,7 @@ from mailflow.store.acting import acting_for
 from mailflow.store.chains import load_heads
 from mailflow.store.desk.answered import Answered, load_answered
 from mailflow.store.desk.concerned import applications_concerned, lock_applications, open_reviews
-from mailflow.store.desk.counts import answers_since, copies_of, inbound_since, proven_since
+from mailflow.store.desk.counts import answers_since, copies_of, inbound_since
 from mailflow.store.desk.listed import Listed, load_listed
 from mailflow.store.desk.mentions import mentions_of
 from mailflow.store.dossiers import (
@@ -99,11 +99,12 @@ def _desk(
 ) -> Desk:
     """All that belongs to what was found."""
     duties = duties_of(connection, found.requisitions, now)
-    given = feedback_on(connection, {item.review.id for item in listed.every() if item.review})
+    reviews = [item.review for item in listed.every() if item.review]
+    given = feedback_on(connection, {one.id for one in reviews})
     people = found.people | {one.person_id for records in given.values() for one in records}
     people |= {one for held in duties.values() for one in held.all_people()}
-    lately = now - policy.mute_window
     notices = listed.with_items(answered.notices)
+    inbound, proven = inbound_since(connection, letters, now - policy.mute_window)
     return Desk(
         people=people_and_leaders(connection, people),
         by_address=answered.by_address,
@@ -117,10 +118,10 @@ def _desk(
         named=listed.named,
         feedback_on=given,
         last_receipt=listed.with_items(answered.last_receipts),
-        open_reviews=open_reviews(connection, found.applications),
+        open_reviews=open_reviews(connection, found.applications, reviews),
         copies=copies_of(connection, letters),
-        inbound=inbound_since(connection, letters, lately),
-        inbound_proven=proven_since(connection, letters, lately),
+        inbound=inbound,
+        inbound_proven=proven,
         answers_today=answers_since(connection, people, now - timedelta(days=1)),
         written_to=frozenset(_written_to(connection, notices.values())),
         heads=load_heads(connection, found.applications),

@@ -13,6 +13,7 @@ from mailflow.hiring.commanding import addresses_in, colleagues_in
 from mailflow.hiring.desk import REDACTED, NoticeRecord, PendingRecord, TokenRecord
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.mail.kind import AutoReply, Bounce
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.people import people_by_address, people_called
 from mailflow.store.schema import outbox, pending, person, reply_token
 from mailflow.store.types import signed
@@ -88,13 +89,19 @@ def _message_ids(letters: Iterable[Letter]) -> set[str]:
 def _tokens(connection: Connection, ids: Collection[int]) -> dict[int, TokenRecord]:
     if not ids:
         return {}
-    rows = connection.execute(select(reply_token).where(reply_token.c.id.in_({signed(key) for key in ids})))
-    return {
-        r.id % 2**64: TokenRecord(r.id, r.recipient_id, r.purpose, r.scope, r.outbox_id, r.expires_at, r.used_at)
-        for r in rows
-    }
+    rows = connection.execute(_TOKENS, wanted({signed(key) for key in ids})).all()
+    return {key % 2**64: TokenRecord(key, *others) for key, *others in rows}
 
 
+_TOKENS = select(
+    reply_token.c.id,
+    reply_token.c.recipient_id,
+    reply_token.c.purpose,
+    reply_token.c.scope,
+    reply_token.c.outbox_id,
+    reply_token.c.expires_at,
+    reply_token.c.used_at,
+).where(reply_token.c.id.in_(WANTED))
 _NOTICE = (
     outbox.c.id,
     outbox.c.kind,
@@ -107,17 +114,22 @@ _NOTICE = (
 )
 
 
+_BY_ID = select(*_NOTICE).where(outbox.c.id.in_(WANTED))
+_BY_MESSAGE_ID = select(*_NOTICE).where(outbox.c.message_key.in_(WANTED))
+
+
 def _to_notice(row: Any) -> NoticeRecord:
+    key, kind, person_id, origin, message_id, created_at, sent_at, facts = row
     return NoticeRecord(
-        id=row.id,
-        kind=row.kind,
-        recipient_id=row.recipient_id,
-        origin=row.inbox_id,
-        message_id=row.message_key,
-        created_at=row.created_at,
-        sent_at=row.sent_at,
-        facts=row.facts if row.kind in _REMEMBERING else {},
-        redacted=REDACTED in row.facts,
+        id=key,
+        kind=kind,
+        recipient_id=person_id,
+        origin=origin,
+        message_id=message_id,
+        created_at=created_at,
+        sent_at=sent_at,
+        facts=facts if kind in _REMEMBERING else {},
+        redacted=REDACTED in facts,
     )
 
 
@@ -125,11 +137,10 @@ def _notices(connection: Connection, ids: Collection[int], message_ids: Collecti
     """Notices by id and by Message-ID: two queries, since an OR over two indexes is planned badly on both databases."""
     found: dict[int, NoticeRecord] = {}
     if ids:
-        found |= {r.id: _to_notice(r) for r in connection.execute(select(*_NOTICE).where(outbox.c.id.in_(ids)))}
+        found |= {row[0]: _to_notice(row) for row in connection.execute(_BY_ID, wanted(ids)).all()}
     missing = set(message_ids) - {n.message_id for n in found.values()}
     if missing:
-        rows = connection.execute(select(*_NOTICE).where(outbox.c.message_key.in_(missing)))
-        found |= {r.id: _to_notice(r) for r in rows}
+        found |= {row[0]: _to_notice(row) for row in connection.execute(_BY_MESSAGE_ID, wanted(missing)).all()}
     return found
 
 
@@ -137,23 +148,28 @@ def _last_receipts(connection: Connection, people: Collection[int]) -> dict[int,
     """The newest receipt of each of these people."""
     if not people:
         return {}
-    newest = (
-        select(outbox.c.id)
-        .where(outbox.c.recipient_id == person.c.id, outbox.c.kind == "receipt")
-        .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = connection.execute(select(*_NOTICE).where(outbox.c.id.in_(select(newest).where(person.c.id.in_(people)))))
-    return {row.recipient_id: _to_notice(row) for row in rows}
+    return {row.recipient_id: _to_notice(row) for row in connection.execute(_LAST_RECEIPTS, wanted(people)).all()}
+
+
+_NEWEST = (
+    select(outbox.c.id)
+    .where(outbox.c.recipient_id == person.c.id, outbox.c.kind == "receipt")
+    .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LAST_RECEIPTS = select(*_NOTICE).where(outbox.c.id.in_(select(_NEWEST).where(person.c.id.in_(WANTED))))
 
 
 def _pendings(connection: Connection, origins: Collection[int]) -> dict[tuple[str, int], PendingRecord]:
     """The questions that mails of these ids led to."""
     if not origins:
         return {}
-    rows = connection.execute(select(pending).where(pending.c.inbox_id.in_(origins)))
+    rows = connection.execute(_ASKED, wanted(origins))
     return {
         (r.kind, r.inbox_id): PendingRecord(r.id, r.kind, r.person_id, r.inbox_id, r.payload, r.settled_at)
         for r in rows
     }
+
+
+_ASKED = select(pending).where(pending.c.inbox_id.in_(WANTED))

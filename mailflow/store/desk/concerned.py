@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from mailflow.hiring.model import Review
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.mentions import Mentions
 from mailflow.store.rows import REVIEW, to_review
@@ -18,14 +19,16 @@ def applications_concerned(connection: Connection, answered: Answered, mentions:
     """The applications that these letters may decide on, by id."""
     ids: set[int] = set()
     if notice_ids := answered.notice_ids():
-        listed = select(notice_item.c.application_id).where(notice_item.c.outbox_id.in_(notice_ids))
-        ids |= set(connection.scalars(listed))
+        ids |= set(connection.scalars(_LISTED, wanted(notice_ids)))
     if people := mentions.unlinked | mentions.absent:
-        waiting = select(review.c.application_id).where(review.c.reviewer_id.in_(people), review.c.closed_at.is_(None))
-        ids |= set(connection.scalars(waiting))
+        ids |= set(connection.scalars(_WAITING, wanted(people)))
     for name in mentions.names:
         ids |= set(connection.scalars(select(application.c.id).where(application.c.candidate_id.in_(bearers_of(name)))))
     return ids
+
+
+_LISTED = select(notice_item.c.application_id).where(notice_item.c.outbox_id.in_(WANTED))
+_WAITING = select(review.c.application_id).where(review.c.reviewer_id.in_(WANTED), review.c.closed_at.is_(None))
 
 
 def bearers_of(name: str) -> Any:
@@ -43,18 +46,29 @@ def lock_applications(connection: Connection, ids: Collection[int]) -> None:
     """Hold these applications until the commit, in one order, so that two judges never decide on one at once. On SQLite
     the write transaction holds everything already."""
     if ids and connection.dialect.name == "postgresql":
-        connection.execute(
-            select(application.c.id).where(application.c.id.in_(ids)).order_by(application.c.id).with_for_update()
-        ).all()
+        connection.execute(_HELD, wanted(ids)).all()
 
 
-def open_reviews(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Review, ...]]:
+_HELD = select(application.c.id).where(application.c.id.in_(WANTED)).order_by(application.c.id).with_for_update()
+
+
+def open_reviews(
+    connection: Connection, ids: Collection[int], known: Iterable[Review]
+) -> dict[int, tuple[Review, ...]]:
+    """The open reviews of these applications. Those `known` in this transaction are not read once more."""
     if not ids:
         return {}
-    query = select(*REVIEW).where(review.c.application_id.in_(ids), review.c.closed_at.is_(None)).order_by(review.c.id)
+    have = {one.id: one for one in known}
+    more = connection.execute(_OPEN, {**wanted(ids), "known": list(have)}).all()
     found: dict[int, list[Review]] = {}
-    for row in connection.execute(query):
-        one = to_review(row)
-        if one is not None:
+    for one in sorted((*have.values(), *filter(None, map(to_review, more))), key=lambda one: one.id):
+        if one.closed_at is None and one.application_id in ids:
             found.setdefault(one.application_id, []).append(one)
     return {key: tuple(reviews) for key, reviews in found.items()}
+
+
+_OPEN = select(*REVIEW).where(
+    review.c.application_id.in_(WANTED),
+    review.c.closed_at.is_(None),
+    review.c.id.not_in(bindparam("known", expanding=True)),
+)

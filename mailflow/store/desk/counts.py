@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from mailflow.hiring.judging import copy_digests
 from mailflow.hiring.letter import Letter
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.outbox.kinds import ANSWERS
 from mailflow.store.schema import inbox, outbox
 
@@ -19,41 +20,45 @@ def copies_of(connection: Connection, letters: Iterable[Letter]) -> dict[str, in
     if not ids:
         return {}
     known = {digest for letter in letters for digest in copy_digests(letter)}
-    query = (
-        select(inbox.c.words_digest, func.min(inbox.c.id))
-        .where(inbox.c.message_id.in_(ids), inbox.c.words_digest.in_(known), inbox.c.state != "copy")
-        .group_by(inbox.c.words_digest)
+    return dict(connection.execute(_COPIES, {**wanted(ids), "known": list(known)}).all())
+
+
+_COPIES = (
+    select(inbox.c.words_digest, func.min(inbox.c.id))
+    .where(
+        inbox.c.message_id.in_(WANTED),
+        inbox.c.words_digest.in_(bindparam("known", expanding=True)),
+        inbox.c.state != "copy",
     )
-    return dict(connection.execute(query).all())
+    .group_by(inbox.c.words_digest)
+)
 
 
 def inbound_since(
-    connection: Connection, letters: Iterable[Letter], since: datetime, *those: ColumnElement[bool]
-) -> dict[str, int]:
-    """How many mails came in the name of each sender since then; of `those` only."""
+    connection: Connection, letters: Iterable[Letter], since: datetime
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many mails came in the name of each sender since then, and how many of them were proven to be of theirs."""
     senders = {s for letter in letters if (s := letter.sender)}
-    if not senders:
-        return {}
-    query = (
-        select(inbox.c.sender, func.count())
-        .where(inbox.c.sender.in_(senders), inbox.c.received_at > since, *those)
-        .group_by(inbox.c.sender)
-    )
-    return dict(connection.execute(query).all())
+    rows = connection.execute(_INBOUND, {**wanted(senders), "since": since}).all() if senders else ()
+    return {sender: count for sender, count, _ in rows}, {sender: proven for sender, _, proven in rows if proven}
 
 
-def proven_since(connection: Connection, letters: Iterable[Letter], since: datetime) -> dict[str, int]:
-    """How many of them were proven to be of their sender."""
-    return inbound_since(connection, letters, since, inbox.c.level.in_(("L2", "L3")))
+_INBOUND = (
+    select(inbox.c.sender, func.count(), func.count(case((inbox.c.level.in_(("L2", "L3")), 1))))
+    .where(inbox.c.sender.in_(WANTED), inbox.c.received_at > bindparam("since"))
+    .group_by(inbox.c.sender)
+)
 
 
 def answers_since(connection: Connection, people: Collection[int], since: datetime) -> dict[int, int]:
     """How many answers each of these people had since then."""
     if not people:
         return {}
-    query = (
-        select(outbox.c.recipient_id, func.count())
-        .where(outbox.c.recipient_id.in_(people), outbox.c.created_at > since, outbox.c.kind.in_(ANSWERS))
-        .group_by(outbox.c.recipient_id)
-    )
-    return dict(connection.execute(query).all())
+    return dict(connection.execute(_ANSWERS, {**wanted(people), "since": since}).all())
+
+
+_ANSWERS = (
+    select(outbox.c.recipient_id, func.count())
+    .where(outbox.c.recipient_id.in_(WANTED), outbox.c.created_at > bindparam("since"), outbox.c.kind.in_(ANSWERS))
+    .group_by(outbox.c.recipient_id)
+)

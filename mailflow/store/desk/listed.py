@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.store.acting import Acting
+from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.concerned import bearers_of
 from mailflow.store.desk.mentions import Mentions
@@ -59,22 +60,23 @@ def _acted(open_items: Mapping[int, tuple[ListedItem, ...]], one: Acting) -> lis
 def _items(connection: Connection, notice_ids: Collection[int]) -> dict[int, tuple[ListedItem, ...]]:
     if not notice_ids:
         return {}
-    joined = (
+    items: dict[int, list[ListedItem]] = {}
+    for row in connection.execute(_NUMBERED, wanted(notice_ids)).all():
+        items.setdefault(row[0], []).append(to_item(row, row[1], 2))
+    return {key: tuple(group) for key, group in items.items()}
+
+
+_NUMBERED = (
+    select(notice_item.c.outbox_id, notice_item.c.number, *APPLICATION, *REVIEW)
+    .select_from(
         notice_item.join(application, application.c.id == notice_item.c.application_id)
         .join(candidate, candidate.c.id == application.c.candidate_id)
         .join(requisition, requisition.c.id == application.c.requisition_id)
         .outerjoin(review, review.c.id == notice_item.c.review_id)
     )
-    query = (
-        select(notice_item.c.outbox_id, notice_item.c.number, *APPLICATION, *REVIEW)
-        .select_from(joined)
-        .where(notice_item.c.outbox_id.in_(notice_ids))
-        .order_by(notice_item.c.outbox_id, notice_item.c.number)
-    )
-    items: dict[int, list[ListedItem]] = {}
-    for row in connection.execute(query):
-        items.setdefault(row.outbox_id, []).append(to_item(row, row.number))
-    return {key: tuple(group) for key, group in items.items()}
+    .where(notice_item.c.outbox_id.in_(WANTED))
+    .order_by(notice_item.c.outbox_id, notice_item.c.number)
+)
 
 
 def _named(connection: Connection, names: Collection[str]) -> dict[str, tuple[ListedItem, ...]]:
@@ -88,13 +90,15 @@ def _named(connection: Connection, names: Collection[str]) -> dict[str, tuple[Li
 def _open_items(connection: Connection, people: Collection[int]) -> dict[int, tuple[ListedItem, ...]]:
     if not people:
         return {}
-    query = (
-        applications(*REVIEW)
-        .join(review, review.c.application_id == application.c.id)
-        .where(review.c.reviewer_id.in_(people), review.c.closed_at.is_(None))
-        .order_by(review.c.id)
-    )
     items: dict[int, list[ListedItem]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_WAITING, wanted(people)).all():
         items.setdefault(row.reviewer_id, []).append(to_item(row, 0))
     return {key: tuple(group) for key, group in items.items()}
+
+
+_WAITING = (
+    applications(*REVIEW)
+    .join(review, review.c.application_id == application.c.id)
+    .where(review.c.reviewer_id.in_(WANTED), review.c.closed_at.is_(None))
+    .order_by(review.c.id)
+)
