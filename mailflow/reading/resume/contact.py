@@ -29,7 +29,12 @@ _DATE = re.compile(
     r"|^\(?(?:19|20)\d\d\s?[-–/.]\s?(?:\d{1,2}[./])?(?:19|20)\d\d"
     r"|^\d{1,2}[./]\d{4}"
 )
-_NORTH_AMERICAN = re.compile(r"^\(?[2-9]\d\d\)?[\s.\-]{1,2}\d{3}[\s.\-]\d{4}$")
+#: How numbers are grouped in one country alone: 415-555-0132, 06 12 34 56 78, 07700 900123.
+_GROUPED = {
+    "US": re.compile(r"^\(?[2-9]\d\d\)?[\s.\-]{1,2}\d{3}[\s.\-]\d{4}$"),
+    "FR": re.compile(r"^0[1-79](?:[ .\xa0\-]\d\d){4}$"),
+    "GB": re.compile(r"^07\d{3}[ \xa0](?:\d{6}|\d{3}[ \xa0]\d{3})$"),
+}
 _SITES = (
     "linkedin|github|gitlab|xing|stackoverflow|kaggle|medium|behance|dribbble|bitbucket|orcid|twitter|researchgate"
     "|hackerrank|leetcode"
@@ -189,9 +194,9 @@ def _e164(raw: str, region: str | None) -> str | None:
     elif re.sub(r"\D", "", raw).startswith("00"):
         raw, region = "+" + re.sub(r"\D", "", raw)[2:], None
     elif region is None:
-        if not _NORTH_AMERICAN.match(raw):
+        region = next((country for country, shape in _GROUPED.items() if shape.match(raw)), None)
+        if region is None:
             return None
-        region = "US"
     try:
         number = phonenumbers.parse(raw, region)
     except NumberParseException:
