@@ -106,7 +106,8 @@ def confirm(
 ) -> None:
     """Put what was understood up to the person's address on file. Nothing is recorded until they say yes.
 
-    To somebody who is not proven to be the writer, at most one such mail a day goes out for each thread and sender.
+    To somebody who is not proven to be the writer, at most one such mail a day goes out for each thread and sender, and
+    one for each address of a List-Unsubscribe, whoever writes there: it stands in every digest that was passed on.
     """
     decided = [(shown[decision.item], decision) for decision in reading.decisions]
     for item, _ in decided:
@@ -143,8 +144,10 @@ def confirm(
         expires_at=book.local(book.now + _CONFIRM_LIFE),
     )
     unproven = trust.level is Level.L1
+    token = book.desk.tokens.get(letter.token.token_id) if letter.token else None
+    claimed = "anybody" if token is not None and token.purpose == "pause" else letter.sender
     thread = letter.token.token_id if letter.token else letter.references[0] if letter.references else "fresh"
-    key = f"confirm:{thread}:{letter.sender}:{book.now:%Y-%m-%d}" if unproven else f"confirm:{letter.inbox_id}"
+    key = f"confirm:{thread}:{claimed}:{book.now:%Y-%m-%d}" if unproven else f"confirm:{letter.inbox_id}"
     book.add(Ask("confirm", book.person.id, payload))
     book.add(
         Notify(

@@ -148,6 +148,17 @@ def test_a_forwarded_digest_lets_nobody_else_pause_it(world: World) -> None:
     world.at(1, 8).received("dana", "digest")
 
 
+def test_many_who_write_to_a_forwarded_unsubscribe_address_cause_one_question(world: World) -> None:
+    world.load(applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    for number in range(10):
+        world.writes(f"m{number}@evil.test", "unsubscribe", to=unsubscribe(digest), proven=number % 2 == 0)
+    world.writes("dana", "unsubscribe", to=unsubscribe(digest), proven=False)
+    assert len(world.letters("dana", "confirm")) == 1
+    world.writes("dana", "unsubscribe", to=unsubscribe(digest))
+    assert "No digest and no summaries come." in world.received("dana", "receipt").text
+
+
 def test_without_any_trusted_server_a_choice_is_confirmed_by_mail(quick_world: World) -> None:
     quick_world.configure(trust=TrustSection(profile="none"))
     world = quick_world
