@@ -11,6 +11,7 @@ from typing import Any
 
 from mailflow.hiring.arranging import arrange
 from mailflow.hiring.book import Book, Source
+from mailflow.hiring.commanding import obey
 from mailflow.hiring.deciding import Answer
 from mailflow.hiring.desk import ListedItem, PendingRecord
 from mailflow.hiring.effects import Ask, Notify
@@ -190,10 +191,9 @@ def confirmed_answers(
 
 
 def impossible(book: Book, command: Command) -> tuple[NotRecorded, ...]:
-    """Why somebody's word on who stands in for them cannot be carried out, before it is put up to them."""
+    """Why a proven person's command cannot be carried out, before it is put up to them."""
     trial = Book(book.person, book.source, book.desk, book.policy, book.now, away=book.away)
-    if isinstance(command, Arrangement):
-        arrange(trial, command)
+    obey(trial, command, None, 0)
     return tuple(trial.rows.not_recorded)
 
 

@@ -26,6 +26,9 @@ from mailflow.reading.commands import AskReview, Command, Help, Nurture, SendRes
 from mailflow.reading.offers import CompetingOffer
 from mailflow.reading.styles import StyleCommand
 
+#: Named in one row of a receipt at most.
+_MOST_OTHERS = 9
+
 
 def changes(command: Command) -> bool:
     """Whether a command changes something, and so needs to be confirmed where the writer is not proven by a token."""
@@ -108,14 +111,17 @@ def _leader(book: Book, item: ListedItem) -> int | None:
 
 
 def _one(book: Book, name: str, ref: str | None = None) -> ListedItem | None:
-    """The one application meant; where there is none or more than one, the receipt says so and nothing is done."""
-    found = [item for item in _visible(book, name) if ref is None or item.application.ref.lower() == ref.lower()]
+    """The one application meant; where there is none or more than one, the receipt says so, with those whom the writer
+    may see by that name, and nothing is done."""
+    called = _visible(book, name)
+    found = [item for item in called if ref is None or item.application.ref.lower() == ref.lower()]
     if ref is None and len(found) > 1:
         found = [item for item in found if item.application.stage not in ENDED] or found
     if len(found) == 1:
         return found[0]
-    others = ", ".join(f"{item.application.candidate} ({item.application.ref})" for item in found)
-    book.refuse(NotRecorded(Refusal.UNKNOWN_NAME, candidate=others, ref=ref or "", words=name))
+    why = Refusal.SEVERAL_CANDIDATES if found else Refusal.UNKNOWN_NAME
+    others = tuple(f"{item.application.candidate} ({item.application.ref})" for item in found or called)
+    book.refuse(NotRecorded(why, ref=ref or "", words=name, others=others[:_MOST_OTHERS]))
     return None
 
 

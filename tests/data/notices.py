@@ -162,7 +162,11 @@ VARIANTS: tuple[Notice, ...] = (
         **head("Rita Lopes", at(25, 9, 45), SRE),
         received_at=at(25, 9, 44),
         changed=(Changed("Li Wen", "SRE-7", Stage.INTERVIEW, Stage.OFFER, "agreed by telephone", ("Mark Ode",)),),
-        not_recorded=tuple(NotRecorded(why, "Li Wen", "SRE-7") for why in Refusal),
+        not_recorded=(
+            *(NotRecorded(why, "Li Wen", "SRE-7") for why in Refusal),
+            NotRecorded(Refusal.UNKNOWN_NAME, ref="XX-9", words="Li", others=("Li Wen (SRE-7)", "Li Na (DATA-2)")),
+            NotRecorded(Refusal.SEVERAL_CANDIDATES, words="Li", others=("Li Wen (SRE-7)", "Li Na (DATA-2)")),
+        ),
     ),
     Receipt(
         **head("Mark Ode", at(25, 9, 45), SRE),

@@ -132,6 +132,36 @@ def test_a_fresh_mail_by_name_is_confirmed(world: World) -> None:
     assert world.said("John Abara") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("review Nobody for XX-9", "Nobody by this name could be found on XX-9."),
+        ("review Maria for XX-9", "Nobody by this name could be found on XX-9. On file: Maria Silva (SRE-7)."),
+        ("hired Zoe", "Nobody by this name could be found."),
+        ("stage Kim offer", "Which of these do you mean? Sarah Kim (SRE-7), Min-jun Kim (UX-2). Please write it again"),
+        ("stage Maria Silva review", "Nothing is waiting to be decided here any more."),
+    ],
+)
+def test_a_fresh_command_that_nothing_could_come_of_is_answered_and_not_put_up(
+    quick_world: World, words: str, told: str
+) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"), applied("Sarah Kim"), applied("Min-jun Kim", "UX-2"))
+    world.writes("rita", words)
+    receipt = world.received("rita", "receipt")
+    assert told in " ".join(receipt.text.split())
+    assert world.letters("rita", "confirm") == []
+
+
+def test_what_can_be_done_of_a_fresh_mail_is_put_up_and_the_rest_is_told(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.writes("rita", "stage Maria offer\nhired Zoe")
+    assert "Nobody by this name could be found." in world.letters("rita", "receipt")[-1].text
+    world.says("rita", world.received("rita", "confirm"), "yes")
+    assert world.stage("Maria Silva") == "offer"
+
+
 @pytest.mark.parametrize("words", ["approve 1", "yes to all", "status", "help", "why Maria"])
 def test_a_stranger_is_never_answered(quick_world: World, words: str) -> None:
     world = quick_world

@@ -148,8 +148,7 @@ def test_a_stage_is_not_set_by_somebody_without_that_duty(quick_world: World, wh
     world = quick_world
     world.load(applied("Maria Silva"))
     world.writes(who, "stage Maria Silva offer")
-    world.says(who, world.received(who, "confirm"), "yes")
-    assert world.stage("Maria Silva") == "review"
+    assert (world.stage("Maria Silva"), world.letters(who, "confirm")) == ("review", [])
     refusal = world.received(who, "receipt")
     # Who may not see her is not even told that she is here.
     assert ("SRE-7" in refusal.text) == (who == "ivy")
@@ -158,7 +157,6 @@ def test_a_stage_is_not_set_by_somebody_without_that_duty(quick_world: World, wh
 def test_an_ambiguous_name_in_a_command_does_nothing(world: World) -> None:
     world.load(applied("Sarah Kim"), applied("Minjun Kim"))
     world.writes("rita", "stage Kim offer")
-    world.says("rita", world.received("rita", "confirm"), "yes")
     assert {world.stage("Sarah Kim"), world.stage("Minjun Kim")} == {"review"}
     assert "Sarah Kim" in world.received("rita", "receipt").text
 

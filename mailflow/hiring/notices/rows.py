@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     UNDO_TOO_LATE = "undo_too_late"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_NAME = "unknown_name"
+    SEVERAL_CANDIDATES = "several_candidates"
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_DATE = "unknown_date"
     UNKNOWN_LANGUAGE = "unknown_language"
@@ -72,6 +73,8 @@ class NotRecorded:
     by: str = ""
     at: datetime | None = None
     words: str = ""
+    #: Whom somebody could have meant, each with the role.
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
