@@ -55,14 +55,16 @@ def _filled(text: str, prefix: str) -> list[str]:
     """The text, which begins with `prefix`, as lines of at most the text width that all begin with it."""
     if len(text) <= TEXT_WIDTH:
         return [text]
-    lines, line = [], ""
-    for word in text[len(prefix) :].split(" "):
-        if line and len(prefix) + len(line) + 1 + len(word) > TEXT_WIDTH:
-            lines.append(prefix + line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, prefix + line]
+    lines, rest, room = list[str](), text[len(prefix) :], TEXT_WIDTH - len(prefix)
+    while len(rest) > room:
+        end = rest.rfind(" ", 0, room + 1)
+        # A word that is longer than a line has one to itself.
+        end = end if end > 0 else rest.find(" ", 1)
+        if end < 0:
+            break
+        lines.append(prefix + rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*lines, prefix + rest]
 
 
 def tidy(text: str) -> str:
