@@ -43,7 +43,8 @@ check: $(READY) lint types  ## Run what CI runs: format, lint, types, all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-quick: $(READY)  ## Run the tests that need no server (about two minutes)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not servers and not browser and not slow"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal --hypothesis-profile quick \
+		-m "not servers and not browser and not slow"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

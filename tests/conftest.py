@@ -30,6 +30,8 @@ Server = TypeVar("Server")
 # How long an example takes says more about the machine's other work than about the code; the tests that promise a time
 # measure it themselves.
 hypothesis.settings.register_profile("mailflow", deadline=None)
+# `make test-quick` asks for fewer examples; `make check`, and so CI, has them all.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("mailflow")
 
 

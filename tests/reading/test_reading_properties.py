@@ -223,13 +223,15 @@ def test_words_of_deciding_in_any_order_are_read_without_an_error(language: str,
 def test_64_kib_of_anything_are_read_within_a_second(piece: str) -> None:
     text = piece * (64 * 1024 // len(piece))
     said(["warm up"])
-    # The better of two: a collection of the whole process's garbage may fall into one.
-    took = []
-    for _ in range(2):
-        started = time.process_time()
-        read(OwnWords(text, (Segment(text),)), ITEMS, reader())
-        took.append(time.process_time() - started)
-    assert min(took) < 1
+    # Once more where it took longer: a collection of the whole process's garbage may have fallen into it.
+    assert seconds(text) < 1 or seconds(text) < 1
+
+
+def seconds(text: str) -> float:
+    """Processor time of reading the text."""
+    started = time.process_time()
+    read(OwnWords(text, (Segment(text),)), ITEMS, reader())
+    return time.process_time() - started
 
 
 @given(st.integers(2, 60))
