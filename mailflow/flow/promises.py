@@ -12,7 +12,7 @@ from mailflow.hiring.calendars import Holidays, calendar_of
 from mailflow.hiring.chain import Event
 from mailflow.hiring.effects import Effect, Notify, Remember
 from mailflow.hiring.worktime import next_working_moment
-from mailflow.store import commitments
+from mailflow.store import commitments, promising
 from mailflow.store.chains import load_heads
 from mailflow.store.commitments import PromiseRecord
 from mailflow.store.engine import Connection
@@ -35,7 +35,7 @@ def sweep(connection: Connection, event_key: bytes, holidays: Holidays, now: dat
         times[one.id] = at if now < at < one.due_at else None
         if at == now:
             told.setdefault(one.person_id, []).append(one)
-    commitments.set_reminders(connection, times)
+    promising.set_reminders(connection, times)
     return len(queue(connection, [_reminder(who, group) for who, group in told.items()], now))
 
 
@@ -48,7 +48,7 @@ def _reminder(who: int, group: list[PromiseRecord]) -> Notify:
 def _settle(connection: Connection, event_key: bytes, now: datetime, limit: int) -> None:
     over = commitments.over(connection, now, limit)
     outcomes = {one.id: "missed" if one.application_id is not None else "open" for one in over}
-    commitments.settle(connection, outcomes, now)
+    promising.settle(connection, outcomes, now)
     missed: list[tuple[int, Effect]] = [
         (0, Remember(Event(one.application_id, "missed", now, data={"to": one.person_id, "until": _iso(one)})))
         for one in over

@@ -1,38 +1,17 @@
-"""What becomes of promises: recorded, kept by what happens, missed when their time is over, overtaken by others.
-
-A decider's promise is kept by an answer to its review, anybody else's by something of theirs in the candidate's trail;
-words that say "done" keep nothing. An answer counts by when the mail server had it, however late it was judged.
-"""
+"""Promises as they are looked up: those to remind of, those whose time is over, and those that notices tell."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, literal_column, null, or_, select
+from sqlalchemy import Connection, or_, select
 
-from mailflow.hiring.effects import (
-    CloseReview,
-    Effect,
-    MoveLadder,
-    MoveStage,
-    RecordCommitment,
-    RecordFeedback,
-    Remember,
-)
-from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Promised, PromiseState
-from mailflow.hiring.verdicts import ENDED
-from mailflow.reading.model import Verdict
-from mailflow.store.bulk import Bulk, bound
-from mailflow.store.schema import application, candidate, commitment, feedback, person, requisition, review
-from mailflow.store.types import storable
-
-#: Events that are something done, not something said.
-_DONE = frozenset({"resume"})
+from mailflow.store.schema import application, candidate, commitment, person, requisition
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,103 +33,16 @@ class PromiseRecord:
     settled_at: datetime | None
 
 
-def write(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
-    """What these effects, each with the mail that caused it, keep, overtake and newly promise; in that order, so that
-    no mail keeps its own promise."""
-    only = [effect for _, effect in effects]
-    _taken_back(connection, [e for e in only if isinstance(e, RecordFeedback)])
-    _answered(connection, [e for e in only if isinstance(e, RecordFeedback)], now)
-    _done(connection, effects, now)
-    closed = [{"b_review_id": e.review_id, "settled_at": now} for e in only if isinstance(e, CloseReview)]
-    _OVERTAKEN.run(connection, closed)
-    ended = [e.application_id for e in only if isinstance(e, MoveStage) and e.to in ENDED]
-    _ENDED.run(connection, [{"b_application_id": key, "settled_at": now} for key in ended])
-    _record(connection, [(origin, e) for origin, e in effects if isinstance(e, RecordCommitment)], now)
-    moved = [{"b_id": e.review_id, "until": e.until} for e in only if isinstance(e, MoveLadder)]
-    _MOVE_LADDER.run(connection, moved)
-
-
-def _record(connection: Connection, made: Sequence[tuple[int, RecordCommitment]], now: datetime) -> None:
-    _PROMISE.run(
-        connection,
-        [
-            {
-                "person_id": e.person_id,
-                "application_id": e.application_id,
-                "review_id": e.review_id,
-                "due_at": e.due_at,
-                "remind_at": e.remind_at,
-                "words": storable(e.words),
-                "inbox_id": origin,
-                "made_at": now,
-            }
-            for origin, e in made
-        ],
-    )
-
-
-def _answered(connection: Connection, given: Iterable[RecordFeedback], now: datetime) -> None:
-    rows = [
-        {
-            "b_review_id": e.review_id,
-            "b_person_id": who,
-            "b_received": e.received_at,
-            "settled_at": now,
-            "settled_by": e.inbox_id,
-        }
-        for e in given
-        for who in {e.person_id, e.principal_id or e.person_id}
-        if e.standing is Standing.DECISION and e.verdict is not Verdict.COMMENT and e.review_id is not None
-    ]
-    _KEPT.run(connection, rows)
-    _LATE.run(connection, [{key: row[key] for key in ("b_review_id", "b_person_id", "settled_at")} for row in rows])
-
-
-def _done(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
-    """What somebody did for a candidate keeps their promise about that candidate."""
-    rows = []
-    for origin, effect in effects:
-        at = now
-        match effect:
-            case RecordFeedback(answers=answered, event=event, received_at=at) if answered is not None:
-                pass
-            case MoveStage(event=event):
-                pass
-            case Remember(event) if event.kind in _DONE:
-                pass
-            case _:
-                continue
-        row = {"b_application_id": event.chain, "b_person_id": event.actor_id, "b_received": at}
-        rows.append(row | {"settled_at": now, "settled_by": event.inbox_id or origin or None})
-    _KEPT_BY_DEED.run(connection, rows)
-
-
-def _taken_back(connection: Connection, given: Iterable[RecordFeedback]) -> None:
-    undone = [e for e in given if e.standing is Standing.UNDONE and e.supersedes is not None]
-    _REOPEN.run(connection, [{"b_application_id": e.application_id, "superseded": e.supersedes} for e in undone])
-
-
 def to_remind(connection: Connection, now: datetime, limit: int) -> list[PromiseRecord]:
     """Open promises of which their makers are to be reminded now."""
     soon = (commitment.c.remind_at <= now, commitment.c.settled_at.is_(None))
     return _load(connection, *soon, order=commitment.c.remind_at, limit=limit)
 
 
-def set_reminders(connection: Connection, times: Mapping[int, datetime | None]) -> None:
-    """When to remind of these promises; None where it was done, or is too late."""
-    _REMIND.run(connection, [{"b_id": key, "remind_at": at} for key, at in times.items()])
-
-
 def over(connection: Connection, now: datetime, limit: int) -> list[PromiseRecord]:
     """Open promises whose time is over."""
     due = (commitment.c.due_at <= now, commitment.c.settled_at.is_(None))
     return _load(connection, *due, order=commitment.c.due_at, limit=limit)
-
-
-def settle(connection: Connection, outcomes: Mapping[int, str], now: datetime) -> None:
-    """What became of these promises."""
-    rows = [{"b_id": key, "outcome": outcome, "settled_at": now} for key, outcome in outcomes.items()]
-    _SETTLE.run(connection, rows)
 
 
 def still_open(connection: Connection, ids: Collection[int]) -> dict[int, PromiseRecord]:
@@ -198,40 +90,27 @@ def _load(connection: Connection, *conditions: Any, order: Any, limit: int | Non
         .outerjoin(candidate, candidate.c.id == application.c.candidate_id)
         .outerjoin(requisition, requisition.c.id == application.c.requisition_id)
     )
-    query = (
-        select(
-            *(commitment.c[name] for name in ("id", "person_id", "application_id", "review_id", "due_at", "words")),
-            *(
-                commitment.c.outcome,
-                commitment.c.settled_at,
-                person.c.name.label("by"),
-                candidate.c.name.label("candidate"),
-            ),
-            *(application.c.requisition_id, requisition.c.ref, requisition.c.title),
-        )
-        .select_from(joined)
-        .where(*conditions)
-        .order_by(order, commitment.c.id)
-    )
+    query = select(*_COLUMNS).select_from(joined).where(*conditions).order_by(order, commitment.c.id)
     rows = connection.execute(query.limit(limit) if limit is not None else query)
-    return [
-        PromiseRecord(
-            id=r.id,
-            person_id=r.person_id,
-            by=r.by,
-            application_id=r.application_id,
-            review_id=r.review_id,
-            requisition_id=r.requisition_id,
-            candidate=r.candidate or "",
-            ref=r.ref or "",
-            title=r.title or "",
-            due_at=r.due_at,
-            words=r.words,
-            outcome=r.outcome,
-            settled_at=r.settled_at,
-        )
-        for r in rows
-    ]
+    return [_to_record(row) for row in rows]
+
+
+def _to_record(row: Any) -> PromiseRecord:
+    return PromiseRecord(
+        id=row.id,
+        person_id=row.person_id,
+        by=row.by,
+        application_id=row.application_id,
+        review_id=row.review_id,
+        requisition_id=row.requisition_id,
+        candidate=row.candidate or "",
+        ref=row.ref or "",
+        title=row.title or "",
+        due_at=row.due_at,
+        words=row.words,
+        outcome=row.outcome,
+        settled_at=row.settled_at,
+    )
 
 
 def promised(one: PromiseRecord, *, mine: bool, zone: ZoneInfo) -> Promised:
@@ -255,45 +134,9 @@ _STATES = {
 }
 
 
-def _becomes(outcome: str) -> dict[str, Any]:
-    return {**bound("settled_at"), "outcome": literal_column(f"'{outcome}'")}
-
-
-_OPEN = commitment.c.settled_at.is_(None)
-_MINE = commitment.c.person_id == bindparam("b_person_id")
-_IN_TIME = commitment.c.due_at >= bindparam("b_received")
-_PROMISE = Bulk.insert(
-    commitment,
-    *("person_id", "application_id", "review_id", "due_at", "remind_at", "words", "inbox_id", "made_at"),
+_COLUMNS = (
+    *(commitment.c[name] for name in ("id", "person_id", "application_id", "review_id", "due_at", "words")),
+    *(commitment.c.outcome, commitment.c.settled_at),
+    *(person.c.name.label("by"), candidate.c.name.label("candidate")),
+    *(application.c.requisition_id, requisition.c.ref, requisition.c.title),
 )
-# After an outage the beat may call a promise missed before the mail that kept it is judged.
-_KEPT = Bulk.update(
-    commitment,
-    "review_id",
-    {**_becomes("kept"), **bound("settled_by")},
-    *(_MINE, _IN_TIME, or_(_OPEN, commitment.c.outcome == literal_column("'missed'"))),
-)
-_LATE = Bulk.update(commitment, "review_id", _becomes("missed"), _MINE, _OPEN)
-_KEPT_BY_DEED = Bulk.update(
-    commitment,
-    "application_id",
-    {**_becomes("kept"), **bound("settled_by")},
-    *(_MINE, _IN_TIME, _OPEN, commitment.c.review_id.is_(None)),
-)
-_OVERTAKEN = Bulk.update(commitment, "review_id", _becomes("moot"), _OPEN)
-_ENDED = Bulk.update(commitment, "application_id", _becomes("moot"), _OPEN)
-_REOPEN = Bulk.update(
-    commitment,
-    "application_id",
-    {"settled_at": null(), "outcome": null(), "settled_by": null()},
-    commitment.c.settled_by
-    == select(feedback.c.inbox_id).where(feedback.c.id == bindparam("superseded")).scalar_subquery(),
-)
-_MOVE_LADDER = Bulk.update(
-    review,
-    "id",
-    {"promised_until": bindparam("until")},
-    *(review.c.promised_until.is_(None), review.c.closed_at.is_(None)),
-)
-_REMIND = Bulk.update(commitment, "id", bound("remind_at"))
-_SETTLE = Bulk.update(commitment, "id", bound("outcome", "settled_at"), _OPEN)

@@ -20,7 +20,7 @@ from mailflow.hiring.effects import (
     RecordFeedback,
 )
 from mailflow.hiring.letter import Letter
-from mailflow.store import absences, commitments, feedback, informing, questions, reviews
+from mailflow.store import absences, feedback, informing, promising, questions, reviews
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.chains import add_events
 from mailflow.store.choices import choose
@@ -73,7 +73,7 @@ def write_effects(
     offers = [e for e in only if isinstance(e, NoteOffer)]
     _OFFER.run(connection, [{"b_id": e.application_id, "competing_until": e.until} for e in offers])
     questions.write(connection, effects, now)
-    commitments.write(connection, effects, now)
+    promising.write(connection, effects, now)
     choose(connection, [e for e in only if isinstance(e, ChooseStyle)])
     absences.write(connection, effects, now)
     bounced = [e for e in only if isinstance(e, MarkBounced)]
