@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.schema import inbox, raw_mail, tombstone
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from mailflow.store.bulk import Bulk
+from mailflow.store.inserting import insert_new, insert_or_update
 from mailflow.store.schema import cursor, inbox, ledger, raw_mail, tombstone
 from mailflow.store.types import storable
 
@@ -64,12 +64,6 @@ class ParkedMail:
     kept_at: datetime
 
 
-def insert_new(connection: Connection, table: Any) -> Any:
-    """INSERT ... ON CONFLICT DO NOTHING for whichever database this is."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
-
-
 def keep(
     connection: Connection,
     mailbox: str,
@@ -86,44 +80,49 @@ def keep(
         return []
     by_hash = {arrival.sha256: arrival for arrival in arrivals}
     gone = set(connection.scalars(select(tombstone.c.sha256).where(tombstone.c.sha256.in_(by_hash))))
-    rows = [
-        {
-            "mailbox": mailbox,
-            "sha256": a.sha256,
-            "size": a.size or len(a.raw),
-            "received_at": a.received_at,
-            "kept_at": now,
-            "state": "erased" if a.sha256 in gone else "parked" if a.headers_only else "kept",
-            "cause": _TOO_LARGE if a.headers_only and a.sha256 not in gone else None,
-            "attempts": 0,
-        }
-        for a in by_hash.values()
-    ]
     statement = insert_new(connection, inbox).returning(inbox.c.id, inbox.c.sha256)
+    rows = [_row(mailbox, arrival, arrival.sha256 in gone, now) for arrival in by_hash.values()]
     new = {row.sha256: row.id for row in connection.execute(statement, rows)}
     if new:
         raws = [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items() if sha not in gone]
         _RAW.run(connection, raws)
         written()
-    seen = by_hash.keys() - new.keys()
-    ids = dict(new)
-    if seen:
-        query = select(inbox.c.sha256, inbox.c.id).where(inbox.c.mailbox == mailbox, inbox.c.sha256.in_(seen))
-        ids |= dict(connection.execute(query).all())
-    places = [
-        {
-            "mailbox": mailbox,
-            "folder": a.folder,
-            "uidvalidity": a.uidvalidity,
-            "uid": a.uid,
-            "inbox_id": ids[a.sha256],
-            "tidied": False,
-        }
-        for a in arrivals
-    ]
-    _LEDGER.run(connection, places)
+    ids = new | _ids(connection, mailbox, by_hash.keys() - new.keys())
+    _LEDGER.run(connection, [_place(mailbox, arrival, ids[arrival.sha256]) for arrival in arrivals])
     found = sorted((key, by_hash[sha]) for sha, key in new.items() if sha not in gone)
     return [Kept(key, mailbox, a.received_at, 0, a.raw) for key, a in found]
+
+
+def _row(mailbox: str, arrival: Arrival, erased: bool, now: datetime) -> dict[str, Any]:
+    return {
+        "mailbox": mailbox,
+        "sha256": arrival.sha256,
+        "size": arrival.size or len(arrival.raw),
+        "received_at": arrival.received_at,
+        "kept_at": now,
+        "state": "erased" if erased else "parked" if arrival.headers_only else "kept",
+        "cause": _TOO_LARGE if arrival.headers_only and not erased else None,
+        "attempts": 0,
+    }
+
+
+def _ids(connection: Connection, mailbox: str, hashes: Collection[str]) -> dict[str, int]:
+    """The mails with these contents that were kept before."""
+    if not hashes:
+        return {}
+    query = select(inbox.c.sha256, inbox.c.id).where(inbox.c.mailbox == mailbox, inbox.c.sha256.in_(hashes))
+    return dict(connection.execute(query).all())
+
+
+def _place(mailbox: str, arrival: Arrival, inbox_id: int) -> dict[str, Any]:
+    return {
+        "mailbox": mailbox,
+        "folder": arrival.folder,
+        "uidvalidity": arrival.uidvalidity,
+        "uid": arrival.uid,
+        "inbox_id": inbox_id,
+        "tidied": False,
+    }
 
 
 _TOO_LARGE = "over the size limit: only its headers were fetched"
@@ -155,10 +154,8 @@ def next_uid(connection: Connection, mailbox: str, folder: str, uidvalidity: int
 def note_poll(connection: Connection, mailbox: str, searched: Searched, now: datetime) -> None:
     """A search ended well: everything below `searched.upcoming` is in the ledger."""
     found = {"uidvalidity": searched.uidvalidity, "next_uid": searched.upcoming, "polled_at": now}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement: Any = dialect.insert(cursor)
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["mailbox", "folder"], set_=found),
+        insert_or_update(connection, cursor, ["mailbox", "folder"], found),
         [{"mailbox": mailbox, "folder": searched.folder, **found}],
     )
 
@@ -205,20 +202,20 @@ def unpark(connection: Connection, inbox_id: int) -> bool:
     return found.rowcount == 1
 
 
-def parked(connection: Connection, limit: int = 100) -> list[ParkedMail]:
-    """Mails that want a person, oldest first."""
+def parked(connection: Connection, limit: int = 100, since: datetime | None = None) -> list[ParkedMail]:
+    """Mails that want a person, oldest first; those that came after `since`."""
     query = (
         select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause, inbox.c.kept_at)
         .where(inbox.c.state == "parked")
         .order_by(inbox.c.id)
         .limit(limit)
     )
-    return [to_parked(row) for row in connection.execute(query)]
-
-
-def to_parked(row: Any) -> ParkedMail:
-    """A row of `inbox` that is parked."""
-    return ParkedMail(row.id, row.mailbox, row.received_at, row.kind, row.cause or "", row.kept_at)
+    if since is not None:
+        query = query.where(inbox.c.kept_at > since)
+    return [
+        ParkedMail(row.id, row.mailbox, row.received_at, row.kind, row.cause or "", row.kept_at)
+        for row in connection.execute(query)
+    ]
 
 
 def count_by_state(connection: Connection) -> dict[str, int]:

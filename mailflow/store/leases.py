@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.schema import lease, setting
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from mailflow.hiring.verdicts import ENDED
 from mailflow.mail.redaction import ERASED
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.schema import (
     application,
     candidate,

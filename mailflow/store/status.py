@@ -21,7 +21,7 @@ from mailflow.store import outbox as outbox_store
 from mailflow.store.acting import handed_over, roles_of
 from mailflow.store.dossiers import duties_of, requisitions_by_id
 from mailflow.store.people import people_by_id
-from mailflow.store.schema import application, candidate, cursor, inbox, person, requisition, responsibility, review
+from mailflow.store.schema import application, candidate, cursor, person, requisition, responsibility, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +210,3 @@ def _asked(connection: Connection, ids: Collection[int], holidays: Holidays, now
         calendar = calendar_of(stand_in or asked, holidays)
         found[key] = _Asked(asked.name, away_until(asked, now), stand_in.name if stand_in else "", calendar)
     return found
-
-
-def parked_since(connection: Connection, since: datetime) -> list[inbox_store.ParkedMail]:
-    """Mails parked since then."""
-    query = (
-        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.kind, inbox.c.cause, inbox.c.kept_at)
-        .where(inbox.c.state == "parked", inbox.c.kept_at > since)
-        .order_by(inbox.c.id)
-        .limit(50)
-    )
-    return [inbox_store.to_parked(row) for row in connection.execute(query)]

@@ -25,13 +25,14 @@ from mailflow.hiring.worktime import zone_of
 from mailflow.store.acting import roles_of
 from mailflow.store.commitments import PromiseRecord, on_roles, promised
 from mailflow.store.events import last_checkpoint
-from mailflow.store.inbox import ParkedMail
+from mailflow.store.inbox import ParkedMail, parked
 from mailflow.store.outbox import Claim
 from mailflow.store.overview import role_states, roles_led
-from mailflow.store.status import parked_since
 
 #: How far back an overview looks that has none before it.
 _FIRST = timedelta(days=7)
+#: Parked mails that one overview tells of at most.
+_MOST_PARKED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _found(job: Drafting, claims: Sequence[Claim]) -> _Found:
         led=led,
         held=held,
         promises=on_roles(job.connection, roles, since),
-        parked=parked_since(job.connection, since),
+        parked=parked(job.connection, _MOST_PARKED, since),
         checkpoint=(sealed.digest[:16], sealed.chains) if sealed else ("", 0),
     )
 

@@ -16,7 +16,7 @@ from mailflow.hiring.policy import Policy
 from mailflow.hiring.roster import PersonEntry, RequisitionEntry
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.worktime import due
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.load.rows import insert, update_all
 from mailflow.store.load.tally import Loaded
 from mailflow.store.rows import to_person, to_requisition

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from mailflow.hiring.roster import ApplicationEntry
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.load.rows import portions
 from mailflow.store.schema import blob, document
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.letter import canonical_id
 from mailflow.store.bulk import Bulk, bound
-from mailflow.store.inbox import insert_new
+from mailflow.store.inserting import insert_new
 from mailflow.store.outbox.kinds import PRIORITY
 from mailflow.store.schema import notice_item, outbox, outbox_mail, reply_token
 
