@@ -27,7 +27,7 @@ from mailflow.store.clock import SlotKind
 from mailflow.store.engine import Connection, Database
 from mailflow.store.events import last_checkpoint, make_checkpoint
 from mailflow.store.informing import owed, recruiters, shown
-from mailflow.store.outbox import queue
+from mailflow.store.outbox import anything_due, queue
 
 #: How many due rows one sweep takes; what is left comes with the next, a second later.
 BATCH = 500
@@ -55,7 +55,7 @@ class Sweep:
         now = self.clock()
         with self.database.read() as connection:
             due = clock.sweep_due(connection, now) or self.guard.behind(now)
-            waiting = clock.anything_due(connection, now)
+            waiting = anything_due(connection, now)
         queued = self._sweep(now) if due else 0
         if queued or waiting:
             self.wake()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from mailflow.hiring.ladder import Receiver, Step, read_ladder
 from mailflow.hiring.model import Person, Responsibilities, Review
 from mailflow.hiring.slots import Slot
 from mailflow.store.dossiers import duties_of
+from mailflow.store.outbox.settling import stranded
 from mailflow.store.people import people_and_leaders
 from mailflow.store.rows import REVIEW, to_person, to_review
 from mailflow.store.schema import (
@@ -174,10 +175,6 @@ def postpone_steps(connection: Connection, times: Mapping[int, datetime | None])
 
 def sweep_due(connection: Connection, now: datetime) -> bool:
     """Whether the beat has anything to do: a slot, a step of the ladder, a mail in doubt. Each look is by an index."""
-    lost = or_(
-        and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < now),
-        and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),
-    )
     looks = [
         select(person.c.id).where(person.c.slot_due_at <= now, person.c.active.is_(True)),
         select(person.c.id).where(person.c.summary_due_at <= now, person.c.active.is_(True)),
@@ -188,7 +185,7 @@ def sweep_due(connection: Connection, now: datetime) -> bool:
         select(review.c.id).where(review.c.step_due_at <= now, review.c.closed_at.is_(None)),
         select(commitment.c.id).where(commitment.c.remind_at <= now, commitment.c.settled_at.is_(None)),
         select(commitment.c.id).where(commitment.c.due_at <= now, commitment.c.settled_at.is_(None)),
-        select(outbox.c.id).where(outbox.c.state.in_(("transmitting", "ambiguous")), lost),
+        select(outbox.c.id).where(outbox.c.state.in_(("transmitting", "ambiguous")), stranded(now, now)),
     ]
     return any(connection.execute(look.limit(1)).first() is not None for look in looks)
 
@@ -210,13 +207,3 @@ def _has_duty(kind: SlotKind, now: datetime) -> Any:
         responsibility.c.duty == "decides",
     )
     return or_(exists().where(*in_force, responsibility.c.duty.in_(("decides", "backup"))), leads, stands_in)
-
-
-def anything_due(connection: Connection, now: datetime) -> bool:
-    """Whether the outbox has a row to claim now."""
-    due = or_(
-        and_(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now),
-        and_(outbox.c.state == "claimed", outbox.c.lease_until < now),
-    )
-    states = outbox.c.state.in_(("queued", "deferred", "claimed"))
-    return connection.execute(select(outbox.c.id).where(states, due).limit(1)).first() is not None

@@ -20,6 +20,13 @@ from mailflow.store.schema import application, candidate_word, event
 
 #: Events that name a day of their own.
 _WITH_DAY = ("promised", "missed", "delegated", "nurtured", "competing")
+#: What the kinds of events are called in a notice; of most it is their own name.
+_HAPPENINGS = {
+    **{kind.value: kind for kind in Happening},
+    "answer": Happening.ANSWERED,
+    "stage": Happening.MOVED,
+    "taken_back": Happening.UNDONE,
+}
 _STANDINGS = {"advice": Happening.ADVICE, "undone": Happening.UNDONE}
 
 
@@ -76,37 +83,9 @@ def _told(row: Any, names: Mapping[int, str], zone: ZoneInfo) -> TrailEvent:
 
 
 def _what(kind: str, data: Mapping[str, Any]) -> Happening:
-    match kind:
-        case "feedback":
-            return _STANDINGS.get(data.get("standing", ""), Happening.FEEDBACK)
-        case "answer":
-            return Happening.ANSWERED
-        case "stage":
-            return Happening.MOVED
-        case "applied":
-            return Happening.APPLIED
-        case "resume":
-            return Happening.RESUME
-        case "taken_back":
-            return Happening.UNDONE
-        case "corrected" | "joined" | "parted" | "nurtured":
-            return Happening(kind)
-        case "asked":
-            return Happening.ASKED
-        case "competing":
-            return Happening.COMPETING
-        case "delegated":
-            return Happening.DELEGATED
-        case "promised":
-            return Happening.PROMISED
-        case "missed":
-            return Happening.MISSED
-        case "reminded":
-            return Happening.REMINDED
-        case "escalated":
-            return Happening.ESCALATED
-        case _:
-            return Happening.NOTE
+    if kind == "feedback":
+        return _STANDINGS.get(data.get("standing", ""), Happening.FEEDBACK)
+    return _HAPPENINGS.get(kind, Happening.NOTE)
 
 
 def trail_notice(

@@ -35,8 +35,6 @@ class Happening(StrEnum):
     NURTURED = "nurtured"
     JOINED = "joined"
     PARTED = "parted"
-    CONFIRM_ASKED = "confirm_asked"
-    CLARIFY_ASKED = "clarify_asked"
     NOTE = "note"
 
 

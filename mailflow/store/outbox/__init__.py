@@ -2,7 +2,7 @@
 it.
 """
 
-from mailflow.store.outbox.claiming import Claim, claim, claimed, join, postpone_due, release
+from mailflow.store.outbox.claiming import Claim, anything_due, claim, claimed, join, postpone_due, release
 from mailflow.store.outbox.counting import about_to_leave, count_by_state, self_started_since, transmissions_since
 from mailflow.store.outbox.guarding import guard, mark_transmitting, marked_early
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS, SELF_STARTED
@@ -19,6 +19,7 @@ __all__ = [
     "Thread",
     "about_to_leave",
     "answered_threads",
+    "anything_due",
     "cancel",
     "claim",
     "claimed",

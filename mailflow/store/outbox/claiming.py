@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS
 from mailflow.store.outbox.settling import cancel
@@ -42,13 +42,9 @@ def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -
 
     A row left transmitting by a lost holder is not taken: nobody knows whether its mail was accepted.
     """
-    due = or_(
-        and_(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now),
-        and_(outbox.c.state == "claimed", outbox.c.lease_until < now),
-    )
     wanted = (
         select(outbox.c.id)
-        .where(outbox.c.state.in_(("queued", "deferred", "claimed")), due)
+        .where(*_claimable(now))
         .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
         .limit(limit)
     )
@@ -63,6 +59,20 @@ def claim(connection: Connection, now: datetime, lease: timedelta, limit: int) -
         .values(state="claimed", lease_until=now + lease, fence=outbox.c.fence + 1, attempts=outbox.c.attempts + 1)
     )
     return claimed(connection, ids)
+
+
+def anything_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is a row to claim now."""
+    return connection.execute(select(outbox.c.id).where(*_claimable(now)).limit(1)).first() is not None
+
+
+def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    due = or_(
+        and_(outbox.c.state.in_(("queued", "deferred")), outbox.c.due_at <= now),
+        and_(outbox.c.state == "claimed", outbox.c.lease_until < now),
+    )
+    # The states once more by themselves: by them the index is found.
+    return outbox.c.state.in_(("queued", "deferred", "claimed")), due
 
 
 def claimed(connection: Connection, ids: Collection[int]) -> list[Claim]:

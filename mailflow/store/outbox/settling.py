@@ -34,17 +34,19 @@ def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         _SETTLE.run(connection, prepared)
 
 
-def resolve_stranded(connection: Connection, now: datetime, before: datetime) -> int:
-    """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted.
-
-    The first time, the same bytes are queued once more (the receiver knows them by their Message-ID); the second time
-    the row fails and an operator looks. A mail to a candidate is never sent twice: it fails the first time. Returns how
-    many were queued.
-    """
-    stuck = or_(
+def stranded(now: datetime, before: datetime) -> ColumnElement[bool]:
+    """Rows left transmitting since before that time, or ambiguous and due: nobody knows whether they were accepted."""
+    return or_(
         and_(outbox.c.state == "transmitting", outbox.c.transmitted_at < before),
         and_(outbox.c.state == "ambiguous", outbox.c.due_at <= now),
     )
+
+
+def resolve_stranded(connection: Connection, now: datetime, before: datetime) -> int:
+    """What becomes of stranded rows. The first time, the same bytes are queued once more (the receiver knows them by
+    their Message-ID); the second time the row fails and an operator looks. A mail to a candidate is never sent twice:
+    it fails the first time. Returns how many were queued."""
+    stuck = stranded(now, before)
     connection.execute(
         update(outbox)
         .where(stuck, or_(outbox.c.unknown > 0, outbox.c.kind.in_(CANDIDATE_KINDS)))
