@@ -92,7 +92,11 @@ def _sweep(database: Prepared, where: Path, repeat: int, *, idle: bool) -> tuple
         if not idle:
             with app.database.write() as c:
                 _some_due(c)
-                c.execute(update(schema.review).where(schema.review.c.step > 0).values(step=0, reminded_at=None))
+                c.execute(
+                    update(schema.review)
+                    .where(schema.review.c.step > 0)
+                    .values(step=0, reminded_at=None, stepped_at=None)
+                )
                 c.execute(schema.outbox.delete())
         queries.count, queries.seconds = 0, 0.0
         _watch(app, queries)

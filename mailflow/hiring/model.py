@@ -185,7 +185,9 @@ class Review:
     reviewer_id: int
     asked_at: datetime
     due_at: datetime
+    #: When the reviewer was last reminded, and when the last step was taken, whomever it told.
     reminded_at: datetime | None = None
+    stepped_at: datetime | None = None
     #: 0 nothing sent beyond the digest, 1 reminded at due, 2 backup told, 3 leader told.
     step: int = 0
     hold_until: date | None = None

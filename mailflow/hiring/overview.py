@@ -97,10 +97,16 @@ def recruiters_part(when: Occasion, roles: Sequence[RoleState]) -> Overview:
     return Overview(
         decided=tuple(replace(one, at=one.at.astimezone(when.zone)) for one in decided),
         waiting=tuple(waiting),
-        at_risk=tuple(one for one in waiting if one.held_until is None and (one.overdue or one.at_risk)),
+        at_risk=tuple(one for one in waiting if _late_or_near(one, when.now)),
         changed=_changes(when, roles, others=False),
         news=_news(when, roles, Wanted.CANDIDATES),
     )
+
+
+def _late_or_near(one: Waiting, now: datetime) -> bool:
+    """Whether a decision is overdue or at risk, and not only put off or waiting for the recruiter. What is due at this
+    very moment is both: a summary often comes at the end of the day on which it is due."""
+    return one.held_until is None and not one.asked and (one.at_risk or one.due_at <= now)
 
 
 def managers_part(when: Occasion, roles: Sequence[RoleState]) -> Overview:
@@ -211,7 +217,7 @@ def _news(when: Occasion, roles: Sequence[RoleState], wanted: Wanted) -> tuple[N
         before = _working_days(when.calendar, one.moved_at, when.since) if when.since > one.moved_at else 0
         every = when.policy.stalled_days
         if days // every > before // every:
-            found.append(_quiet(when, one, days, wanted))
+            found += _quiet(when, one, days, wanted)
     return tuple(found)
 
 
@@ -260,21 +266,28 @@ def _nobody(one: RoleState) -> list[News]:
     ]
 
 
-def _quiet(when: Occasion, one: RoleState, days: int, wanted: Wanted) -> News:
-    """Nothing has happened for a while: the next step and by when, or that there is none."""
-    following = min((row.shown for row in one.waiting), key=lambda row: row.due_at, default=None)
+def _quiet(when: Occasion, one: RoleState, days: int, wanted: Wanted) -> list[News]:
+    """Nothing has happened for a while: the next step and by when, or that there is none. Whose step it is has it in
+    the list of what waits for them."""
+    following = min(one.waiting, key=lambda row: row.shown.due_at, default=None)
     if following is None:
         stalled = Wanted.STEP if wanted is Wanted.CANDIDATES else wanted
-        return News(NewsKind.STALLED, one.role.ref, one.role.title, days=days, wanted=stalled)
-    return News(
-        NewsKind.QUIET,
-        one.role.ref,
-        one.role.title,
-        days=days,
-        candidate=following.candidate,
-        by=following.reviewer,
-        due_at=following.due_at.astimezone(when.zone),
-    )
+        return [News(NewsKind.STALLED, one.role.ref, one.role.title, days=days, wanted=stalled)]
+    shown = following.shown
+    if following.reviewer_id == when.reader and shown.held_until is None and not shown.asked:
+        return []
+    return [
+        News(
+            NewsKind.QUIET,
+            one.role.ref,
+            one.role.title,
+            days=days,
+            candidate=shown.candidate,
+            by=shown.reviewer,
+            due_at=shown.due_at.astimezone(when.zone),
+            overdue=shown.overdue,
+        )
+    ]
 
 
 def _working_days(calendar: Calendar, begin: datetime, end: datetime) -> int:

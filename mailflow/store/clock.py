@@ -54,7 +54,7 @@ class DueStep:
 
     def stepped(self, number: int, now: datetime) -> Review:
         """The review as it is once this step was taken."""
-        return replace(self.review, step=number, reminded_at=now)
+        return replace(self.review, step=number, stepped_at=now)
 
 
 def due_slots(connection: Connection, now: datetime, limit: int, kind: SlotKind) -> list[DueSlot]:
@@ -154,10 +154,15 @@ def take_steps(connection: Connection, steps: Sequence[Taken], now: datetime) ->
         taken = update(review).where(review.c.id == bindparam("b_id"))
         values: dict[str, Any] = {
             "step": bindparam("number"),
-            "reminded_at": bindparam("at"),
+            "stepped_at": bindparam("at"),
             "step_due_at": bindparam("then"),
         }
         connection.execute(taken.values(values), rows)
+    reminded = [{"b_id": one.review_id, "at": now} for one in steps if one.step.receiver is Receiver.DECIDER]
+    if reminded:
+        connection.execute(
+            update(review).where(review.c.id == bindparam("b_id")).values(reminded_at=bindparam("at")), reminded
+        )
     escalated = [{"b_id": one.review_id, "at": now} for one in steps if one.step.receiver is Receiver.BACKUP]
     if escalated:
         told = update(review).where(review.c.id == bindparam("b_id"), review.c.escalated_at.is_(None))

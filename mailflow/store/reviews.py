@@ -105,6 +105,7 @@ _HOLD = Bulk.update(
         **_RUNNING,
         "step": literal_column("0"),
         "reminded_at": null(),
+        "stepped_at": null(),
         "escalated_at": null(),
         "promised_until": null(),
     },

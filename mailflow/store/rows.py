@@ -108,6 +108,7 @@ REVIEW = (
     review.c.asked_at,
     review.c.due_at.label("review_due_at"),
     review.c.reminded_at,
+    review.c.stepped_at,
     review.c.step,
     review.c.hold_until,
     review.c.promised_until,

@@ -111,7 +111,8 @@ def role_statuses(
     if ref is not None:
         roles = {key: role for key, role in roles.items() if role.ref.lower() == ref.lower()}
     zone = zone_of(receiver.style.timezone)
-    counts, waiting = stage_counts(connection, roles), waiting_on(connection, roles, zone, holidays, now)
+    counts, found = stage_counts(connection, roles), open_reviews(connection, roles, zone, holidays, now)
+    waiting = {role: tuple(one for _, one in group) for role, group in found.items()}
     duties = duties_of(connection, roles, now)
     names = people_by_id(connection, {p for held in duties.values() for p in held.all_people()})
     shown = sorted(roles.values(), key=lambda role: role.ref)
@@ -119,12 +120,18 @@ def role_statuses(
         **head,
         roles=tuple(RoleStatus(r.ref, r.title, counts.get(r.id, ()), waiting.get(r.id, ())) for r in shown),
         unknown_ref=ref if ref is not None and not roles else "",
+        mine=sum(_waits_for(receiver.id, *one) for group in found.values() for one in group),
         duties=tuple(
             named_duties(held, role.ref, role.title, lambda one: names[one].name if one else "")
             for role in shown
             if (held := duties.get(role.id)) is not None
         ),
     )
+
+
+def _waits_for(person_id: int, reviewer_id: int, shown: Waiting) -> bool:
+    """Whether a decision is this person's to make now: handed to nobody, not put off and not with a recruiter."""
+    return reviewer_id == person_id and shown.held_until is None and not shown.asked and not shown.stand_in
 
 
 def stage_counts(connection: Connection, roles: Collection[int]) -> dict[int, tuple[StageCount, ...]]:
@@ -140,14 +147,6 @@ def stage_counts(connection: Connection, roles: Collection[int]) -> dict[int, tu
     for role, stage, count in connection.execute(query):
         found.setdefault(role, {})[Stage(stage)] = count
     return {r: tuple(StageCount(s, by[s]) for s in Stage if s in by) for r, by in found.items()}
-
-
-def waiting_on(
-    connection: Connection, roles: Collection[int], zone: ZoneInfo, holidays: Holidays, now: datetime
-) -> dict[int, tuple[Waiting, ...]]:
-    """The open reviews of these roles, the one due first at the top, with times in the receiver's zone."""
-    found = open_reviews(connection, roles, zone, holidays, now)
-    return {role: tuple(waiting for _, waiting in group) for role, group in found.items()}
 
 
 def open_reviews(

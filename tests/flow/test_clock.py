@@ -48,7 +48,7 @@ def test_a_question_stops_the_clock_and_its_answer_lets_it_run_on(world: World) 
     assert world.letters("dana", "reminder") == []
     summary = flat(world.at(2, 17).received("rita", "summary"))
     assert "Maria Silva (SRE-7): with Dana Okafor, the time stands still" in summary
-    assert "At risk" not in summary
+    assert "at risk" not in summary
     world.at(3, 10)
     world.says("rita", question, "She could start in March.")
     # Three hours were left on Monday.
@@ -134,8 +134,8 @@ def test_what_is_at_risk_is_said_before_the_breach_to_both_sides(world: World) -
     world.load(applied("Maria Silva"))
     assert due(world, "Maria Silva") == monday(2, 13)
     assert "before another working day" not in flat(world.at(0, 8).received("dana", "digest"))
-    assert "At risk" not in flat(world.at(0, 17).received("rita", "summary"))
-    assert "At risk" in flat(world.at(1, 17).received("rita", "summary"))
+    assert "at risk" not in flat(world.at(0, 17).received("rita", "summary"))
+    assert "Overdue or at risk: Maria Silva" in flat(world.at(1, 17).received("rita", "summary"))
     assert "before another working day" in flat(world.at(2, 8).received("dana", "digest"))
 
 
@@ -173,6 +173,15 @@ def test_a_leader_gets_one_mail_a_day_about_each_person(world: World) -> None:
     told = world.letters("lea", "escalation")
     assert ["Maria Silva" in one.text for one in told] == [True, False]
     assert ["John Abara" in one.text for one in told] == [False, True]
+
+
+def test_an_escalation_says_when_the_one_who_is_late_was_reminded_and_not_when_others_were(world: World) -> None:
+    world.load(applied("Maria Silva"))
+    for day in range(3):
+        world.at(day, 8)
+        world.at(day, 17)
+    for who in ("ben", "lea"):
+        assert "Dana Okafor was last reminded Mon 23 Nov, 17:00" in flat(world.letters(who, "escalation")[0])
 
 
 def test_a_ladder_of_the_roles_own_is_climbed(world: World) -> None:

@@ -55,7 +55,7 @@ WHEN = [
 
 @pytest.mark.parametrize(("taken", "at", "now", "number"), WHEN)
 def test_each_step_has_its_time(taken: int, at: str | None, now: str, number: int | None) -> None:
-    review = replace(OPEN, step=taken, reminded_at=local(at) if at else None)
+    review = replace(OPEN, step=taken, stepped_at=local(at) if at else None)
     step = next_step(review, OFFICES, local(now))
     assert (step.step.number if step else None) == number
 
@@ -73,7 +73,7 @@ def test_a_hold_stops_the_ladder_until_its_day() -> None:
 
 def test_without_a_backup_the_leader_keeps_the_leaders_time() -> None:
     offices = {Receiver.DECIDER: Calendar(BERLIN), Receiver.LEADER: Calendar(BERLIN)}
-    reminded = replace(OPEN, step=1, reminded_at=local("2026-11-18T12:00"))
+    reminded = replace(OPEN, step=1, stepped_at=local("2026-11-18T12:00"))
     assert next_step(reminded, offices, local("2026-11-19T15:00")) is None
     step = next_step(reminded, offices, local("2026-11-20T12:00"))
     assert step is not None
@@ -82,7 +82,7 @@ def test_without_a_backup_the_leader_keeps_the_leaders_time() -> None:
 
 def test_alone_the_decider_is_reminded_once() -> None:
     offices = {Receiver.DECIDER: Calendar(BERLIN)}
-    reminded = replace(OPEN, step=1, reminded_at=local("2026-11-18T12:00"))
+    reminded = replace(OPEN, step=1, stepped_at=local("2026-11-18T12:00"))
     assert planned_step(reminded, offices) is None
 
 
@@ -108,7 +108,7 @@ def test_however_the_sweeps_fall_steps_come_once_in_order_in_working_time_a_day_
         while (due := next_step(review, offices, now)) is not None:
             assert is_working(offices[due.step.receiver], now)
             taken.append((due.step.number, now))
-            review = replace(review, step=due.step.number, reminded_at=now)
+            review = replace(review, step=due.step.number, stepped_at=now)
     assert [number for number, _ in taken] == [step.number for step in LADDER][: len(taken)]
     assert len({moment for _, moment in taken}) == len(taken)
     for (_, earlier), (_, later) in pairwise(taken):
@@ -149,7 +149,7 @@ def test_a_ladder_of_its_own_reminds_twice_before_it_tells_the_leader() -> None:
         due = next_step(review, OFFICES, now, steps)
         if due is not None:
             taken.append((due.step.receiver.value, now.day))
-            review = replace(review, step=due.step.number, reminded_at=now)
+            review = replace(review, step=due.step.number, stepped_at=now)
     assert taken == [("decider", 18), ("decider", 19), ("leader", 23)]
 
 

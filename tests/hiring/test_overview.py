@@ -90,10 +90,34 @@ def test_a_quiet_role_is_told_of_on_every_fifth_working_day_alone(days_ago: int,
 
 def test_a_quiet_role_with_a_next_step_wants_nothing() -> None:
     role = replace(ROLE, moved_at=NOW - timedelta(days=7), waiting=(waiting(NOW + timedelta(days=2)),))
-    (news,) = recruiters_part(WEDNESDAY, [role]).news
+    (news,) = recruiters_part(replace(WEDNESDAY, reader=RECRUITER), [role]).news
     assert (news.what, news.by, news.wanted) == (NewsKind.QUIET, "Person 1", Wanted.NOTHING)
     assert news.due_at is not None
-    assert news.due_at.tzinfo is ZONE
+    assert (news.due_at.tzinfo, news.overdue) == (ZONE, False)
+
+
+def test_whose_step_is_next_is_not_told_that_nothing_is_wanted() -> None:
+    role = replace(ROLE, moved_at=NOW - timedelta(days=7), waiting=(waiting(NOW - timedelta(days=2)),))
+    assert managers_part(WEDNESDAY, [role]).news == ()
+    (news,) = managers_part(replace(WEDNESDAY, reader=3), [role]).news
+    assert (news.what, news.overdue) == (NewsKind.QUIET, True)
+
+
+@pytest.mark.parametrize(("minutes", "at_risk"), [(-1, True), (0, True), (1, False)])
+def test_what_is_due_as_the_summary_comes_is_told_as_at_risk_and_not_twice(minutes: int, at_risk: bool) -> None:
+    role = replace(ROLE, waiting=(waiting(NOW + timedelta(minutes=minutes)),))
+    told = recruiters_part(WEDNESDAY, [role])
+    assert (len(told.waiting), len(told.at_risk), len(told.in_time)) == (1, int(at_risk), int(not at_risk))
+
+
+def test_where_everybody_who_may_decide_is_away_the_recruiter_is_told() -> None:
+    duties = replace(ROLE.duties, backup=5, stand_ins=(6,), away=frozenset({DECIDER, 5, 6}))
+    role = replace(ROLE, duties=duties, waiting=(waiting(NOW + timedelta(days=2)),))
+    (news,) = recruiters_part(WEDNESDAY, [role]).news
+    assert (news.what, news.by, news.count, news.wanted) == (NewsKind.NOBODY, "Person 1", 1, Wanted.STAND_IN)
+    for there in (DECIDER, 5, 6):
+        some = replace(role, duties=replace(duties, away=duties.away - {there}))
+        assert recruiters_part(WEDNESDAY, [some]).news == ()
 
 
 def test_a_leader_hears_of_late_roles_and_whether_it_gets_better() -> None:

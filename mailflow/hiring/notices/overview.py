@@ -188,6 +188,7 @@ class News:
     candidate: str = ""
     by: str = ""
     due_at: datetime | None = None
+    overdue: bool = False
     back: date | None = None
     wanted: Wanted = Wanted.NOTHING
 
@@ -212,6 +213,11 @@ class Overview:
     chains: int = 0
 
     @property
+    def in_time(self) -> tuple[Waiting, ...]:
+        """What waits and is not told of as at risk."""
+        return tuple(one for one in self.waiting if one not in self.at_risk)
+
+    @property
     def asks(self) -> int:
         """How many pieces of news want something from the reader."""
         return sum(one.wanted is not Wanted.NOTHING for one in self.news)
@@ -230,11 +236,13 @@ class Summary(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Notice):
-    """The answer to `status` or `status REF`: where roles stand and what waits on whom."""
+    """The answer to `status` or `status REF`: where roles stand and what waits on whom. `mine` of what waits is the
+    receiver's to decide."""
 
     kind: ClassVar[str] = "status"
 
     roles: tuple[RoleStatus, ...] = ()
+    mine: int = 0
     #: The ref that was asked for, where it is not one the receiver may see or that exists.
     unknown_ref: str = ""
 

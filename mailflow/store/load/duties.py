@@ -92,7 +92,7 @@ def _handed_over(
         # Nobody may close one meanwhile; SQLite, which knows no such clause, has no other writer.
         .with_for_update(of=review)
     )
-    anew = {"asked_at": now, "reminded_at": None, "step": 0, "promised_until": None}
+    anew = {"asked_at": now, "reminded_at": None, "stepped_at": None, "step": 0, "promised_until": None}
     anew |= {"paused_at": None, "left_seconds": None, "escalated_at": None}
     rows = {}
     effects: list[tuple[int, Effect]] = []

@@ -19,6 +19,8 @@ review = Table(
     Column("reminded_at", UtcDateTime, nullable=True),
     Column("hold_until", Date, nullable=True),
     Column("step", Integer, nullable=False, default=0),
+    # When the last step was taken, whomever it told; `reminded_at` is when the reviewer was.
+    Column("stepped_at", UtcDateTime, nullable=True),
     # When the reminder ladder has its next step; NULL when there is none (answered, or at the top).
     Column("step_due_at", UtcDateTime, nullable=True, index=True),
     # A promise of the decider moves the ladder to its own time, once.
