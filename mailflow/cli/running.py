@@ -1,4 +1,7 @@
-"""Commands that run: `up` for everything in one process, `poll` and `beat` for many machines, `demo` to try it."""
+"""Commands that run: `up` for everything in one process, `poll` and `beat` for many machines, `demo` to try it.
+
+The mail server that `demo` and the sandbox bring along is loaded by them alone: a poller starts without it.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ import typer
 from mailflow.app import App
 from mailflow.cli.opening import opened
 from mailflow.cli.speaking import say
-from mailflow.demo.sandbox import prepared_sandbox
-from mailflow.demo.story import run_story
 from mailflow.errors import MailflowError
 from mailflow.logs import set_up_logging
 from mailflow.store.migrate import migrate
@@ -37,6 +38,8 @@ def up(
     Example: mailflow up --sandbox
     """
     if sandbox:
+        from mailflow.demo.sandbox import prepared_sandbox
+
         with tempfile.TemporaryDirectory(prefix="mailflow-") as folder, prepared_sandbox(Path(folder)) as ready:
             say(*ready.welcome())
             with opened(check_schema=False) as app:
@@ -99,6 +102,8 @@ def demo(
 
     Example: mailflow demo --reply '2 yes, rest no'
     """
+    from mailflow.demo.story import run_story
+
     set_up_logging("WARNING")
     with tempfile.TemporaryDirectory(prefix="mailflow-demo-") as folder:
         raise typer.Exit(run_story(Path(folder), reply))

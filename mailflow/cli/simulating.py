@@ -1,4 +1,4 @@
-"""The command that tries a policy on a made-up company: `simulate`."""
+"""The command that tries a policy on a made-up company: `simulate`. The company is loaded by it alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from mailflow.cli.speaking import say
 from mailflow.config import PolicySection
 from mailflow.errors import MailflowError
 from mailflow.logs import set_up_logging
-from mailflow.simulation.running import Setup, prepared
-from mailflow.simulation.telling import check_plot, drawn, told
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -41,6 +39,9 @@ def simulate(
 
     Example: mailflow simulate --people 20 --days 14 --review-hours 8
     """
+    from mailflow.simulation.running import Setup, prepared
+    from mailflow.simulation.telling import check_plot, drawn, told
+
     set_up_logging("WARNING")
     if plot is not None:
         check_plot(plot)
