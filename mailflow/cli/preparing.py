@@ -163,7 +163,9 @@ def load(
 
     Example: mailflow load team.toml
     """
-    form = "csv" if file.suffix.lower() == ".csv" else "toml"
+    form = file.suffix.lower().removeprefix(".")
+    if form not in ("toml", "csv"):
+        raise FileError(f"{file}: a .toml or a .csv file is needed; a spreadsheet saves its table as CSV")
     with opened() as app:
         with app.database.read() as connection:
             roster = read_roster(_text(file), form, known(connection))

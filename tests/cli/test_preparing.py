@@ -122,7 +122,14 @@ def test_a_reference_that_leads_nowhere_is_a_mistake(home: Home) -> None:
     [
         (b"name,address\nDana Okafor,dana at acme\n", "line 2: people.address"),
         (b"name,address\nAna,ana@acme.test\nBo,bo@acme.test,extra\n", "line 3: people.more cells than columns"),
-        (b"some,columns\n1,2\n", "line 1: columns"),
+        (b"some,columns\n1,2\n", "line 1: columns: the first line names the columns, such as name,address"),
+        (b"name;address\nAna;ana@acme.test\n", "line 1: columns: the first line names the columns"),
+        (b"name;address\nAna;ana@acme.test\n", "it has semicolons where commas are needed"),
+        (
+            b"name,address,timezon\nA,a@acme.test,UTC\n",
+            "line 1: people.timezon: there is no such key (is timezone meant?)",
+        ),
+        (b"name,address,language\nA,a@acme.test,xx\n", "line 2: people.language: one of en, de, "),
         (b"name,address\nAna,ana@acme.test\n\xe9va,eva@acme.test\n", "line 3: encoding: this is not UTF-8"),
     ],
 )
@@ -132,6 +139,24 @@ def test_mistakes_in_a_csv_file_are_told_by_line(text: bytes, line: str, home: H
     told = home.run("load", "people.csv")
     assert told.code == 2
     assert line in told.err
+
+
+def test_a_wrong_column_is_one_mistake_however_many_rows_there_are(home: Home) -> None:
+    home.run("migrate")
+    (home.folder / "people.csv").write_text("name,adress,address\n" + "A,x,a@acme.test\n" * 3)
+    told = home.run("load", "people.csv").err.splitlines()
+    assert [line for line in told if "adress" in line] == [
+        "  line 1: people.adress: there is no such key (is address meant?); there are "
+        + told[1].partition("there are ")[2]
+    ]
+
+
+@pytest.mark.parametrize("name", ["team.xlsx", "team.txt", "team"])
+def test_a_file_of_another_kind_is_refused_by_its_ending(name: str, home: Home) -> None:
+    home.run("migrate")
+    (home.folder / name).write_text('[[people]]\nname = "A"\naddress = "a@acme.test"\n')
+    told = home.run("load", name)
+    assert (told.code, told.err.partition(";")[0]) == (2, f"{name}: a .toml or a .csv file is needed")
 
 
 def test_a_csv_file_from_a_spreadsheet_is_taken(company: Home) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from mailflow.hiring.roster.entries import TABLES, PersonEntry, Roster
-from mailflow.hiring.roster.records import Record, csv_records, toml_records
+from mailflow.hiring.roster.records import MORE_CELLS, Record, csv_records, toml_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,12 @@ def read_roster(text: str, form: str, known: Known) -> Roster | tuple[Mistake, .
         found = re.search(r"line (\d+)", str(error))
         return (Mistake(int(found[1]) if found else 1, "TOML", str(error)),)
     except csv.Error as error:
-        return (Mistake(1, "CSV", str(error)),)
+        return (Mistake(1, "columns", str(error)),)
     mistakes: list[Mistake] = []
     entries: dict[str, list[tuple[Record, Any]]] = {table: [] for table in TABLES}
     for record in records:
         if record.table not in TABLES:
-            allowed = ", ".join(TABLES)
-            mistakes.append(Mistake(record.line, record.table, f"there is no such table; there are {allowed}"))
+            mistakes.append(Mistake(record.line, record.table, _no_such("table", record.table, TABLES)))
             continue
         try:
             entries[record.table].append((record, TABLES[record.table].model_validate(dict(record.values))))
@@ -59,20 +59,27 @@ def read_roster(text: str, form: str, known: Known) -> Roster | tuple[Mistake, .
             mistakes += [_mistake(record, one) for one in error.errors(include_input=False, include_url=False)]
     mistakes += _crossed(entries, known)
     if mistakes:
-        return tuple(sorted(mistakes, key=lambda one: one.line))
+        return tuple(sorted(dict.fromkeys(mistakes), key=lambda one: one.line))
     return Roster(**{table: tuple(entry for _, entry in found) for table, found in entries.items()})
 
 
 def _mistake(record: Record, error: Any) -> Mistake:
     key = str(error["loc"][0]) if error["loc"] else ""
     message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        allowed = ", ".join(TABLES[record.table].model_fields)
-        message = f"there is no such key; there are {allowed}"
+    if key == MORE_CELLS:
+        message = "a value that has a comma in it needs quotation marks around it"
+    elif error["type"] == "extra_forbidden":
+        message = _no_such("key", key, TABLES[record.table].model_fields)
     if error["type"] == "missing":
         message = "is needed"
     where = f"{record.table}.{key}" if key else record.table
     return Mistake(record.line_of(key), where, message)
+
+
+def _no_such(what: str, name: str, allowed: Collection[str]) -> str:
+    near = get_close_matches(name.lower(), allowed, 1)
+    meant = f" (is {near[0]} meant?)" if near else ""
+    return f"there is no such {what}{meant}; there are {', '.join(allowed)}"
 
 
 def _crossed(entries: Mapping[str, list[tuple[Record, Any]]], known: Known) -> Iterable[Mistake]:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from mailflow.hiring.ladder import read_ladder
 from mailflow.hiring.model import Duty, Stage
 from mailflow.mail.address import normalise, valid_outbound
+from mailflow.reading.styles import LANGUAGES
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MANY = (Duty.SOURCES, Duty.SCREENS, Duty.INTERVIEWS, Duty.INFORMED)
@@ -31,6 +32,12 @@ def _zone(value: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("an IANA time zone such as Europe/Berlin is needed") from None
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"one of {', '.join(LANGUAGES)} is needed")
     return value
 
 
@@ -91,7 +98,7 @@ class PersonEntry(Entry):
     name: Name
     address: Address
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    language: Annotated[str, AfterValidator(_language)] = "en"
     digest_at: Clock = time(8, 0)
     workdays: Annotated[tuple[int, ...], BeforeValidator(_days), Field(min_length=1)] = (0, 1, 2, 3, 4)
     work_from: Clock = time(9, 0)

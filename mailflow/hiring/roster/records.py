@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mailflow.hiring.roster.entries import listed
+from mailflow.hiring.roster.entries import TABLES, listed
 
 #: The column that tells which table a CSV file is.
+MORE_CELLS = "more cells than columns"
 _TELLING = {"address": "people", "ref": "requisitions", "candidate": "applications", "requisition": "responsibilities"}
 
 
@@ -68,16 +69,21 @@ def csv_records(text: str) -> list[Record]:
     columns = [(name or "").strip().lower() for name in reader.fieldnames or ()]
     table = next((_TELLING[name] for name in _TELLING if name in columns), None)
     if table is None:
-        told = "the first line must name columns such as name,address or candidate,requisition or ref,title"
-        return [Record(f"columns ({told})", 1, {}, {})]
+        semicolons = "; it has semicolons where commas are needed" if ";" in "".join(columns) else ""
+        raise csv.Error(
+            "the first line names the columns, such as name,address or ref,title or requisition,decides or "
+            f"candidate,email,requisition,stage{semicolons}"
+        )
+    # A wrong name of a column is one mistake, in the first line, and none of each row.
+    wrong = {name: 1 for name in columns if name not in TABLES[table].model_fields}
     reader.fieldnames = columns
     records = []
     for row in reader:
         extra = row.pop(None, None)
         values: dict[str, Any] = {key: value for key, value in row.items() if value not in (None, "")}
         if extra:
-            values["more cells than columns"] = extra
+            values[MORE_CELLS] = extra
         if "fit" in values:
             values["fit"] = dict(part.split("=", 1) if "=" in part else (part, "") for part in listed(values["fit"]))
-        records.append(Record(table, reader.line_num, values, {}))
+        records.append(Record(table, reader.line_num, values, wrong))
     return records
