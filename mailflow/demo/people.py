@@ -8,7 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import SMTP, default
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, parsedate_to_datetime
 
 from mailflow.edges.sandbox import SandboxMail
 
@@ -29,6 +29,11 @@ class Letter:
     def kind(self) -> str:
         """Which notice it is."""
         return str(self.message["X-Mailflow-Kind"] or "")
+
+    @property
+    def sent_at(self) -> datetime:
+        """When it was written, by its Date; aware."""
+        return parsedate_to_datetime(str(self.message["Date"]))
 
     @property
     def subject(self) -> str:

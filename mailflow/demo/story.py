@@ -79,7 +79,9 @@ class Story:
         """The same, or None."""
         letters = self.people[who].new_mail()
         for letter in letters:
-            self._say(f"   -> {self.people[who].name} gets: {letter.subject}")
+            sent = letter.sent_at.astimezone(ZONE)
+            gets = "gets" if sent.date() == self.now.date() else f"got on {sent:%A %H:%M}"
+            self._say(f"   -> {self.people[who].name} {gets}: {letter.subject}")
         wanted = [letter for letter in letters if not kind or letter.kind == kind]
         return wanted[-1] if wanted else None
 

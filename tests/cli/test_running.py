@@ -179,6 +179,7 @@ def test_the_demo_tells_its_story_and_ends_with_the_table(tmp_path: Path, projec
     for kind in ("need your decision", "Receipt: 3 recorded", "Receipt: 1 taken back", "1 question", "Was this you?"):
         assert kind in head
     assert "Reminder: 2 decisions are due now" in head
+    assert "Omar Haddad got on Monday 09:30: Shall Ben Carter decide" in head.partition("Thursday 09:01")[2]
     assert "You are the backup" in head
     assert "Which role is it for?" in head
     assert "Receipt: 1 resume taken in" in head
