@@ -15,6 +15,7 @@ from mailflow.reading.favours import is_favour
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.listing import goes_with_the_verb, is_bare
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
@@ -43,6 +44,12 @@ def _undone_first(clause: Clause) -> bool:
     """Whether what is taken back stands before the verdict that it takes back: `cancel my yes to 2`."""
     kinds = [mark.sense.kind for mark in clause.marks if mark.sense.kind in (Kind.UNDO, Kind.VERDICT, Kind.NO)]
     return kinds[0] is Kind.UNDO
+
+
+def _stops(marks: Sequence[Mark]) -> bool:
+    """Whether the writer halts and decides nothing more in this breath: `Maria no, wait, let me look again`."""
+    halted = next((place for place, mark in enumerate(marks) if mark.sense == _STOP), None)
+    return halted is not None and all(m.sense.kind not in (Kind.VERDICT, Kind.NO) for m in marks[halted:])
 
 
 class Joiner(Answers):
@@ -103,7 +110,7 @@ class Joiner(Answers):
             self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
         self._end_of_sentence(asked)
         self._heard(sentence)
-        if sentence.marks[-1].sense == _STOP and self.current is not None:
+        if self.current is not None and _stops(sentence.marks):
             # "ok, wait": whatever comes, it was taken back.
             self.current.why = self.current.why or Why.CONTRADICTION
 

@@ -108,7 +108,21 @@ class Phrase(NamedTuple):
 
 _STRENGTH = {
     **dict.fromkeys(
-        ("verb", "favour", "deed", "answer", "passive", "ending", "closing", "object", "naming", "heading", "adverb"), 3
+        (
+            "verb",
+            "favour",
+            "deed",
+            "answer",
+            "passive",
+            "ending",
+            "closing",
+            "object",
+            "naming",
+            "bidding",
+            "heading",
+            "adverb",
+        ),
+        3,
     ),
     **dict.fromkeys(("soft", "fit", "pool"), 2),
     "bare": 1,
@@ -123,6 +137,7 @@ PLACED = {
     "closing": "answer",
     "object": "verb",
     "naming": "verb",
+    "bidding": "verb",
     "heading": "answer",
     "adverb": "answer",
 }

@@ -16,9 +16,11 @@ _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
 _SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
+_TITLE = Sense(Kind.PERSON, "title")
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
 _NEITHER = Sense(Kind.GROUP, "neither")
+_COUNTED = frozenset(Sense(Kind.GROUP, value) for value in ("both", "all:3", "all:4", "all:5"))
 _ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
@@ -103,6 +105,9 @@ class Tagger(Numbering):
         ):
             # "at 10 am"
             return self._add(at, at + 1, Sense(Kind.UNIT, "any"))
+        if phrase is not None and phrase.sense in _COUNTED and self._is_measured(end):
+            # "die zwei Jahre"
+            return self._add(at, end, Sense(Kind.COUNT))
         if phrase is not None and phrase.sense.kind is Kind.GROUP and self._greets(at, end):
             return self._add(at, end, Sense(Kind.POLITE))
         if self.under and phrase is not None and phrase.sense.kind is Kind.EXCEPT and self._is_said_of(end):
@@ -122,7 +127,9 @@ class Tagger(Numbering):
             ranged = self._ranged(at, end, phrase.sense) if phrase.sense.kind in (Kind.ORDER, Kind.GROUP) else None
             if ranged is not None:
                 return ranged
+            self._take_over(range(at, end), phrase.sense)
             self.tails.update(tail)
+            self.halves.update(dict.fromkeys(tail, len(self.marks)))
             self._add(at, end, phrase.sense)
             self._pronouns(at, end, phrase.sense)
             return end
@@ -142,10 +149,30 @@ class Tagger(Numbering):
             return self._with_pronoun(at) or self._both_of_a_name(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
 
+    def _take_over(self, places: range, sense: Sense) -> None:
+        """Lets the first half of a parted verb go where a verdict that says the contrary takes in its second:
+        `will ich | nicht sehen`."""
+        for place in places:
+            half = self.halves.get(place)
+            first = self.marks[half].sense if half is not None else None
+            if (
+                half is None
+                or first is None
+                or sense.kind is not Kind.VERDICT
+                or first.verdict in (None, sense.verdict)
+            ):
+                continue
+            self.marks[half] = self.marks[half]._replace(sense=Sense(Kind.FILLER))
+
     def _yields(self, at: int, end: int, sense: Sense) -> bool:
         """Whether a longer verdict that begins inside a phrase counts instead; never where the phrase leaves open what
         follows: `we would have to | invite Maria`."""
         return not (sense.kind is Kind.HEDGE and sense.value == "mine") and self._overtaken(at, end, sense)
+
+    def _is_measured(self, at: int) -> bool:
+        """Whether what is counted is no people: years, hours."""
+        following = self._key(at)
+        return self.lexicon.has(following, Kind.UNIT) and not self.lexicon.has(following, Kind.PREPOSITION, Kind.PERSON)
 
     def _greets(self, at: int, end: int) -> bool:
         """Whether a group begins the mail with a comma and a new line behind it: `All,`."""
@@ -268,6 +295,9 @@ class Tagger(Numbering):
         """Whether a capital letter and a full stop shorten somebody's first name: `J. van Haren`."""
         token = self.tokens[at]
         if len(token.text) != 1 or not token.capital or self._key(at + 1) != "." or not self.tokens[at + 1].tight:
+            return False
+        if self.lexicon.single(token.key) == _TITLE:
+            # "M. Hamon"
             return False
         return at + 2 < len(self.tokens) and self.tokens[at + 2].is_word and not self.tokens[at + 2].tight
 

@@ -15,6 +15,10 @@ from mailflow.reading.fold import spellings
 from mailflow.reading.model import Item, Why
 from mailflow.reading.tokens import Token, tokenize
 
+#: What stands before a name on a list and is no part of it.
+_TITLES = frozenset(
+    {"dr", "dra", "prof", "ing", "mag", "dipl", "dott", "avv", "arch", "drs", "ir", "lic", "mr", "mrs", "ms"}
+)
 #: Parts of names that are never a name by themselves.
 PARTICLES = frozenset(
     [
@@ -267,6 +271,9 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
                 doubled.add(item.number)
             numbers[item.number] = place
         words = [token for token in tokenize(item.candidate) if token.is_word]
+        if len(words) > 2 and words[0].key in _TITLES:
+            # "Dr. Adrian Pohl": a title names nobody.
+            words = words[1:]
         spelled = tuple(spellings(token.text) for token in words) or (frozenset({""}),)
         names.append(spelled)
         for token, ways in zip(words, spelled, strict=False):

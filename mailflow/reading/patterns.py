@@ -139,13 +139,14 @@ class Parts:
         if not _PART.fullmatch(piece):
             return (piece,)
         if piece.startswith("{"):
-            return tuple(piece[1:-1].split("|"))
+            return tuple(expanded(piece[1:-1].split("|"), self))
         return tuple(expanded(self._parts[piece[1:-1]], self))
 
 
 def expanded(phrases: Iterable[str], parts: Parts) -> Iterator[str]:
     """Each phrase with its choices and the parts that it names written out: `{can|could} you` is two, `<wish> meet` is
-    `want to meet`, `love to meet`, and `invit<ar>` has an ending for each that stands under `ar`."""
+    `want to meet`, `love to meet`, and `invit<ar>` has an ending for each that stands under `ar`. A choice may name a
+    part itself: `{goes|moves} {on|to the <step>}`."""
     for phrase in phrases:
         if _PART.search(phrase):
             yield from Template(phrase, parts).written()

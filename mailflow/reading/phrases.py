@@ -35,6 +35,10 @@ _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
 _LABELLING = frozenset(":-–—=→")
 #: What may stand between a name and the verb that decides on it: `John I'd skip`, `Maria let's take`.
 _FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO})
+#: At most so many articles and titles stand before a name: `la dott.ssa Berger`.
+_LED = 3
+_LEADS = frozenset({Kind.ARTICLE, Kind.FILLER, Kind.SHE, Kind.TO})
+_TITLE = Sense(Kind.PERSON, "title")
 _DASHES = frozenset("-–—()")
 _FIRST_PERSON = ("i", "we", "let", "lets")
 
@@ -68,6 +72,8 @@ class Phrases:
         self.marks: list[Mark] = []
         #: Tokens that are the second half of a parted verb.
         self.tails: set[int] = set()
+        #: For each of them the mark that is the first half.
+        self.halves: dict[int, int] = {}
         #: Tokens that are days of a month.
         self.dated: list[int] = []
 
@@ -88,7 +94,7 @@ class Phrases:
     def _settle_article(self) -> None:
         """`la Maria`, `el señor Ruiz`: before a candidate an article is no pronoun."""
         place = len(self.marks) - 1
-        while place >= 0 and self.lexicon.has(self.marks[place].key, Kind.PERSON):
+        while place >= 0 and (self.lexicon.has(self.marks[place].key, Kind.PERSON) or self._shortens(place)):
             place -= 1
         if place < 0:
             return
@@ -96,6 +102,10 @@ class Phrases:
         single = mark.end - mark.start == len(mark.key)
         if single and mark.sense.kind in _LIKE_ARTICLES and self.lexicon.has(mark.key, Kind.ARTICLE):
             self.marks[place] = mark._replace(sense=_ARTICLE)
+
+    def _shortens(self, place: int) -> bool:
+        """Whether a mark is the full stop of a shortened title: `la Sra. Ruiz`."""
+        return self.marks[place].key == "." and place > 0 and self.marks[place - 1].sense == _TITLE
 
     def _key(self, at: int) -> str:
         return self.tokens[at].key if 0 <= at < len(self.tokens) else "\n"
@@ -190,12 +200,23 @@ class Phrases:
         token = self.tokens[at]
         if token.is_number or self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
             return True
+        phrase, _, _ = self._phrase(at)
+        if self._led_by_an_article(at) or (phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)):
+            return True
         if self.lexicon.has(token.key, Kind.SHE) and self._owns(at + 1):
             return False
-        if self.lexicon.has(token.key, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.ORDER, Kind.LABEL):
-            return True
-        phrase, _, _ = self._phrase(at)
-        return phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)
+        return self.lexicon.has(token.key, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.ORDER, Kind.LABEL)
+
+    def _led_by_an_article(self, at: int) -> bool:
+        """Whether a candidate's name follows an article or a title: `ich nehme die Anna`, `on prend Mme Berger`."""
+        for _ in range(_LED):
+            sense = self._sense(at)
+            if sense is None or (sense.kind not in _LEADS and sense != _TITLE):
+                return False
+            at += 2 if self._key(at + 1) == "." else 1
+            if at < len(self.tokens) and self.roster.name_at(self.tokens, at):
+                return True
+        return False
 
     def _owns(self, at: int) -> bool:
         """Whether a thing stands behind `her` or `his`: `see her portfolio` is not about her."""

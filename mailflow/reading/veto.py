@@ -25,6 +25,7 @@ _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _FIRM = 3
+_NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
@@ -54,7 +55,10 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
         around = _around(statement, sentences, begins)
-        if any(_hangs_on_a_condition(statement, statements, sentences[place].marks) for place in around):
+        if any(
+            _hangs_on_a_condition(statement, statements, marks) or _waits_for_another(statement, marks)
+            for marks in (sentences[place].marks for place in around)
+        ):
             statement.why = Why.CONDITION
         if (
             void
@@ -118,6 +122,17 @@ def _hangs_on_a_condition(statement: Statement, statements: Sequence[Statement],
     )
 
 
+def _waits_for_another(statement: Statement, marks: Sequence[Mark]) -> bool:
+    """Whether a condition about another candidate follows a verdict: `we go on with Maria, as soon as John is told`."""
+    behind = [mark for mark in marks if mark.start >= statement.span[1]]
+    if len(behind) < 2 or behind[0].sense.kind is not Kind.SIGN:
+        return False
+    run = _run(behind, 0)
+    if run[:1] and run[0].sense.kind not in (Kind.CONDITION, Kind.WAITING):
+        return False
+    return any(mark.mention is not None for mark in run) and not any(mark.sense.kind in _CUES for mark in run)
+
+
 def _is_overcome(statement: Statement, behind: Sequence[Mark]) -> bool:
     """Whether a "but" parts a doubt from the firm verdict behind it: `not 100 % sure, but let's meet him`."""
     turned = next((mark.start for mark in behind if mark.sense.kind is Kind.CONTRAST), None)
@@ -143,6 +158,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         if marks[place].sense.kind is Kind.SIGN or marks[place].sense.kind in _PARTING:
             if marks[place].key == ":" and _speaks(marks[:place]):
                 return True
+            if marks[place].sense.kind is Kind.SIGN and _is_told(marks[:place]):
+                return True
             break
         led.append(marks[place])
     if any(mark.sense.kind is Kind.PARTY or _is(mark, "ahead") for mark in led):
@@ -160,6 +177,9 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         elif mark.sense.kind is Kind.WORD and ahead and named:
             return True
     following = _run(marks, at)
+    if any(mark.sense == _NOT_YET for mark in (*led, *following)):
+        # "lad Anna noch nicht ein"
+        return True
     if _is_by_another(following) and marks[at].sense.value not in ("fit", "soft"):
         # "pas convaincue par John" describes John.
         return True
@@ -196,6 +216,17 @@ def _speaks(before: Sequence[Mark]) -> bool:
     if any(mark.sense.kind is Kind.PARTY for mark in run):
         return True
     return 0 < len(run) <= 2 and all(mark.sense == Sense(Kind.WORD) and mark.capital for mark in run)
+
+
+def _is_told(before: Sequence[Mark]) -> bool:
+    """Whether what stands before a separator ends with who said what follows: `Tom meint, Anna einladen`, `laut Tom,
+    Anna nein`."""
+    told = [mark for mark in before if mark.sense.kind is not Kind.FILLER]
+    if len(told) > 1 and (told[-1].mention is not None or told[-1].sense.kind is Kind.PARTY):
+        told.pop()
+    if not told or told[-1].sense.kind is not Kind.REPORT:
+        return False
+    return not any(mark.sense.kind in (Kind.ME, Kind.VERDICT, Kind.NO) for mark in before)
 
 
 def _grips(mark: Mark, text: str) -> bool:
