@@ -95,9 +95,10 @@ def planned_step(
         return None
     asked_for = max(review.due_at, review.promised_until or review.due_at)
     at = working_days_after(decider, asked_for, step.days)
-    if review.stepped_at is not None and review.step > 0:
+    if review.stepped_at is not None:
         taken = next((s.days for s in ladder if s.number == review.step), 0)
-        # A step taken late, after downtime, moves those after it: each keeps its distance to the one before.
+        # A step taken late, after downtime, moves those after it: each keeps its distance to the one before. Where a
+        # decision was taken back the ladder begins anew, and whoever was reminded today is not reminded again today.
         at = max(at, working_days_after(decider, review.stepped_at, max(step.days - taken, 1)))
     if review.hold_until is not None:
         at = max(at, instant(datetime.combine(review.hold_until, time()), decider.zone))

@@ -175,6 +175,23 @@ def test_a_leader_gets_one_mail_a_day_about_each_person(world: World) -> None:
     assert ["John Abara" in one.text for one in told] == [False, True]
 
 
+def test_who_was_reminded_today_and_turns_a_decision_into_a_question_is_reminded_tomorrow(world: World) -> None:
+    world.load('[[requisitions]]\nref = "SRE-7"\ntitle = "Senior SRE"\nreview_hours = 1\n')
+    world.load(applied("Maria Silva"))
+    world.at(0, 8)
+    reminder = world.at(0, 10).received("dana", "reminder")
+    world.says("dana", reminder, "approve")
+    world.later(minutes=10)
+    world.says("dana", reminder, "question 1: when could she start?")
+    world.says("rita", world.received("rita", "question"), "In March.")
+    assert due(world, "Maria Silva") == monday(0, 11, 10)
+    for hour in (11, 12, 16):
+        world.at(0, hour, 30)
+    assert len(world.letters("dana", "reminder")) == 1
+    world.at(1, 10)
+    assert len(world.letters("dana", "reminder")) == 2
+
+
 def test_an_escalation_says_when_the_one_who_is_late_was_reminded_and_not_when_others_were(world: World) -> None:
     world.load(applied("Maria Silva"))
     for day in range(3):

@@ -80,6 +80,15 @@ def test_without_a_backup_the_leader_keeps_the_leaders_time() -> None:
     assert step.step.receiver is Receiver.LEADER
 
 
+def test_where_the_ladder_begins_anew_nobody_is_reminded_twice_a_day() -> None:
+    """A decision was taken back: due again the same afternoon, and reminded of in the morning."""
+    offices = {Receiver.DECIDER: Calendar(BERLIN)}
+    anew = replace(OPEN, due_at=local("2026-11-18T15:00"), step=0, stepped_at=local("2026-11-18T10:00"))
+    planned = planned_step(anew, offices)
+    assert planned is not None
+    assert planned.at == local("2026-11-19T10:00")
+
+
 def test_alone_the_decider_is_reminded_once() -> None:
     offices = {Receiver.DECIDER: Calendar(BERLIN)}
     reminded = replace(OPEN, step=1, stepped_at=local("2026-11-18T12:00"))
