@@ -335,8 +335,10 @@ class Answers(Listing):
             denied = last.rule == "negation without a verdict"
             later = last.kind == "promise" and clause.verdict is Verdict.HOLD
             open_still = last.kind == "mention" or leaning or denied or later
-            if open_still and len(last.targets) == 1 and not pointed:
-                # "No to the guys" is about others.
+            of_one = any(mark.sense.kind is Kind.SHE and mark.sense.value != "thing" for mark in clause.marks)
+            crowd = of_one and any(target.group for target in last.targets)
+            if open_still and len(last.targets) == 1 and not pointed and not crowd:
+                # "No to the guys" is about others, and "Others are stronger; turn her down" about one.
                 targets = last.targets
                 if clause.strength == _STRENGTH_FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."

@@ -119,6 +119,7 @@ _STRENGTH = {
             "object",
             "naming",
             "bidding",
+            "parting",
             "heading",
             "adverb",
         ),
@@ -138,6 +139,7 @@ PLACED = {
     "object": "verb",
     "naming": "verb",
     "bidding": "verb",
+    "parting": "verb",
     "heading": "answer",
     "adverb": "answer",
 }

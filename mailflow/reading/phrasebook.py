@@ -37,18 +37,25 @@ class _Begun(NamedTuple):
     """The phrases that one word may begin, the longest first, and their places by the word that must follow."""
 
     phrases: tuple[Phrase, ...]
-    #: Those that nothing need follow, or that begin with a gap.
+    #: Those that nothing need follow, or that begin with a gap which any word may end.
     anything: tuple[int, ...]
     following: Mapping[str, tuple[int, ...]]
     #: Those whose second word may go on behind these letters.
     beginning: tuple[tuple[str, int], ...]
+    #: Those that begin with a gap, by the word that ends it.
+    parted: Mapping[str, tuple[int, ...]]
 
-    def before(self, following: str) -> tuple[Phrase, ...]:
-        """Those that may stand before the word `following`."""
+    def before(self, following: str) -> tuple[int, ...]:
+        """The places of those that may stand before the word `following`, without the parted ones."""
         places = [*self.anything, *self.following.get(following, ())]
         places += [place for letters, place in self.beginning if following.startswith(letters)]
         places.sort()
-        return tuple(self.phrases[place] for place in places)
+        return tuple(places)
+
+    def around(self, places: Iterable[int], ahead: Iterable[str]) -> tuple[Phrase, ...]:
+        """The phrases at these places, and those that are parted by a gap and go on with one of the words `ahead`."""
+        parted = [place for key in set(ahead).intersection(self.parted) for place in self.parted[key]]
+        return tuple(self.phrases[place] for place in (sorted((*places, *parted)) if parted else places))
 
 
 class Lexicon:
@@ -61,7 +68,7 @@ class Lexicon:
         self._begun: dict[str, _Begun] = {}
         self._accented: dict[str, _Begun] = {}
         self._senses: dict[str, tuple[Sense | None, frozenset[Kind]]] = {}
-        self._pairs: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def beginning(self, key: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with the folded word `key`, longest first."""
@@ -71,16 +78,18 @@ class Lexicon:
         """As `beginning`, for a token as it was written: with its accents it is first of all the word so spelled."""
         return self._starting(token).phrases
 
-    def opening(self, token: Token, following: str) -> tuple[Phrase, ...]:
-        """As `starting`, without what the next word `following` rules out."""
+    def opening(self, token: Token, following: str, ahead: Iterable[str]) -> tuple[Phrase, ...]:
+        """As `starting`, without what the next word `following` rules out, or a gap that none of the words `ahead`
+        ends."""
+        begun = self._starting(token)
+        if following in self.light:
+            return begun.phrases
         known = self._pairs.get((token.text, following))
         if known is None:
             if len(self._pairs) >= _MEMO:
                 self._pairs.clear()
-            begun = self._starting(token)
-            known = begun.phrases if following in self.light else begun.before(following)
-            self._pairs[token.text, following] = known
-        return known
+            known = self._pairs[token.text, following] = begun.before(following)
+        return begun.around(known, ahead)
 
     @cached_property
     def senses(self) -> frozenset[Sense]:
@@ -168,15 +177,23 @@ def _begun(phrases: tuple[Phrase, ...]) -> _Begun:
     anything: list[int] = []
     following: dict[str, list[int]] = defaultdict(list)
     beginning: list[tuple[str, int]] = []
+    parted: dict[str, list[int]] = defaultdict(list)
     for place, phrase in enumerate(phrases):
         word = phrase.rest[0] if phrase.rest else None
-        if word is None:
+        half = phrase.rest[1] if word is None and len(phrase.rest) > 1 else None
+        if half is not None and not half[1]:
+            parted[half[0]].append(place)
+        elif word is None:
             anything.append(place)
         elif word[1]:
             beginning.append((word[0], place))
         else:
             following[word[0]].append(place)
-    return _Begun(phrases, tuple(anything), {key: tuple(at) for key, at in following.items()}, tuple(beginning))
+    return _Begun(phrases, tuple(anything), _frozen(following), tuple(beginning), _frozen(parted))
+
+
+def _frozen(places: Mapping[str, list[int]]) -> Mapping[str, tuple[int, ...]]:
+    return {key: tuple(at) for key, at in places.items()}
 
 
 def _decides_alone(start: Start) -> bool:

@@ -60,6 +60,14 @@ def _agrees(between: Sense, around: Sense) -> bool:
     return between.value == "answer" and between.verdict is around.verdict
 
 
+def _misses(rest: Sequence[tuple[str, bool] | None], ahead: Sequence[str]) -> bool:
+    """Whether the second of these words, where it must be just so, is not the first of those `ahead`: told at once,
+    for thousands of phrases may begin with the same two words."""
+    if len(rest) < 2 or rest[0] is None or rest[1] is None or rest[1][1]:
+        return False
+    return not ahead or ahead[0] != rest[1][0]
+
+
 class Phrases:
     """Marks tokens one after the other, asking what stands before and after."""
 
@@ -115,33 +123,32 @@ class Phrases:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
-        ahead: set[str] = set()
-        for phrase in self.lexicon.opening(self.tokens[at], self._key(at + 1)):
+        ahead = [token.key for token in self.tokens[at + 2 : at + 2 + _GAP_WORDS]]
+        straight = not self.lexicon.light.intersection((self._key(at + 1), *ahead[:1]))
+        for phrase in self.lexicon.opening(self.tokens[at], self._key(at + 1), ahead):
+            if straight and _misses(phrase.rest, ahead):
+                continue
             if phrase.sense.value in PLACED:
-                placed, end = self._placed(at, phrase)
+                placed, end, tail = self._placed(at, phrase)
                 if placed is not None:
-                    return placed, end, ()
+                    return placed, end, tail
                 continue
             if not phrase.rest:
                 return phrase, at + 1, ()
-            if phrase.rest[0] is None:
-                ahead = ahead or {token.key for token in self.tokens[at + 2 : at + 2 + _GAP_WORDS]}
-                half = phrase.rest[1] if len(phrase.rest) > 1 else None
-                if half is not None and not half[1] and half[0] not in ahead:
-                    continue
             end, tail = self._follow(at + 1, phrase)
             if end:
                 return phrase, end, tail
         return None, at + 1, ()
 
-    def _placed(self, at: int, phrase: Phrase) -> tuple[Phrase | None, int]:
+    def _placed(self, at: int, phrase: Phrase) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """A verdict that is one only in its place: behind a name where the clause ends (`Maria in`), where a clause is
-        nothing else (`3: pass`), or right before the one it is about (`take Maria`, not `take a day off`)."""
-        end, _ = self._follow(at + 1, phrase) if phrase.rest else (at + 1, ())
+        nothing else (`3: pass`), right before the one it is about (`take Maria`, not `take a day off`), or parted with
+        nothing behind its second half (`let Maria go`, not `let Maria go first`)."""
+        end, tail = self._follow(at + 1, phrase) if phrase.rest else (at + 1, ())
         place = phrase.sense.value
-        if not end or not self._fits(place, at, end):
-            return None, at
-        return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end
+        if not end or not self._fits(place, at, tail[-1] + 1 if tail else end):
+            return None, at, ()
+        return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end, tail
 
     def _fits(self, place: str, at: int, end: int) -> bool:
         """Whether a phrase from `at` to `end` stands where its table says that it decides."""
@@ -149,6 +156,8 @@ class Phrases:
         alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
         if place == "closing":
             return closed and alone
+        if place == "parting":
+            return self._names(at + 1) and (closed or self.lexicon.has(self._key(end), *_GOES_ON))
         if place == "heading":
             return self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
         if place == "ending":

@@ -27,6 +27,7 @@ _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _FIRM = 3
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
+_IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
 
@@ -70,12 +71,29 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
 
 
 def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
-    """Whether a verb's object is something that a candidate has: `talk to John's references`."""
+    """Whether a verb's object is something that a candidate has (`talk to John's references`), or its subject somebody
+    whom a candidate has (`Maria's old boss let her go`)."""
     owned = mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
-    if not owned or not any(m.sense.kind is Kind.VERDICT and m.start < mark.start for m in marks):
+    if not owned:
         return False
-    after = next((m for m in marks if m.start > mark.start), None)
+    behind = [m for m in marks if m.start > mark.start]
+    if not any(m.sense.kind is Kind.VERDICT and m.start < mark.start for m in marks):
+        return _acts(behind, text[mark.end :], mark.end)
+    after = next(iter(behind), None)
     return after is not None and after.sense.kind not in _PARTING | {Kind.PERSON, Kind.SIGN, Kind.VERDICT, Kind.MENTION}
+
+
+def _acts(behind: Sequence[Mark], following: str, start: int) -> bool:
+    """Whether somebody stands before a verb and the candidate behind it, and nothing between them but words. The text
+    `following` begins at the letter `start`."""
+    for place, mark in enumerate(behind):
+        if mark.sense.kind is Kind.VERDICT:
+            near = _IN_ONE_BREATH.fullmatch(following[: mark.start - start]) is not None
+            of_her = any(m.sense.kind is Kind.SHE for m in behind[place:])
+            return place > 0 and near and of_her and mark.sense.value == "verb"
+        if mark.sense.kind not in (Kind.WORD, Kind.PARTY, Kind.PERSON, Kind.MENTION, Kind.FILLER):
+            return False
+    return False
 
 
 def _is_half_a_word(mark: Mark, text: str) -> bool:

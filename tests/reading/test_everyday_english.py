@@ -63,7 +63,7 @@ def read(text: str) -> str:
         ("kindly revert", "??"),
         # Next steps that are given to a candidate.
         ("Please add Maria to Thursday 3 pm and John to Friday 10 am", "1+ 2+"),
-        ("add John to the reject pile", "??"),
+        ("add John to the reject pile", "2-"),
         ("Please send Maria the take-home", "1+"),
         ("don't send John the test", "??"),
         ("I don't see John here.", "2-"),
