@@ -13,11 +13,11 @@ from mailflow.hiring.heading import heading
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Question, dump_notice, load_notice
 from mailflow.hiring.worktime import zone_of
-from mailflow.store.dossiers import duties_of
 from mailflow.store.engine import Connection
 from mailflow.store.outbox import queue
 from mailflow.store.people import people_by_id
 from mailflow.store.recruiting import WaitingQuestion, waiting_questions
+from mailflow.store.roles import duties_of
 
 
 def sweep(connection: Connection, now: datetime, limit: int) -> int:

@@ -15,9 +15,9 @@ from mailflow.mail.document import ExtractedDocument
 from mailflow.mail.kind import PersonalMail
 from mailflow.mail.message import InboundMail
 from mailflow.reading.requisitions import IntakeAddresses, RequisitionHint
-from mailflow.store.dossiers import open_requisitions
 from mailflow.store.engine import Connection, Database
 from mailflow.store.people import people_by_address
+from mailflow.store.roles import open_requisitions
 
 
 class ReadDocuments(Protocol):

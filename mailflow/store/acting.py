@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from mailflow.hiring.calendars import is_away
 from mailflow.hiring.standing_in import asked_instead, stand_ins
 from mailflow.store.absences import backed_up, delegations
-from mailflow.store.dossiers import absentees, duties_of, requisitions_of
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import absentees, duties_of, requisitions_of
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 from mailflow.hiring.ladder import Receiver, Step, read_ladder
 from mailflow.hiring.model import Person, Responsibilities, Review
 from mailflow.hiring.slots import Slot
-from mailflow.store.dossiers import duties_of
 from mailflow.store.outbox.settling import stranded
 from mailflow.store.people import people_and_leaders
+from mailflow.store.roles import duties_of
 from mailflow.store.rows import REVIEW, to_person, to_review
 from mailflow.store.schema import (
     application,

@@ -13,9 +13,9 @@ from mailflow.hiring.effects import Effect
 from mailflow.hiring.model import Application, Person
 from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.store.bulk import Bulk, bound
-from mailflow.store.dossiers import duties_of
 from mailflow.store.outbox.settling import LIVE
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import duties_of
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, candidate, first_notice, notice_item, outbox
 

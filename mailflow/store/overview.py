@@ -14,8 +14,8 @@ from mailflow.hiring.model import Duty, Requisition, Responsibilities, Stage, St
 from mailflow.hiring.notices import Changed, Decided
 from mailflow.hiring.overview import Move, OpenReview, RoleState
 from mailflow.reading.model import Verdict
-from mailflow.store.dossiers import duties_of
 from mailflow.store.feedback import standing
+from mailflow.store.roles import duties_of
 from mailflow.store.rows import to_requisition
 from mailflow.store.schema import application, candidate, event, feedback, person, requisition, responsibility, review
 from mailflow.store.status import open_reviews, stage_counts

@@ -19,8 +19,8 @@ from mailflow.hiring.worktime import Calendar, zone_of
 from mailflow.store import inbox as inbox_store
 from mailflow.store import outbox as outbox_store
 from mailflow.store.acting import handed_over, roles_of
-from mailflow.store.dossiers import duties_of, requisitions_by_id
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import duties_of, requisitions_by_id
 from mailflow.store.schema import application, candidate, cursor, person, requisition, responsibility, review
 
 

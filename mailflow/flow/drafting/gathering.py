@@ -10,8 +10,8 @@ from mailflow.hiring.duties import named_duties
 from mailflow.hiring.model import Responsibilities
 from mailflow.hiring.notices import RoleDuties
 from mailflow.mail.compose import OutgoingFile
-from mailflow.store.dossiers import duties_of
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import duties_of
 
 
 def numbered_file(

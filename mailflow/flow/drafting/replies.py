@@ -10,8 +10,9 @@ from mailflow.hiring.dossier import Dossier, entry
 from mailflow.hiring.notices import Help, ResumeFile, Resumes
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.acting import roles_of
-from mailflow.store.dossiers import by_application, contents, duties_of
+from mailflow.store.dossiers import by_application, contents
 from mailflow.store.outbox import Claim
+from mailflow.store.roles import duties_of
 from mailflow.store.status import role_statuses
 from mailflow.store.trail import trail_notice
 

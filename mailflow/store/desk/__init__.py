@@ -21,16 +21,10 @@ from mailflow.store.desk.concerned import applications_concerned, lock_applicati
 from mailflow.store.desk.counts import answers_since, copies_of, inbound_since
 from mailflow.store.desk.listed import Listed, load_listed
 from mailflow.store.desk.mentions import mentions_of
-from mailflow.store.dossiers import (
-    duties_of,
-    open_requisitions,
-    requisitions_by_id,
-    requisitions_named,
-    requisitions_of,
-)
 from mailflow.store.feedback import feedback_on
 from mailflow.store.informing import written_to
 from mailflow.store.people import people_and_leaders
+from mailflow.store.roles import duties_of, open_requisitions, requisitions_by_id, requisitions_named, requisitions_of
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from mailflow.hiring.authority import may_see
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.model import Person, Responsibilities
 from mailflow.store.bulk import Bulk, bound
-from mailflow.store.dossiers import duties_of
 from mailflow.store.outbox.claiming import Claim
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS, WHILE_OPEN
 from mailflow.store.outbox.queueing import queue
 from mailflow.store.outbox.settling import cancel
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import duties_of
 from mailflow.store.schema import application, commitment, notice_item, outbox, review
 
 
