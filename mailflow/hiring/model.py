@@ -75,13 +75,12 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on file. `address` is where mail goes; `aliases` are addresses they may also write from."""
+    """Somebody on file. `address` is where mail goes."""
 
     id: int
     name: str
     address: str
     style: WorkStyle = WorkStyle()
-    aliases: tuple[str, ...] = ()
     reports_to: int | None = None
     active: bool = True
     #: Absences that are not over, the earliest first.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, desc, func, select
 
 from mailflow.hiring.desk import KnownCandidate, NoticeRecord, PendingRecord
 from mailflow.hiring.filed import Filed
@@ -15,11 +15,11 @@ from mailflow.hiring.model import Application, Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.submission import Brought
 from mailflow.reading.corrections import Field, SetField, read_corrections
+from mailflow.store.names import bearers
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import (
     application,
     candidate,
-    candidate_word,
     document,
     event,
     joined_candidate,
@@ -68,9 +68,7 @@ def acquaintances(
         joined = document.join(application, application.c.id == document.c.application_id)
         ways.append(select(application.c.candidate_id).select_from(joined).where(document.c.sha256.in_(signs.hashes)))
     for words in sorted(signs.names):
-        bearers = select(candidate_word.c.candidate_id).where(candidate_word.c.word.in_(words))
-        bearers = bearers.group_by(candidate_word.c.candidate_id).having(func.count() == len(words))
-        ways.append(bearers.order_by(candidate_word.c.candidate_id.desc()).limit(_MOST_NAMESAKES))
+        ways.append(bearers(words).order_by(desc("candidate_id")).limit(_MOST_NAMESAKES))
     if told:
         named = select(application.c.candidate_id).join(notice_item, notice_item.c.application_id == application.c.id)
         ways.append(named.where(notice_item.c.outbox_id.in_([one.id for one in told])))

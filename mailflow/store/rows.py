@@ -24,7 +24,7 @@ from mailflow.hiring.model import (
 from mailflow.store.schema import application, candidate, requisition, review
 
 
-def to_person(row: Any, aliases: tuple[str, ...] = ()) -> Person:
+def to_person(row: Any) -> Person:
     """A row of `person`."""
     style = WorkStyle(
         timezone=row.timezone,
@@ -36,15 +36,14 @@ def to_person(row: Any, aliases: tuple[str, ...] = ()) -> Person:
         plain=row.plain,
     )
     return Person(
-        row.id,
-        row.name,
-        row.address,
-        chosen_style(style, row.chosen or {}),
-        aliases,
-        row.reports_to,
-        row.active,
-        to_away(row.away),
-        row.holidays or "",
+        id=row.id,
+        name=row.name,
+        address=row.address,
+        style=chosen_style(style, row.chosen or {}),
+        reports_to=row.reports_to,
+        active=row.active,
+        away=to_away(row.away),
+        holidays=row.holidays or "",
     )
 
 

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, func, or_, select
 from mailflow.hiring.naming import name_words
 from mailflow.mail.redaction import Traces, names_them
 from mailflow.store.former import former
+from mailflow.store.names import bearers
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import (
     application,
     candidate,
-    candidate_word,
     commitment,
     document,
     event,
@@ -82,14 +82,9 @@ def find_people(connection: Connection, wanted: str) -> list[FoundPerson]:
         query = select(candidate.c.id).where(candidate.c.id == int(wanted))
     else:
         words = name_words(wanted)
-        query = (
-            select(candidate_word.c.candidate_id)
-            .where(candidate_word.c.word.in_(words))
-            .group_by(candidate_word.c.candidate_id)
-            .having(func.count() == len(set(words)))
-        )
         if not words:
             return []
+        query = bearers(words)
     return people_of(connection, set(connection.scalars(query)))
 
 

@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Application, Person, Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Happening, Trail, TrailEvent
 from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
+from mailflow.store.names import bearers
 from mailflow.store.people import people_by_id
 from mailflow.store.rows import applications, to_application
-from mailflow.store.schema import application, candidate_word, event
+from mailflow.store.schema import application, event
 
 #: Events that name a day of their own.
 _WITH_DAY = ("promised", "missed", "delegated", "nurtured", "competing")
@@ -35,13 +36,7 @@ def find_applications(connection: Connection, name: str) -> list[Application]:
     words = name_words(name)
     if not words:
         return []
-    bearers = (
-        select(candidate_word.c.candidate_id)
-        .where(candidate_word.c.word.in_(words))
-        .group_by(candidate_word.c.candidate_id)
-        .having(func.count() == len(words))
-    )
-    query = applications().where(application.c.candidate_id.in_(bearers)).order_by(application.c.id)
+    query = applications().where(application.c.candidate_id.in_(bearers(words))).order_by(application.c.id)
     return [to_application(row) for row in connection.execute(query)]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from mailflow.hiring.model import Review
 from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.mentions import Mentions
+from mailflow.store.names import MOST_NAMES, bearers_of
+from mailflow.store.portions import portions
 from mailflow.store.rows import REVIEW, to_review
-from mailflow.store.schema import application, candidate_word, notice_item, review
+from mailflow.store.schema import application, notice_item, review
 
 
 def applications_concerned(connection: Connection, answered: Answered, mentions: Mentions) -> set[int]:
@@ -22,24 +23,15 @@ def applications_concerned(connection: Connection, answered: Answered, mentions:
         ids |= set(connection.scalars(_LISTED, wanted(notice_ids)))
     if people := mentions.unlinked | mentions.absent:
         ids |= set(connection.scalars(_WAITING, wanted(people)))
-    for name in mentions.names:
-        ids |= set(connection.scalars(select(application.c.id).where(application.c.candidate_id.in_(bearers_of(name)))))
+    for some in portions(mentions.names, MOST_NAMES):
+        bearing = bearers_of(some).subquery()
+        named = select(application.c.id).join(bearing, bearing.c.candidate_id == application.c.candidate_id)
+        ids |= set(connection.scalars(named))
     return ids
 
 
 _LISTED = select(notice_item.c.application_id).where(notice_item.c.outbox_id.in_(WANTED))
 _WAITING = select(review.c.application_id).where(review.c.reviewer_id.in_(WANTED), review.c.closed_at.is_(None))
-
-
-def bearers_of(name: str) -> Any:
-    """Candidates whose name has every one of these words."""
-    words = name.split()
-    return (
-        select(candidate_word.c.candidate_id)
-        .where(candidate_word.c.word.in_(words))
-        .group_by(candidate_word.c.candidate_id)
-        .having(func.count() == len(words))
-    )
 
 
 def lock_applications(connection: Connection, ids: Collection[int]) -> None:

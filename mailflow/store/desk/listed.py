@@ -13,8 +13,9 @@ from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.store.acting import Acting
 from mailflow.store.bulk import WANTED, wanted
 from mailflow.store.desk.answered import Answered
-from mailflow.store.desk.concerned import bearers_of
 from mailflow.store.desk.mentions import Mentions
+from mailflow.store.names import MOST_NAMES, bearers_of
+from mailflow.store.portions import portions
 from mailflow.store.rows import APPLICATION, REVIEW, applications, to_application, to_item
 from mailflow.store.schema import application, candidate, notice_item, requisition, review
 
@@ -80,11 +81,13 @@ _NUMBERED = (
 
 
 def _named(connection: Connection, names: Collection[str]) -> dict[str, tuple[ListedItem, ...]]:
-    found: dict[str, tuple[ListedItem, ...]] = {}
-    for name in names:
-        query = applications().where(application.c.candidate_id.in_(bearers_of(name))).order_by(application.c.id)
-        found[name] = tuple(ListedItem(0, to_application(row), None) for row in connection.execute(query))
-    return found
+    found: dict[str, list[ListedItem]] = {name: [] for name in names}
+    for some in portions(names, MOST_NAMES):
+        bearing = bearers_of(some).subquery()
+        query = applications(bearing.c.name).join(bearing, bearing.c.candidate_id == application.c.candidate_id)
+        for row in connection.execute(query.order_by(application.c.id)):
+            found[row.name].append(ListedItem(0, to_application(row), None))
+    return {name: tuple(items) for name, items in found.items()}
 
 
 def _open_items(connection: Connection, people: Collection[int]) -> dict[int, tuple[ListedItem, ...]]:

@@ -13,8 +13,9 @@ from mailflow.hiring.naming import name_words
 from mailflow.hiring.roster import ApplicationEntry
 from mailflow.store.load.company import Company
 from mailflow.store.load.duties import ask
-from mailflow.store.load.rows import insert, portions
+from mailflow.store.load.rows import insert
 from mailflow.store.load.tally import Loaded
+from mailflow.store.portions import portions
 from mailflow.store.schema import application, candidate, candidate_word
 
 #: By what somebody is known, and the id of the role.

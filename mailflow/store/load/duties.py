@@ -13,8 +13,9 @@ from mailflow.hiring.model import Duty, Requisition, Stage
 from mailflow.hiring.roster import ResponsibilityEntry
 from mailflow.hiring.verdicts import OPENS_REVIEW
 from mailflow.store.load.company import Company
-from mailflow.store.load.rows import portions, update_all
+from mailflow.store.load.rows import update_all
 from mailflow.store.load.tally import Loaded
+from mailflow.store.portions import portions
 from mailflow.store.schema import application, responsibility, review
 
 

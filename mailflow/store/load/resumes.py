@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.roster import ApplicationEntry
 from mailflow.store.inserting import insert_new
-from mailflow.store.load.rows import portions
+from mailflow.store.portions import portions
 from mailflow.store.schema import blob, document
 
 

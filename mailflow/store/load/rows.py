@@ -1,22 +1,11 @@
-"""Many rows of a roster written or looked up with few statements."""
+"""Many rows of a roster written with one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, update
-
-_Value = TypeVar("_Value")
-
-#: Values in one IN list; SQLite and PostgreSQL both bound the parameters of a statement.
-_AT_ONCE = 1000
-
-
-def portions(values: Collection[_Value]) -> Iterator[list[_Value]]:
-    """These values in lists that one statement takes."""
-    listed = list(values)
-    yield from (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
