@@ -108,19 +108,55 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     postgres.drop(name)
 
 
-def _company(url: str, folder: Path) -> Iterator[World]:
+def _settled(url: str, folder: Path) -> None:
+    """Have the company of the stories in an empty database, and its key in the folder."""
     one = World(url, folder)
-    try:
-        one.load(COMPANY)
-        yield one
-    finally:
-        one.close()
+    one.load(COMPANY)
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def _company(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an SQLite file and a key, to be copied: the company with nobody waiting yet."""
+    folder = tmp_path_factory.mktemp("company")
+    shutil.copy(_migrated, folder / "mailflow.db")
+    _settled(f"sqlite:///{folder / 'mailflow.db'}", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _company_postgres(
+    postgres: Postgres, _migrated_postgres: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The same as the name of a PostgreSQL database, and the folder of its key."""
+    folder, name = tmp_path_factory.mktemp("company"), postgres.create(_migrated_postgres)
+    _settled(postgres.url(name), folder)
+    return name, folder
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A small company with nobody waiting yet, on a Monday at seven in New York; on each database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("quick_world")
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    name, folder = request.getfixturevalue("_company_postgres")
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    database = postgres.create(name)
+    one = World(postgres.url(database), tmp_path)
+    yield one
+    one.close()
+    postgres.drop(database)
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[World]:
-    """A small company with nobody waiting yet, on a Monday at seven in New York."""
-    yield from _company(database_url, tmp_path)
+def quick_world(_company: Path, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, for long tables."""
+    shutil.copytree(_company, tmp_path, dirs_exist_ok=True)
+    one = World(f"sqlite:///{tmp_path / 'mailflow.db'}", tmp_path)
+    yield one
+    one.close()
 
 
 @pytest.fixture(autouse=True)
@@ -129,12 +165,6 @@ def _logging_as_it_was() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
-
-
-@pytest.fixture
-def quick_world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
-    """The same on SQLite alone, for long tables."""
-    yield from _company(sqlite_url, tmp_path)
 
 
 @pytest.fixture(scope="session")
