@@ -24,6 +24,7 @@ from mailflow.mail.compose import (
     compose,
 )
 from mailflow.mail.message import Mailbox
+from tests.every import every
 
 PLAIN = Outgoing(
     kind="receipt",
@@ -106,16 +107,19 @@ def bodies(message: Message) -> dict[str, str]:
 @pytest.mark.parametrize(
     "field", ["to", "sender", "reply_to", "subject", "message_id", "outbox_id", "instance", "kind"]
 )
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_value_can_add_a_header(field: str, hostile: str) -> None:
+def test_no_value_can_add_a_header(field: str) -> None:
     """A header value is refused, or it is written so that the mail has exactly the headers it should have."""
-    value = Mailbox(hostile, "x@acme.test") if field in ("to", "sender", "reply_to") else hostile
-    try:
-        message = parsed(replace(PLAIN, **{field: value}))  # type: ignore[arg-type]  # the fields are chosen by name
-    except ComposeError:
-        return
-    assert {name.lower() for name in message} == ALWAYS
-    assert bodies(message) == {"plain": PLAIN.text, "html": PLAIN.html}
+
+    def check(hostile: str) -> None:
+        value = Mailbox(hostile, "x@acme.test") if field in ("to", "sender", "reply_to") else hostile
+        try:
+            message = parsed(replace(PLAIN, **{field: value}))  # type: ignore[arg-type]  # the fields are chosen by name
+        except ComposeError:
+            return
+        assert {name.lower() for name in message} == ALWAYS
+        assert bodies(message) == {"plain": PLAIN.text, "html": PLAIN.html}
+
+    every(HOSTILE, check, repr)
 
 
 @pytest.mark.parametrize("hostile", REFUSED)

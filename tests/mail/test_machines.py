@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 from mailflow.mail.kind import AutoReply, Bounce, PersonalMail
 from tests.data.machine_corpus import NAMES, kind_of, samples
+from tests.every import every
 
 
-def as_cases(*names: str) -> list[Any]:
-    """The samples of some files as test cases."""
-    return [pytest.param(sample, id=f"{name}-{sample['id']}") for name in names for sample in samples(name)]
+def each(names: tuple[str, ...], check: Callable[[dict[str, Any]], None]) -> None:
+    """Look at every sample of some files."""
+    every((sample for name in names for sample in samples(name)), check, lambda sample: sample["id"])
 
 
-@pytest.mark.parametrize("sample", as_cases("absences", "absences_more"))
-def test_an_out_of_office_is_automatic_and_says_until_when_and_whom_to_ask(sample: dict[str, Any]) -> None:
-    found = kind_of(sample)
-    assert isinstance(found, AutoReply)
-    assert found.absence is not None
-    assert (found.absence.until, found.absence.delegate) == (sample.get("until"), sample.get("delegate"))
+def test_an_out_of_office_is_automatic_and_says_until_when_and_whom_to_ask() -> None:
+    def check(sample: dict[str, Any]) -> None:
+        found = kind_of(sample)
+        assert isinstance(found, AutoReply)
+        assert found.absence is not None
+        assert (found.absence.until, found.absence.delegate) == (sample.get("until"), sample.get("delegate"))
+
+    each(("absences", "absences_more"), check)
 
 
-@pytest.mark.parametrize("sample", as_cases("automatic", "automatic_more"))
-def test_a_machines_mail_is_told_as_what_it_is(sample: dict[str, Any]) -> None:
-    found = kind_of(sample)
-    assert NAMES[type(found)] == sample.get("kind", "auto_reply")
-    if isinstance(found, AutoReply):
-        assert (found.absence.delegate if found.absence else None) == sample.get("delegate")
-        assert found.absence is None or found.absence.until is None
+def test_a_machines_mail_is_told_as_what_it_is() -> None:
+    def check(sample: dict[str, Any]) -> None:
+        found = kind_of(sample)
+        assert NAMES[type(found)] == sample.get("kind", "auto_reply")
+        if isinstance(found, AutoReply):
+            assert (found.absence.delegate if found.absence else None) == sample.get("delegate")
+            assert found.absence is None or found.absence.until is None
+
+    each(("automatic", "automatic_more"), check)
 
 
-@pytest.mark.parametrize("sample", as_cases("bounces", "bounces_more"))
-def test_a_bounce_names_who_failed_and_whether_for_good(sample: dict[str, Any]) -> None:
-    found = kind_of(sample)
-    assert isinstance(found, Bounce)
-    assert {each.address for each in found.recipients if each.permanent} == set(sample.get("permanent", []))
-    assert {each.address for each in found.recipients if not each.permanent} == set(sample.get("temporary", []))
-    assert found.permanent == ("temporary" not in sample or bool(sample.get("permanent")))
-    if "original" in sample:
-        assert found.original_message_id == sample["original"]
+def test_a_bounce_names_who_failed_and_whether_for_good() -> None:
+    def check(sample: dict[str, Any]) -> None:
+        found = kind_of(sample)
+        assert isinstance(found, Bounce)
+        assert {one.address for one in found.recipients if one.permanent} == set(sample.get("permanent", []))
+        assert {one.address for one in found.recipients if not one.permanent} == set(sample.get("temporary", []))
+        assert found.permanent == ("temporary" not in sample or bool(sample.get("permanent")))
+        if "original" in sample:
+            assert found.original_message_id == sample["original"]
+
+    each(("bounces", "bounces_more"), check)
 
 
-@pytest.mark.parametrize("sample", as_cases("people", "people_more"))
-def test_a_person_who_sounds_like_a_machine_is_a_person(sample: dict[str, Any]) -> None:
-    assert kind_of(sample) == PersonalMail()
+def test_a_person_who_sounds_like_a_machine_is_a_person() -> None:
+    def check(sample: dict[str, Any]) -> None:
+        assert kind_of(sample) == PersonalMail()
+
+    each(("people", "people_more"), check)
 
 
 def test_a_third_of_the_samples_is_set_aside() -> None:

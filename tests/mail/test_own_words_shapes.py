@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mailflow.mail.message import parse
 from mailflow.mail.reply import OwnWords, own_words
 from tests.data.shapes import DIGEST_HTML, DIGEST_TEXT, INLINE, SHAPES
+from tests.every import every
 
 _WORDS = (
     *("yes", "no", "approve", "reject", "hold", "Maria", "John", "Wei", "great", "junior", "not", "the", "to", "in"),
@@ -68,25 +68,30 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", sorted(SHAPES))
-def test_a_mail_that_only_quotes_says_nothing(name: str) -> None:
-    mail = parse(SHAPES[name]("", DIGEST_TEXT, DIGEST_HTML))
-    assert own_words(mail).text == ""
-    if mail.html is not None:
-        assert own_words(replace(mail, text=None)).text == ""
+def test_a_mail_that_only_quotes_says_nothing() -> None:
+    def check(name: str) -> None:
+        mail = parse(SHAPES[name]("", DIGEST_TEXT, DIGEST_HTML))
+        assert own_words(mail).text == ""
+        if mail.html is not None:
+            assert own_words(replace(mail, text=None)).text == ""
+
+    every(sorted(SHAPES), check)
 
 
-@pytest.mark.parametrize("name", sorted(SHAPES))
-def test_own_words_come_back_from_either_part(name: str) -> None:
+def test_own_words_come_back_from_either_part() -> None:
     own = "Maria looks great, let's get her in.\nJohn is too junior.\n\nWei: can we see code first?"
-    mail = parse(SHAPES[name](own, DIGEST_TEXT, DIGEST_HTML))
-    words = own_words(mail)
-    assert folded(words.text) == folded(own)
-    assert not words.disputed
-    assert not words.forwarded
-    assert ("inline" in name) == any(segment.inline for segment in words.segments)
-    if mail.html is not None:
-        assert folded(own_words(replace(mail, text=None)).text) == folded(own)
+
+    def check(name: str) -> None:
+        mail = parse(SHAPES[name](own, DIGEST_TEXT, DIGEST_HTML))
+        words = own_words(mail)
+        assert folded(words.text) == folded(own)
+        assert not words.disputed
+        assert not words.forwarded
+        assert ("inline" in name) == any(segment.inline for segment in words.segments)
+        if mail.html is not None:
+            assert folded(own_words(replace(mail, text=None)).text) == folded(own)
+
+    every(sorted(SHAPES), check)
 
 
 @settings(max_examples=250, deadline=None)

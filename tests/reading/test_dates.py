@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mailflow.reading.date_lexicon import LANGUAGES, lexicons
 from mailflow.reading.dates import date_phrases, find_commitments, hold_until, read_promises
 from mailflow.reading.model import Item, Reader
+from tests.every import every
 
 SENTENCES = Path(__file__).parent.parent / "data" / "dates"
 
@@ -75,10 +76,12 @@ KNOWN_MISSES = {
 }
 
 
-@pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.language}:{case.text[:40]}")
-def test_each_sentence_promises_what_its_reader_would_expect(case: Case) -> None:
-    expected = "-" if case.text in KNOWN_MISSES else case.expected
-    assert read(case) == expected
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_sentence_promises_what_its_reader_would_expect(language: str) -> None:
+    def check(case: Case) -> None:
+        assert read(case) == ("-" if case.text in KNOWN_MISSES else case.expected)
+
+    every((case for case in cases() if case.language == language), check, lambda case: case.text)
 
 
 def test_the_collection_is_large_enough_to_mean_something() -> None:
