@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from mailflow.hiring.model import Person, Responsibilities, Review
@@ -29,9 +30,11 @@ def authority_over(person: Person, review: Review | None, duties: Responsibiliti
     return Authority.NONE
 
 
-def may_see(person_id: int, duties: Responsibilities, leader_of_decider: int | None = None) -> bool:
-    """Whether somebody may be told of a requisition's candidates: a duty on it, or the decider reports to them."""
-    return person_id in duties.all_people() or (leader_of_decider is not None and person_id == leader_of_decider)
+def may_see(person_id: int, duties: Responsibilities, people: Mapping[int, Person]) -> bool:
+    """Whether somebody may be told of a requisition's candidates: a duty on it, or the decider, who is looked up in
+    `people`, reports to them."""
+    decider = people.get(duties.decides or 0)
+    return person_id in duties.all_people() or (decider is not None and decider.reports_to == person_id)
 
 
 def may_move(person: Person, duties: Responsibilities) -> bool:

@@ -102,12 +102,7 @@ def _tell(book: Book, kind: str, place: int, facts: dict[str, object], items: Se
 
 def _visible(book: Book, name: str) -> list[ListedItem]:
     found = book.desk.named.get(" ".join(name_words(name)), ())
-    return [item for item in found if may_see(book.person.id, book.desk.duties_of(item), _leader(book, item))]
-
-
-def _leader(book: Book, item: ListedItem) -> int | None:
-    decider = book.desk.people.get(book.desk.duties_of(item).decides or 0)
-    return decider.reports_to if decider else None
+    return [item for item in found if may_see(book.person.id, book.desk.duties_of(item), book.desk.people)]
 
 
 def _one(book: Book, name: str, ref: str | None = None) -> ListedItem | None:

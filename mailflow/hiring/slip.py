@@ -39,8 +39,7 @@ class Slip:
     def may_see(self, requisition_id: int) -> bool:
         """Whether the reader may be told of that role's candidates."""
         duties = self.duties(requisition_id)
-        decider = self.desk.people.get(duties.decides or 0)
-        return self.reader is not None and may_see(self.reader.id, duties, decider.reports_to if decider else None)
+        return self.reader is not None and may_see(self.reader.id, duties, self.desk.people)
 
     def may_see_wherever(self, person: KnownCandidate) -> bool:
         """Whether the reader may be told of the person on every role where they stand; never of somebody who stands

@@ -109,8 +109,7 @@ def _role(book: Book, ref: str) -> Requisition | None:
     for role in book.desk.requisitions.values():
         if role.ref.lower() == ref.lower():
             duties = book.desk.duties.get(role.id, Responsibilities(role.id))
-            decider = book.desk.people.get(duties.decides or 0)
-            if may_see(book.person.id, duties, decider.reports_to if decider else None):
+            if may_see(book.person.id, duties, book.desk.people):
                 return role
     book.refuse(NotRecorded(Refusal.UNKNOWN_ROLE, words=ref))
     return None

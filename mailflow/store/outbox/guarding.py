@@ -55,18 +55,12 @@ def _why_not(
     recipient = people.get(claim.recipient_id)
     if recipient is None or not recipient.active:
         return "the recipient is no longer active"
-    if not all(_may_see(recipient, duties.get(row.requisition_id), people) for row in listed):
+    roles = {row.requisition_id for row in listed}
+    if not all(role in duties and may_see(recipient.id, duties[role], people) for role in roles):
         return "the recipient may no longer see a candidate in it"
     if claim.kind in ("reminder", "escalation") and listed and all(row.closed_at is not None for row in listed):
         return "answered meanwhile"
     return None
-
-
-def _may_see(recipient: Person, held: Responsibilities | None, people: Mapping[int, Person]) -> bool:
-    if held is None:
-        return False
-    decider = people.get(held.decides or 0)
-    return may_see(recipient.id, held, decider.reports_to if decider else None)
 
 
 def marked_early(claim: Claim) -> bool:
