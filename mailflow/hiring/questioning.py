@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mailflow.hiring.book import Book, role_duties, timestamps
 from mailflow.hiring.chain import Event
-from mailflow.hiring.desk import ListedItem, NoticeRecord
+from mailflow.hiring.desk import FeedbackRecord, ListedItem, NoticeRecord
 from mailflow.hiring.effects import Notify, RecordFeedback, ResumeReview
 from mailflow.hiring.heading import heading
-from mailflow.hiring.model import Standing
+from mailflow.hiring.model import Person, Standing
 from mailflow.hiring.notices import Answer, Question, dump_notice
 from mailflow.hiring.sla import before_offer
 from mailflow.hiring.worktime import due, zone_of
@@ -63,48 +63,67 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
     if asker is None or not notice.items:
         return False
     item = notice.items[0]
-    application, review = item.application, item.review
-    given = book.desk.feedback_on.get(review.id, ()) if review else ()
+    given = book.desk.feedback_on.get(item.review.id, ()) if item.review else ()
     question = next((one for one in reversed(given) if one.verdict is Verdict.QUESTION), None)
+    book.add(_comment(book, notice, asker, question, words))
+    _run_on(book, item)
+    book.add(_answer(book, item, asker, question, words))
+    return True
+
+
+def _comment(
+    book: Book, notice: NoticeRecord, asker: Person, question: FeedbackRecord | None, words: str
+) -> RecordFeedback:
+    """The recruiter's words as feedback that answers the question."""
+    item, source = notice.items[0], book.source
+    review = item.review.id if item.review else None
+    answers = question.id if question else None
     event = Event(
-        chain=application.id,
+        chain=item.application.id,
         kind="answer",
         at=book.now,
         actor_id=book.person.id,
-        inbox_id=book.source.inbox_id,
+        inbox_id=source.inbox_id,
         data={
             "verdict": Verdict.COMMENT.value,
             "standing": Standing.ADVICE.value,
-            "review": review.id if review else None,
+            "review": review,
             "to": asker.id,
-            "answers": question.id if question else None,
+            "answers": answers,
             **_principal(book, item),
-            **timestamps(notice.sent_at, None, book.source),
+            **timestamps(notice.sent_at, None, source),
         },
         text=words,
     )
-    book.add(
-        RecordFeedback(
-            application_id=application.id,
-            review_id=review.id if review else None,
-            person_id=book.person.id,
-            verdict=Verdict.COMMENT,
-            reason=words,
-            standing=Standing.ADVICE,
-            asked_at=notice.sent_at,
-            reminded_at=None,
-            written_at=book.source.written_at,
-            received_at=book.source.received_at,
-            event=event,
-            inbox_id=book.source.inbox_id,
-            answers=question.id if question else None,
-        )
+    return RecordFeedback(
+        application_id=item.application.id,
+        review_id=review,
+        person_id=book.person.id,
+        verdict=Verdict.COMMENT,
+        reason=words,
+        standing=Standing.ADVICE,
+        asked_at=notice.sent_at,
+        reminded_at=None,
+        written_at=source.written_at,
+        received_at=source.received_at,
+        event=event,
+        inbox_id=source.inbox_id,
+        answers=answers,
     )
+
+
+def _run_on(book: Book, item: ListedItem) -> None:
+    """The clock that stood still for the question runs on."""
+    review = item.review
     if review is not None and review.paused_at is not None and review.closed_at is None:
         calendar = book.calendar_for(item)
         due_at = due(calendar, book.now, book.left_of(item))
-        book.add(ResumeReview(review.id, before_offer(calendar, due_at, application.competing_until, book.now)))
-    zone = zone_of(asker.style.timezone)
+        due_at = before_offer(calendar, due_at, item.application.competing_until, book.now)
+        book.add(ResumeReview(review.id, due_at))
+
+
+def _answer(book: Book, item: ListedItem, asker: Person, question: FeedbackRecord | None, words: str) -> Notify:
+    application = item.application
     answer = Answer(
         **heading(asker, book.now),
         duties=(role_duties(book.desk, application.requisition_id, application.ref, application.title),),
@@ -113,19 +132,16 @@ def answer_asker(book: Book, notice: NoticeRecord, words: str) -> bool:
         ref=application.ref,
         question=question.reason or "" if question else "",
         words=words,
-        answered_at=book.source.received_at.astimezone(zone),
+        answered_at=book.source.received_at.astimezone(zone_of(asker.style.timezone)),
     )
-    book.add(
-        Notify(
-            key=f"answer:{book.source.inbox_id}:{application.id}",
-            kind="answer",
-            recipient_id=asker.id,
-            facts={"notice": dump_notice(answer)},
-            inbox_id=book.source.inbox_id,
-            items=((1, application.id, review.id if review else None),),
-        )
+    return Notify(
+        key=f"answer:{book.source.inbox_id}:{application.id}",
+        kind="answer",
+        recipient_id=asker.id,
+        facts={"notice": dump_notice(answer)},
+        inbox_id=book.source.inbox_id,
+        items=((1, application.id, item.review.id if item.review else None),),
     )
-    return True
 
 
 def _principal(book: Book, item: ListedItem) -> dict[str, object]:
