@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.hiring.asking import ask_back, confirm, impossible
+from mailflow.hiring.asking import ask_back
 from mailflow.hiring.commanding import changes, is_style, obey
 from mailflow.hiring.concluding import answered, outcome, receipt
+from mailflow.hiring.confirming import confirm, impossible
 from mailflow.hiring.conversation import Conversation, Words, reading_items
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import ListedItem

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.hiring.asking import choices_of, confirmed_answers
+from mailflow.hiring.asking import choices_of
 from mailflow.hiring.book import Book
 from mailflow.hiring.commanding import obey
 from mailflow.hiring.concluding import answered, outcome
+from mailflow.hiring.confirming import confirmed_answers
 from mailflow.hiring.conversation import Conversation, Words, reading_items
 from mailflow.hiring.deciding import Answer, record
 from mailflow.hiring.desk import NoticeRecord, PendingRecord

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from mailflow.hiring.asking import pending_addresses, pending_colleagues
 from mailflow.hiring.commanding import addresses_in, colleagues_in
+from mailflow.hiring.confirming import pending_addresses, pending_colleagues
 from mailflow.hiring.desk import REDACTED, NoticeRecord, PendingRecord, TokenRecord
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.mail.kind import AutoReply, Bounce

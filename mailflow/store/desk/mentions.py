@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailflow.hiring.absent import is_about_absence
-from mailflow.hiring.asking import pending_addresses, pending_colleagues, pending_names, pending_refs
 from mailflow.hiring.commanding import names_in
+from mailflow.hiring.confirming import pending_addresses, pending_colleagues, pending_names, pending_refs
 from mailflow.hiring.desk import PendingRecord
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.naming import name_words
