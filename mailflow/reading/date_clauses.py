@@ -75,6 +75,12 @@ class Clause:
         return self.has("then")
 
     @property
+    def prepares(self) -> bool:
+        """Whether the writer says that they look at something, without a word of answering."""
+        about = self.has("first", "looks", "verbs") and not (self.third or self.subordinate or self.quoted)
+        return about and not self.has(*_BLOCKS_ANY, "requests", "second", "facts", "things")
+
+    @property
     def latest(self) -> bool:
         """Whether its last date is a limit: "Friday at the latest"."""
         return bool(self.phrases) and "latest" in self.phrases[-1].preps
@@ -173,11 +179,21 @@ class Clause:
                 return term
             if "cues_at_start" in term.senses and self._leads(number):
                 return term
+            if "to_you" in term.senses and self._does(term):
+                return term
             if "verbs" in term.senses and self.has("first"):
                 first = first or term
             if self._future(term) and (self.lexicon.language != "fr" or self.has("first")):
                 first = first or term
         return first
+
+    def _does(self, to_you: Term) -> bool:
+        """Whether a verb beside words such as `je vous` says what the writer does for the reader."""
+        deeds = self.lexicon.deeds
+        place = to_you.start - 1 if deeds.ahead else to_you.end
+        key = next((token.key for at, token in self.free if at == place), "")
+        known = any("questions" in term.senses for term in self.terms if term.start <= place < term.end)
+        return key.isalpha() and key.endswith(deeds.endings) and key not in deeds.never and not known
 
     def _has_deadline(self) -> bool:
         """Whether a date is led in as a limit; "I can on Thursday" is no promise, "I can by Thursday" is one."""

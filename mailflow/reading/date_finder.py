@@ -178,6 +178,8 @@ class Finder:
         self, day: Day | None, hour: Hour | None, part: str | None, start: int, end: int, preps: frozenset[str]
     ) -> DatePhrase:
         assert day is not None
+        if self.grammar.text(end) == "," and self.grammar.has(end + 1, "latest"):
+            end += 1
         while self.grammar.has(end, "latest") or (self.grammar.text(end) == ")" and "(" in self._words(start, end)):
             end += 1
             preps |= {"latest"} if self.grammar.has(end - 1, "latest") else set()

@@ -14,8 +14,13 @@ class Hours(Terms):
     """Reads hours out of one sentence."""
 
     def hour(self, at: int, *, behind_day: bool = False) -> Hour | None:
-        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`. From one to six without more, the afternoon is meant."""
+        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`, `half three`. From one to six without more, the afternoon is
+        meant."""
+        if (quarters := self.value(at, "quarters")) is not None:
+            return self._by_quarters(at, quarters)
         hour = self.figure(at)
+        if hour is None and behind_day and self.has(at - 1, "at") and self._ends_hour(at + 1):
+            hour = self.value(at, "number")
         if hour is None or hour > 24 or self._is_duration(at, hour) or self._in_timestamp(at):
             return None
         minute, end, explicit = 0, at + 1, False
@@ -33,6 +38,20 @@ class Hours(Terms):
         if not explicit and not (announced and self._bare_hour_ends(end)):
             return None
         return _clock(hour, minute, half, end, explicit)
+
+    def _by_quarters(self, at: int, quarters: int) -> Hour | None:
+        """`half three`, `halb drei`, `kwart voor vier`: so many quarters of an hour before or after the hour named."""
+        hour = self.figure(at + 1)
+        hour = self.value(at + 1, "number") if hour is None else hour
+        if hour is None or not 1 <= hour <= 12 or self.has(at + 2, "unit"):
+            return None
+        minutes = (hour + 12 * (hour <= 6)) * 60 + 15 * quarters
+        end = at + 2 + self.has(at + 2, "clock")
+        return Hour(time(minutes // 60 % 24, minutes % 60), end, True)
+
+    def _ends_hour(self, at: int) -> bool:
+        """Whether a number in letters can be an hour: nothing that it could count stands behind it."""
+        return not self.text(at)[:1].isalnum() or self.has(at, "clock", "am", "pm")
 
     def _is_duration(self, at: int, hour: int) -> bool:
         within = self.has(at - 1, "within") and self.has(at + 1, "unit")

@@ -5,10 +5,12 @@ that make a sentence a promise or keep it from being one. It touches no files bu
 
 The tables of a file: `weekdays`, `months` (Monday and January first); `[days]` offset from today, with a part of the
 day where the phrase holds one; `[parts]` and `[today_parts]` parts of a day; `[after_day]` words that are a part only
-behind a day; `[compound_parts]` parts that are written in one word with the weekday; `[numbers]`, `[units]`,
-`[durations]`; `[spans]` weeks, weekends, months and years counted from now (those marked `edge` only behind
-one of the `[edges]`, their start, middle and end);
-`[words]` the small words; `[promise]` who speaks, wishes, asks, puts on hold. A `^` binds a phrase to a clause's start.
+behind a day; `[compound_parts]` parts that are written in one word with the weekday; `[quarters]` how many quarters of
+an hour a word adds to the hour behind it; `[numbers]`, `[units]`, `[durations]`; `[spans]` weeks, weekends, months and
+years counted from now (those marked `edge` only behind one of the `[edges]`, their start, middle and end); `[words]`
+the small words; `[promise]` who speaks, wishes, asks, puts on hold; `to_you` and `[promise.deeds]` what the writer
+does for the reader, whatever the verb (`je vous envoie`); `same_day` what points to a day named before. A `^` binds a
+phrase to a clause's start.
 """
 
 from __future__ import annotations
@@ -46,10 +48,19 @@ class Term(NamedTuple):
     end: int
 
 
+class Deeds(NamedTuple):
+    """What the writer does for the reader: any verb with one of the `endings` beside words such as `je vous`. `ahead`:
+    the verb stands before them (`ruf ich Sie`). `never` are words in its place that tell of something else."""
+
+    ahead: bool
+    endings: tuple[str, ...]
+    never: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class DateLexicon:
-    """One language: `dates` and `promises` tries, words that tell it, endings of first-person futures, words
-    that make a day a goodbye."""
+    """One language: `dates` and `promises` tries, words that tell it, endings of first-person futures, verbs of
+    what is done for the reader, words that make a day a goodbye."""
 
     language: str
     next_is_following_week: bool
@@ -57,6 +68,7 @@ class DateLexicon:
     promises: Trie
     telling: frozenset[str]
     endings: tuple[str, ...]
+    deeds: Deeds
     farewells: frozenset[str]
 
 
@@ -135,7 +147,7 @@ def _build(table: dict[str, Any]) -> DateLexicon:
         _add(dates, phrase, kind, value)
     promises: Trie = {}
     for kind, phrases in table["promise"].items():
-        if kind not in ("endings", "farewell"):
+        if kind not in ("endings", "farewell", "deeds"):
             for phrase in expanded(phrases, Parts({})):
                 at_start = phrase.startswith("^")
                 _add(promises, phrase.removeprefix("^"), f"{kind}_at_start" if at_start else kind, True)
@@ -154,8 +166,14 @@ def _build(table: dict[str, Any]) -> DateLexicon:
         promises=promises,
         telling=frozenset(word for word in telling if word[:1].isalpha()),
         endings=tuple(table["promise"]["endings"]),
+        deeds=_deeds(table["promise"].get("deeds", {})),
         farewells=frozenset(token.key for phrase in table["promise"]["farewell"] for token in cut(phrase)),
     )
+
+
+def _deeds(table: dict[str, Any]) -> Deeds:
+    never = frozenset(token.key for word in table.get("never", ()) for token in cut(word))
+    return Deeds(table.get("ahead", False), tuple(table.get("endings", ())), never)
 
 
 def _date_phrases(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -174,6 +192,7 @@ def _date_phrases(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         yield from ((phrase, kind, value) for phrase, value in table.get(section, {}).items())
     yield from ((phrase, "number", value) for phrase, value in table["numbers"].items())
     yield from ((phrase, "unit", value) for phrase, value in table["units"].items())
+    yield from ((phrase, "quarters", value) for phrase, value in table.get("quarters", {}).items())
     yield from ((phrase, "edge", value) for phrase, value in table["edges"].items())
     for section, kind in (("durations", "duration"), ("spans", "span")):
         for phrase, value in table[section].items():

@@ -103,7 +103,7 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
         if before is not None and before.hopes:
             continue
         if clause.promises and not (asked and not clause.asks_for_time):
-            phrase = clause.promised_phrase() or _borrowed(clause, before, after)
+            phrase = clause.promised_phrase() or _borrowed(found, number)
             if phrase is not None:
                 promised.append((phrase, number))
         elif clause.fragment and not (dated.sentence.asks or requested or goodbye) and _stands(before, after):
@@ -144,12 +144,25 @@ def _says_goodbye(clause: Clause, stop: str) -> bool:
     return stop == "!" or not clause.phrases[0].preps & {"by", "until"}
 
 
-def _borrowed(clause: Clause, before: Clause | None, after: Clause | None) -> DatePhrase | None:
-    """The date of a neighbour clause: "Back on Monday and will decide then", "once we met on Friday, I'll decide"."""
+def _borrowed(found: list[Clause], number: int) -> DatePhrase | None:
+    """The date of a neighbour clause: "Back on Monday and will decide then", "once we met on Friday, I'll decide",
+    "I read them tomorrow and tell you", "first thing tomorrow, I read them and tell you"."""
+    clause = found[number]
+    before = found[number - 1] if number else None
+    after = found[number + 1] if number + 1 < len(found) else None
     if clause.phrases:
         return None
+    if any(each.has("same_day") for each in found[max(0, number - 2) : number + 1]):
+        # "The board meets on the 8th; that same day, once it is over, I will tell you"
+        dated = next((each for each in reversed(found[:number]) if each.phrases), None)
+        return dated.phrases[-1] if dated is not None else None
     if before is not None and before.phrases and (clause.then or before.temporal) and not before.third:
         return before.phrases[-1]
+    if before is not None and clause.joined and before.prepares:
+        led_in = found[number - 2] if number > 1 and found[number - 2].fragment else None
+        dated = before if before.phrases else led_in
+        if dated is not None:
+            return dated.phrases[-1]
     if after is not None and after.temporal and after.phrases and not after.third:
         return after.phrases[-1]
     return None
