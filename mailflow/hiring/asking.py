@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mailflow.hiring.book import Book
-from mailflow.hiring.deciding import Answer
 from mailflow.hiring.desk import ListedItem, PendingRecord
 from mailflow.hiring.effects import Ask, Notify
+from mailflow.hiring.feedback import Answer
 from mailflow.hiring.heading import heading
 from mailflow.hiring.notices import (
     Choice,

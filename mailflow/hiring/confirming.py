@@ -12,9 +12,9 @@ from typing import Any
 from mailflow.hiring.arranging import arrange
 from mailflow.hiring.book import Book, Source
 from mailflow.hiring.commanding import obey
-from mailflow.hiring.deciding import Answer
 from mailflow.hiring.desk import ListedItem, PendingRecord
 from mailflow.hiring.effects import Ask, Notify
+from mailflow.hiring.feedback import Answer
 from mailflow.hiring.heading import heading
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Stage

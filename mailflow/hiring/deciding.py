@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from mailflow.hiring.authority import Authority, authority_over
-from mailflow.hiring.book import Book, timestamps
+from mailflow.hiring.book import Book
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
 from mailflow.hiring.effects import (
@@ -15,26 +15,16 @@ from mailflow.hiring.effects import (
     MoveStage,
     OpenReview,
     PauseReview,
-    RecordFeedback,
-    ReopenReview,
 )
+from mailflow.hiring.feedback import Answer, feedback_of
 from mailflow.hiring.model import Application, Review, Stage, Standing
-from mailflow.hiring.notices import NotRecorded, Recorded, Refusal, Undone
+from mailflow.hiring.notices import NotRecorded, Recorded, Refusal
 from mailflow.hiring.questioning import ask_recruiter
+from mailflow.hiring.reversing import reversible, take_back
 from mailflow.hiring.sla import before_offer
 from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
 from mailflow.hiring.worktime import due, instant
 from mailflow.reading.model import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody said about one candidate, however it reached us."""
-
-    item: ListedItem
-    verdict: Verdict
-    reason: str | None = None
-    until: date | None = None
 
 
 def record(book: Book, answer: Answer) -> None:
@@ -61,7 +51,7 @@ def _record_decision(book: Book, answer: Answer) -> None:
     previous = book.standing_feedback(item)
     until = _hold_date(book, answer) if answer.verdict is Verdict.HOLD else None
     to_stage = stage_after(application.stage, answer.verdict)
-    book.add(_feedback(book, answer, Standing.DECISION, until, book.superseded(item)))
+    book.add(feedback_of(book, answer, Standing.DECISION, until, book.superseded(item)))
     if answer.verdict in SETTLES and review is not None:
         book.add(CloseReview(review.id, answer.verdict.value))
     if to_stage is not None:
@@ -94,7 +84,7 @@ def _record_advice(book: Book, answer: Answer) -> None:
     if item.application.stage in ENDED:
         book.refuse(_refused(book, answer, Refusal.NOT_OPEN))
         return
-    book.add(_feedback(book, answer, Standing.ADVICE, answer.until, book.superseded(item)))
+    book.add(feedback_of(book, answer, Standing.ADVICE, answer.until, book.superseded(item)))
     decider = book.desk.duties_of(item).decides
     book.rows.recorded.append(
         Recorded(
@@ -130,66 +120,6 @@ def move(book: Book, application: Application, to: Stage, reason: str | None = N
         book.add(OpenReview(application.id, to, decider.id, due_at, due_at, book.now))
 
 
-def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silently: bool = False) -> ListedItem:
-    """Undo what somebody recorded: the feedback is superseded, and where it was a decision, the stage and the review
-    are again as before it. Advice changed nothing, and taking it back changes nothing.
-
-    The caller has checked that nothing else happened since. `silently` where another verdict follows in its place.
-    """
-    undone = Answer(item, feedback.verdict, feedback.reason, feedback.hold_until)
-    book.add(_feedback(book, undone, Standing.UNDONE, None, feedback.id))
-    book.superseding[feedback.id] = True
-    if feedback.standing is Standing.DECISION:
-        item = _set_back(book, item)
-    if not silently:
-        told = book.recruiter_of(item)
-        book.rows.undone.append(
-            Undone(
-                number=item.number,
-                candidate=item.application.candidate,
-                ref=item.application.ref,
-                verdict=feedback.verdict,
-                stage=item.application.stage,
-                told=(told.name,) if told and told.id != book.person.id else (),
-            )
-        )
-    return item
-
-
-def _set_back(book: Book, item: ListedItem) -> ListedItem:
-    """The application and the review as they were when the decision was asked for."""
-    application, review = item.application, item.review
-    for opened in book.desk.open_reviews.get(application.id, ()):
-        if review is None or opened.id != review.id:
-            book.add(CloseReview(opened.id, "undone"))
-    if review is not None and application.stage is not review.stage:
-        event = Event(
-            chain=application.id,
-            kind="stage",
-            at=book.now,
-            actor_id=book.person.id,
-            inbox_id=book.source.inbox_id,
-            data={"from": application.stage.value, "to": review.stage.value, "undo": True},
-        )
-        book.add(MoveStage(application.id, application.version, review.stage, event))
-        application = replace(application, stage=review.stage, version=application.version + 1)
-    if review is not None:
-        due_at = book.due_for(application, application.stage, hours=4)
-        if review.hold_until is None and review.paused_at is None:
-            due_at = max(review.due_at, due_at)
-        book.add(ReopenReview(review.id, due_at, due_at))
-        review = replace(review, closed_at=None, outcome=None, hold_until=None, paused_at=None, left_seconds=None)
-    return replace(item, application=application, review=review)
-
-
-def reversible(item: ListedItem, feedback: FeedbackRecord) -> bool:
-    """Whether the application still stands where this decision put it; advice put it nowhere."""
-    if feedback.standing is Standing.ADVICE:
-        return True
-    stage = item.review.stage if item.review else item.application.stage
-    return item.application.stage in (stage, stage_after(stage, feedback.verdict))
-
-
 def _correctable(book: Book, answer: Answer) -> FeedbackRecord | None:
     """The writer's own decision on this review that another verdict may still replace: inside the undo window."""
     previous = book.standing_feedback(answer.item)
@@ -198,59 +128,6 @@ def _correctable(book: Book, answer: Answer) -> FeedbackRecord | None:
     if not book.undo_open(answer.item, previous) or not reversible(answer.item, previous):
         return None
     return previous
-
-
-def _feedback(
-    book: Book, answer: Answer, standing: Standing, until: date | None, supersedes: int | None
-) -> RecordFeedback:
-    review, source = answer.item.review, book.source
-    data: dict[str, object] = {
-        "verdict": answer.verdict.value,
-        "standing": standing.value,
-        "review": review.id if review else None,
-        "stage": answer.item.application.stage.value,
-        "until": until.isoformat() if until else None,
-        "supersedes": supersedes,
-        **timestamps(review.asked_at if review else None, review.reminded_at if review else None, source),
-        "confirmed_by": source.confirmed_by,
-    }
-    principal = _principal(book, answer, standing)
-    if principal is not None:
-        data["for"] = principal
-    event = Event(
-        chain=answer.item.application.id,
-        kind="feedback",
-        at=book.now,
-        actor_id=book.person.id,
-        inbox_id=source.inbox_id,
-        data=data,
-        text=answer.reason,
-    )
-    return RecordFeedback(
-        application_id=answer.item.application.id,
-        review_id=review.id if review else None,
-        person_id=book.person.id,
-        verdict=answer.verdict,
-        reason=answer.reason,
-        standing=standing,
-        asked_at=review.asked_at if review else None,
-        reminded_at=review.reminded_at if review else None,
-        written_at=source.written_at,
-        received_at=source.received_at,
-        event=event,
-        inbox_id=source.inbox_id,
-        hold_until=until,
-        supersedes=supersedes,
-        principal_id=principal,
-    )
-
-
-def _principal(book: Book, answer: Answer, standing: Standing) -> int | None:
-    """In whose place this was decided; None where the writer was asked, or only advises."""
-    review = answer.item.review
-    if standing is Standing.ADVICE or review is None or review.reviewer_id == book.person.id:
-        return None
-    return review.reviewer_id
 
 
 def _hold_date(book: Book, answer: Answer) -> date:

@@ -10,9 +10,10 @@ from mailflow.hiring.commanding import changes, is_style, obey
 from mailflow.hiring.concluding import answered, outcome, receipt
 from mailflow.hiring.confirming import confirm, impossible
 from mailflow.hiring.conversation import Conversation, Words, reading_items
-from mailflow.hiring.deciding import Answer, record
+from mailflow.hiring.deciding import record
 from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.effects import Outcome
+from mailflow.hiring.feedback import Answer
 from mailflow.hiring.letter import Letter
 from mailflow.hiring.promising import promise
 from mailflow.hiring.trust import Level

@@ -11,9 +11,10 @@ from mailflow.hiring.commanding import obey
 from mailflow.hiring.concluding import answered, outcome
 from mailflow.hiring.confirming import confirmed_answers
 from mailflow.hiring.conversation import Conversation, Words, reading_items
-from mailflow.hiring.deciding import Answer, record
+from mailflow.hiring.deciding import record
 from mailflow.hiring.desk import NoticeRecord, PendingRecord
 from mailflow.hiring.effects import Effect, Outcome, SettleQuestion, UseToken
+from mailflow.hiring.feedback import Answer
 from mailflow.hiring.linking import Linked
 from mailflow.hiring.notices import NotRecorded, Refusal
 from mailflow.hiring.plain_words import plain_words

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mailflow.hiring.book import Book
-from mailflow.hiring.deciding import reversible, take_back
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import NotRecorded, Refusal
+from mailflow.hiring.reversing import reversible, take_back
 from mailflow.reading.model import Undo
 
 
