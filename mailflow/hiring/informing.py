@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.hiring.authority import may_move
 from mailflow.hiring.book import Book, role_duties
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.hiring.effects import Notify
@@ -41,9 +42,15 @@ class Release:
     book: Book
     answered: NoticeRecord
 
+    @property
+    def items(self) -> dict[int, ListedItem]:
+        """The candidates of the draft whom the recruiter may move today, by number."""
+        duties = self.book.desk.duties_of
+        return {i.number: i for i in self.answered.items if may_move(self.book.person, duties(i))}
+
     def carry_out(self, said: Releases) -> Notify:
         """Queue what is released, note who knows already. Returns the receipt."""
-        items = {item.number: item for item in self.answered.items}
+        items = self.items
         send = {n: items[n] for n in (items if said.send_all else said.send) if n in items and n not in said.told}
         told = {n: items[n] for n in said.told if n in items}
         unknown = sorted((said.send | said.told) - items.keys())
@@ -64,7 +71,7 @@ class Release:
 
     def stop(self) -> Notify:
         """Undo: whoever has not been written to waits for the recruiter's word again."""
-        items = {item.number: item for item in self.answered.items}
+        items = self.items
         sent_at, window = self.answered.sent_at, self.book.policy.undo_window
         late = sent_at is not None and self.book.source.received_at > sent_at + window
         gone = {n: item for n, item in items.items() if item.application.id in self.book.desk.written_to}

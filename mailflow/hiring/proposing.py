@@ -18,15 +18,15 @@ def settle_proposal(book: Book, pending: PendingRecord, *, agreed: bool) -> None
     if pending.settled_at is not None:
         book.refuse(NotRecorded(Refusal.ALREADY_DECIDED))
         return
-    book.add(SettleQuestion(pending.id, "yes" if agreed else "no"))
-    if not agreed:
-        book.refuse(NotRecorded(Refusal.DROPPED))
-        return
     payload: Any = pending.payload
     principal, delegate = book.desk.people.get(pending.person_id), book.desk.people.get(payload["delegate"])
     back = date.fromisoformat(payload["until"])
     if principal is None or delegate is None or book.person.id not in may_agree(book.desk, principal):
         book.refuse(NotRecorded(Refusal.NOT_YOURS))
+        return
+    book.add(SettleQuestion(pending.id, "yes" if agreed else "no"))
+    if not agreed:
+        book.refuse(NotRecorded(Refusal.DROPPED))
     elif not hand_over(book, principal, delegate, back):
         book.refuse(NotRecorded(Refusal.CANNOT_STAND_IN, candidate=delegate.name))
     else:

@@ -44,6 +44,8 @@ def released(talk: Conversation, notice: NoticeRecord) -> Outcome:
         return outcome(talk, (), state="parked", cause="a release of mails to candidates that is not proven")
     book = talk.book()
     release = Release(book, notice)
+    if not release.items:
+        return outcome(talk, (), state="parked", cause="a release of mails to candidates by somebody without the duty")
     corrections = read_corrections(words)
     if notice.kind == "released" and any(isinstance(one, TakeBack) for one in corrections.found):
         told = release.stop()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.hiring.asking import choices_of
+from mailflow.hiring.authority import may_see
 from mailflow.hiring.book import Book
 from mailflow.hiring.commanding import obey
 from mailflow.hiring.concluding import answered, outcome
@@ -115,6 +116,8 @@ def question_answered(talk: Conversation, notice: NoticeRecord) -> Outcome:
     """The recruiter's words go back to whoever asked, whole."""
     book = talk.book()
     words = talk.letter.own.text.strip()
+    if not all(may_see(talk.person.id, talk.desk.duties_of(item), talk.desk.people) for item in notice.items):
+        return outcome(talk, (), state="parked", cause="an answer to a question by somebody without a duty on the role")
     if not words or not answer_asker(book, notice, words):
         return outcome(talk, (), state="parked", cause="an answer to a question without words or without an asker")
     shown = reading_items(notice.items)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from mailflow.hiring.authority import Authority, authority_over
 from mailflow.hiring.book import Book
-from mailflow.hiring.desk import ListedItem, NoticeRecord
+from mailflow.hiring.desk import FeedbackRecord, ListedItem, NoticeRecord
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import NotRecorded, Refusal
 from mailflow.hiring.reversing import reversible, take_back
@@ -29,6 +30,12 @@ def _undo_one(book: Book, item: ListedItem) -> bool:
     feedback = book.standing_feedback(item)
     if feedback is None or feedback.standing is Standing.UNDONE:
         return False
+    if not _may_undo(book, item, feedback):
+        by = book.desk.name(book.desk.duties_of(item).decides)
+        book.refuse(
+            NotRecorded(Refusal.NOT_YOURS, item.application.candidate, item.application.ref, item.number, by=by)
+        )
+        return False
     if not book.undo_open(item, feedback) or not reversible(item, feedback):
         book.refuse(
             NotRecorded(
@@ -44,3 +51,11 @@ def _undo_one(book: Book, item: ListedItem) -> bool:
     take_back(book, item, feedback)
     book.list(item)
     return True
+
+
+def _may_undo(book: Book, item: ListedItem, feedback: FeedbackRecord) -> bool:
+    """Today: who decides no more takes no decision back, and who has no part in the role nothing at all."""
+    authority = authority_over(book.person, item.review, book.desk.duties_of(item))
+    return authority is Authority.DECIDES or (
+        authority is Authority.ADVISES and feedback.standing is not Standing.DECISION
+    )
