@@ -34,6 +34,9 @@ from mailflow.mail.kind import (
 )
 from mailflow.mail.token import TokenKeys
 
+#: Answers that tell what was asked for, several of which one mail may ask for.
+_TOLD = ("help", "status", "trail", "resumes")
+
 
 @dataclass(frozen=True, slots=True)
 class Court:
@@ -150,8 +153,10 @@ def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, court: Court) ->
     today = desk.answers_today.get(person.id, 0) if person else 0
     doubtful = trust.level is Level.L1 and not court.unproven_profile
     most = court.policy.answers_a_day_unproven if doubtful else court.policy.answers_a_day
-    if person is None or today < most:
+    if person is None:
         return outcome
+    if today < most:
+        return _first_told(outcome, person.id, most - today)
     kept = tuple(e for e in outcome.effects if not (isinstance(e, Notify) and e.recipient_id == person.id))
     if len(kept) == len(outcome.effects):
         return outcome
@@ -161,6 +166,16 @@ def _within_ceiling(outcome: Outcome, trust: Trust, desk: Desk, court: Court) ->
         return replace(outcome, effects=kept, cause="over the day's ceiling of answers; recorded without one")
     kept = tuple(e for e in kept if not isinstance(e, Ask))
     return replace(outcome, effects=kept, state="parked", cause="over the day's ceiling of answers; not asked back")
+
+
+def _first_told(outcome: Outcome, person_id: int, room: int) -> Outcome:
+    """The outcome with so many answers to its writer at most: of several things that one mail asks to be told, the
+    first."""
+    mine = [e for e in outcome.effects if isinstance(e, Notify) and e.recipient_id == person_id]
+    told = [e for e in mine if e.kind in _TOLD]
+    over = {e.key for e in told[max(len(told) - (len(mine) - room), 0) :]} if len(mine) > room else set()
+    kept = tuple(e for e in outcome.effects if not (isinstance(e, Notify) and e.key in over))
+    return replace(outcome, effects=kept) if over else outcome
 
 
 def _outcome(

@@ -96,7 +96,7 @@ _NAME = re.compile(r"\w[\w.'’ -]*")
 
 def read_commands(own: OwnWords) -> tuple[Command, ...]:
     """The commands at the start of the own words, one a line, up to the first line that is not one. A greeting before
-    them is skipped. Empty where the mail begins with anything else."""
+    them is skipped, and what is said twice is said once. Empty where the mail begins with anything else."""
     found: list[Command] = []
     for number, line in enumerate(own.text[:8192].split("\n")[:200]):
         line = " ".join(line.split()).rstrip(".!")
@@ -106,7 +106,7 @@ def read_commands(own: OwnWords) -> tuple[Command, ...]:
         if command is None or len(found) == _MOST_COMMANDS:
             break
         found.append(command)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _command(line: str) -> Command | None:

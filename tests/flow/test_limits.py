@@ -27,6 +27,18 @@ def test_a_person_is_answered_thirty_times_a_day_and_what_they_decide_counts_all
     assert Counter(world.stage(name) for name in names) == {"interview": 12}
 
 
+def test_one_mail_of_a_thousand_commands_keeps_to_the_ceiling(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.writes("dana", "\n".join(["help", "status"] * 500))
+    assert [letter.kind for letter in world.letters("dana")] == ["help", "status"]
+    for start in range(0, 60, 20):
+        world.writes(
+            "dana", "\n".join(f"why Maria {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(start, start + 20))
+        )
+    assert len(world.letters("dana")) == 30
+
+
 def test_the_ceiling_holds_for_mails_that_have_nothing_in_common(world: World) -> None:
     """Answers to notices without any candidate in them are judged together, and still counted."""
     world.arrives(*(world.written("dana", "help") for _ in range(45)))
