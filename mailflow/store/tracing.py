@@ -134,7 +134,7 @@ def belongings(
     once = former(connection, people, apps)
     traces = Traces(
         names=tuple({*(row.name for row in people), *once.names}),
-        addresses=tuple({a.lower() for a in (address, *(row.email for row in people), *once.addresses) if a}),
+        addresses=_theirs(connection, {a.lower() for a in (address, *(r.email for r in people), *once.addresses) if a}),
         phones=tuple({*(row.phone for row in people if row.phone), *once.phones}),
         misread=once.misread,
     )
@@ -161,6 +161,17 @@ def belongings(
         known_notice=last_notice,
         tied=frozenset(tied),
     )
+
+
+def _theirs(connection: Connection, addresses: set[str]) -> tuple[str, ...]:
+    """These addresses without colleagues' and our own: a resume may name any, and what a colleague wrote is not the
+    candidate's to erase."""
+    looks = (
+        select(person.c.address).where(person.c.address.in_(addresses)),
+        select(person_alias.c.address).where(person_alias.c.address.in_(addresses)),
+        select(inbox.c.mailbox).where(inbox.c.mailbox.in_(addresses)).distinct(),
+    )
+    return tuple(addresses - {one for look in looks for one in connection.scalars(look)})
 
 
 def _linked_mails(

@@ -125,6 +125,53 @@ def test_what_a_person_was_called_before_a_correction_goes_too_and_nobody_elses_
     assert_chains_hold(world)
 
 
+def test_the_programs_own_words_stay_when_somebody_was_called_so(quick_world: World) -> None:
+    """Whoever calls themselves Approve, and asks to be erased, takes nobody's decision away."""
+    world = quick_world
+    world.load(*(applied(name) for name in ("Approve", "Hold Title", "Review Candidate", "John Abara")))
+    digest = world.at(0, 8).received("dana", "digest")
+    world.says("dana", digest, "yes to John", proven=False)
+    intake = world.app.intake(world.app.settings.mailbox[0])
+    intake.keep([world.arrival(world.written("dana", "maybe John", answers=digest))])
+    intake.judge_all()
+    for name in ("approve", "hold.title", "review.candidate"):
+        erased(world, f"{name}@mail.test")
+    world.says("dana", world.letters("dana", "confirm")[-1], "yes")
+    assert world.stage("John Abara") == "interview"
+    assert [row.state for row in world.outbox() if row.state == "failed"] == []
+    assert "John Abara" in world.received("dana", "clarify").text
+    assert_chains_hold(world)
+
+
+def test_words_of_the_program_in_every_table_stay(quick_world: World) -> None:
+    world = quick_world
+    world.load(*(applied(name) for name in ("Review", "Digest", "Sent", "Done", "Reply", "John Abara")))
+    digest = world.at(0, 8).received("dana", "digest")
+    for name in ("review", "digest", "sent", "done", "reply"):
+        erased(world, f"{name}@mail.test")
+    world.tick()
+    assert world.new_mail("dana") == []
+    world.says("dana", digest, "yes to John Abara")
+    assert world.stage("John Abara") == "interview"
+    assert {row.state for row in world.rows(select(outbox.c.state))} <= {"sent", "cancelled"}
+
+
+@pytest.mark.parametrize("address", ["dana@acme.test", "hiring@acme.test"])
+def test_a_resume_with_a_colleagues_address_is_no_way_to_the_colleagues_mail(quick_world: World, address: str) -> None:
+    """Neither to erase it nor to be handed it."""
+    world = quick_world
+    world.load(applied("Eve Adder").replace("eve.adder@mail.test", address), applied("John Abara"))
+    world.says("dana", world.at(0, 8).received("dana", "digest"), "yes to John Abara")
+    with world.app.database.read() as connection:
+        (eve,) = find_people(connection, address)
+        _, files = portfolio(connection, eve.ids, with_files=True)
+    assert not any(name.startswith("mail-") for name in files)
+    erased(world, address)
+    assert "yes to John Abara" in dumped(world)
+    assert {row.mailbox for row in world.rows(select(inbox.c.mailbox))} == {"hiring@acme.test"}
+    assert [row.sender for row in world.rows(select(inbox.c.sender))] == ["dana@acme.test"]
+
+
 def test_a_headline_that_was_taken_for_a_name_stays_in_what_is_about_others(quick_world: World) -> None:
     world = quick_world
     world.load(applied("Wei Zhang").replace("Knows the work.", "A senior engineer."))
