@@ -6,7 +6,7 @@ words that say "done" keep nothing. An answer counts by when the mail server had
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,16 +36,44 @@ def write(connection: Connection, effects: Sequence[tuple[int, Effect]], now: da
     """What these effects, each with the mail that caused it, keep, overtake and newly promise; in that order, so that
     no mail keeps its own promise."""
     only = [effect for _, effect in effects]
+    reviews, applications = _promised(connection, only)
     _taken_back(connection, [e for e in only if isinstance(e, RecordFeedback)])
-    _answered(connection, [e for e in only if isinstance(e, RecordFeedback)], now)
-    _done(connection, effects, now)
-    closed = [{"b_review_id": e.review_id, "settled_at": now} for e in only if isinstance(e, CloseReview)]
-    _OVERTAKEN.run(connection, closed)
+    _answered(connection, [e for e in only if isinstance(e, RecordFeedback) and e.review_id in reviews], now)
+    _done(connection, effects, applications, now)
+    closed = [e.review_id for e in only if isinstance(e, CloseReview) and e.review_id in reviews]
+    _OVERTAKEN.run(connection, [{"b_review_id": key, "settled_at": now} for key in closed])
     ended = [e.application_id for e in only if isinstance(e, MoveStage) and e.to in ENDED]
-    _ENDED.run(connection, [{"b_application_id": key, "settled_at": now} for key in ended])
+    _ENDED.run(connection, [{"b_application_id": key, "settled_at": now} for key in ended if key in applications])
     _record(connection, [(origin, e) for origin, e in effects if isinstance(e, RecordCommitment)], now)
     moved = [{"b_id": e.review_id, "until": e.until} for e in only if isinstance(e, MoveLadder)]
     _MOVE_LADDER.run(connection, moved)
+
+
+def _promised(connection: Connection, effects: Iterable[Effect]) -> tuple[set[int], set[int]]:
+    """The reviews and the applications that these effects touch and that somebody promised something about. Most are
+    none, and to look for all of them at once costs less than to settle each in vain."""
+    reviews, applications = set[int | None](), set[int]()
+    for one in effects:
+        if isinstance(one, RecordFeedback | CloseReview):
+            reviews.add(one.review_id)
+        if isinstance(one, RecordFeedback | MoveStage | Remember):
+            applications.add(one.event.chain)
+        if isinstance(one, MoveStage):
+            applications.add(one.application_id)
+    asked = {"reviews": list(reviews - {None}), "applications": list(applications)}
+    rows = connection.execute(_ABOUT, asked).all() if reviews or applications else ()
+    return {row[0] for row in rows}, {row[1] for row in rows}
+
+
+_ABOUT = (
+    select(commitment.c.review_id, commitment.c.application_id)
+    .where(commitment.c.review_id.in_(bindparam("reviews", expanding=True)))
+    .union_all(
+        select(commitment.c.review_id, commitment.c.application_id).where(
+            commitment.c.application_id.in_(bindparam("applications", expanding=True))
+        )
+    )
+)
 
 
 def _record(connection: Connection, made: Sequence[tuple[int, RecordCommitment]], now: datetime) -> None:
@@ -84,8 +112,11 @@ def _answered(connection: Connection, given: Iterable[RecordFeedback], now: date
     _LATE.run(connection, [{key: row[key] for key in ("b_review_id", "b_person_id", "settled_at")} for row in rows])
 
 
-def _done(connection: Connection, effects: Sequence[tuple[int, Effect]], now: datetime) -> None:
-    """What somebody did for a candidate keeps their promise about that candidate."""
+def _done(
+    connection: Connection, effects: Sequence[tuple[int, Effect]], promised: Collection[int], now: datetime
+) -> None:
+    """What somebody did for a candidate keeps their promise about that candidate; `promised` are the applications that
+    have any."""
     rows = []
     for origin, effect in effects:
         at = now
@@ -98,6 +129,8 @@ def _done(connection: Connection, effects: Sequence[tuple[int, Effect]], now: da
                 pass
             case _:
                 continue
+        if event.chain not in promised:
+            continue
         row = {"b_application_id": event.chain, "b_person_id": event.actor_id, "b_received": at}
         rows.append(row | {"settled_at": now, "settled_by": event.inbox_id or origin or None})
     _KEPT_BY_DEED.run(connection, rows)
