@@ -14,10 +14,10 @@ class Hours(Terms):
     """Reads hours out of one sentence."""
 
     def hour(self, at: int, *, behind_day: bool = False) -> Hour | None:
-        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`, `half three`. From one to six without more, the afternoon is
-        meant."""
+        """`3pm`, `15:30`, `15h30`, `15 Uhr`, `at 3`, `half three`, `las tres y media`. From one to six without more,
+        the afternoon is meant."""
         if (quarters := self.value(at, "quarters")) is not None:
-            return self._by_quarters(at, quarters)
+            return self._by_quarters(at + 1, quarters)
         hour = self.figure(at)
         if hour is None and behind_day and self.has(at - 1, "at") and self._ends_hour(at + 1):
             hour = self.value(at, "number")
@@ -32,6 +32,8 @@ class Hours(Terms):
             minute, end, explicit = minutes, end + 2, True
         if self.has(end, "clock"):
             end, explicit = end + 1, True
+        if minute == 0 and announced and (behind := self.value(end, "quarters_behind")) is not None:
+            return self._by_quarters(at, behind, end + 1)
         half = "pm" if self.has(end, "pm") else "am" if self.has(end, "am") else ""
         if half:
             end, explicit = end + 1, True
@@ -39,19 +41,20 @@ class Hours(Terms):
             return None
         return _clock(hour, minute, half, end, explicit)
 
-    def _by_quarters(self, at: int, quarters: int) -> Hour | None:
-        """`half three`, `halb drei`, `kwart voor vier`: so many quarters of an hour before or after the hour named."""
-        hour = self.figure(at + 1)
-        hour = self.value(at + 1, "number") if hour is None else hour
-        if hour is None or not 1 <= hour <= 12 or self.has(at + 2, "unit"):
+    def _by_quarters(self, at: int, quarters: int, end: int = 0) -> Hour | None:
+        """`half three`, `halb drei`, `kwart voor vier`: so many quarters of an hour before or after the hour named at
+        `at`. `end` is known where they stand behind it: `alle tre e mezza`."""
+        hour = self.figure(at)
+        hour = self.value(at, "number") if hour is None else hour
+        if hour is None or not 1 <= hour <= 12 or (not end and self.has(at + 1, "unit")):
             return None
         minutes = (hour + 12 * (hour <= 6)) * 60 + 15 * quarters
-        end = at + 2 + self.has(at + 2, "clock")
+        end = end or at + 1 + self.has(at + 1, "clock")
         return Hour(time(minutes // 60 % 24, minutes % 60), end, True)
 
     def _ends_hour(self, at: int) -> bool:
         """Whether a number in letters can be an hour: nothing that it could count stands behind it."""
-        return not self.text(at)[:1].isalnum() or self.has(at, "clock", "am", "pm")
+        return not self.text(at)[:1].isalnum() or self.has(at, "clock", "am", "pm", "quarters_behind")
 
     def _is_duration(self, at: int, hour: int) -> bool:
         within = self.has(at - 1, "within") and self.has(at + 1, "unit")

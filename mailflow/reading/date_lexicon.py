@@ -6,11 +6,11 @@ that make a sentence a promise or keep it from being one. It touches no files bu
 The tables of a file: `weekdays`, `months` (Monday and January first); `[days]` offset from today, with a part of the
 day where the phrase holds one; `[parts]` and `[today_parts]` parts of a day; `[after_day]` words that are a part only
 behind a day; `[compound_parts]` parts that are written in one word with the weekday; `[quarters]` how many quarters of
-an hour a word adds to the hour behind it; `[numbers]`, `[units]`, `[durations]`; `[spans]` weeks, weekends, months and
-years counted from now (those marked `edge` only behind one of the `[edges]`, their start, middle and end); `[words]`
-the small words; `[promise]` who speaks, wishes, asks, puts on hold; `to_you` and `[promise.deeds]` what the writer
-does for the reader, whatever the verb (`je vous envoie`); `same_day` what points to a day named before. A `^` binds a
-phrase to a clause's start.
+an hour a word adds to the hour behind it, `[quarters_behind]` to the one before; `[numbers]`, `[units]`,
+`[durations]`; `[spans]` weeks, weekends, months and years counted from now (those marked `edge` only behind one of the
+`[edges]`, their start, middle and end); `[words]` the small words; `[promise]` who speaks, wishes, asks, puts on hold;
+`to_you` and `[promise.deeds]` what the writer does for the reader, whatever the verb (`je vous envoie`); `same_day`
+what points to a day named before. A `^` binds a phrase to a clause's start.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ def _date_phrases(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         yield from ((phrase, kind, value) for phrase, value in table.get(section, {}).items())
     yield from ((phrase, "number", value) for phrase, value in table["numbers"].items())
     yield from ((phrase, "unit", value) for phrase, value in table["units"].items())
-    yield from ((phrase, "quarters", value) for phrase, value in table.get("quarters", {}).items())
+    for section in ("quarters", "quarters_behind"):
+        yield from ((phrase, section, value) for phrase, value in table.get(section, {}).items())
     yield from ((phrase, "edge", value) for phrase, value in table["edges"].items())
     for section, kind in (("durations", "duration"), ("spans", "span")):
         for phrase, value in table[section].items():
