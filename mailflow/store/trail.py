@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from mailflow.hiring.authority import may_see
 from mailflow.hiring.model import Application, Person, Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.notices import Happening, Trail, TrailEvent
@@ -16,6 +17,7 @@ from mailflow.hiring.worktime import zone_of
 from mailflow.reading.model import Verdict
 from mailflow.store.names import bearers
 from mailflow.store.people import people_by_id
+from mailflow.store.roles import duties_of
 from mailflow.store.rows import applications, to_application
 from mailflow.store.schema import application, event
 
@@ -84,12 +86,15 @@ def _what(kind: str, data: Mapping[str, Any]) -> Happening:
 
 
 def trail_notice(
-    connection: Connection, receiver: Person, name: str, ids: Sequence[int], head: Mapping[str, Any]
+    connection: Connection, receiver: Person, name: str, ids: Sequence[int], head: Mapping[str, Any], now: datetime
 ) -> Trail:
-    """The answer to `why NAME`: the trail where the name fits one application that the receiver may see."""
+    """The answer to `why NAME`: the trail where the name fits one application that the receiver may see now."""
     found = (
         [to_application(r) for r in connection.execute(applications().where(application.c.id.in_(ids)))] if ids else []
     )
+    duties = duties_of(connection, {one.requisition_id for one in found}, now)
+    deciders = people_by_id(connection, {held.decides for held in duties.values() if held.decides})
+    found = [one for one in found if may_see(receiver.id, duties[one.requisition_id], deciders)]
     if not found:
         return Trail(**head, unknown_name=name)
     if len(found) > 1:

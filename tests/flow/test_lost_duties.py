@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from mailflow.demo.people import Letter
+from mailflow.mail.delivery import Accepted, Refused
 from mailflow.store.schema import first_notice, pending
 from tests.flow.test_submitting import MARIA, docx, forward
 from tests.flow.world import World, applied
@@ -59,3 +61,30 @@ def test_a_stand_in_is_not_refused_by_somebody_who_recruits_no_more(world: World
     world.load(OTHERS.replace("omar", "dana"))
     world.says("rita", proposal, "no")
     assert [row.outcome for row in world.rows(select(pending.c.outcome).where(pending.c.kind == "delegate"))] == [None]
+
+
+@pytest.mark.parametrize(("who", "words", "kind"), [("rita", "why Maria", "trail"), ("rita", "status", "status")])
+def test_an_answer_that_was_delayed_is_not_sent_to_somebody_who_may_see_it_no_more(
+    quick_world: World, who: str, words: str, kind: str
+) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"), applied("Luis Ortega", "UX-2"))
+    world.app.answer = lambda _to, _raw: Refused(450, "later", permanent=False)
+    world.writes(who, words)
+    world.load(OTHERS)
+    world.app.answer = lambda _to, _raw: Accepted("250 ok")
+    world.later(hours=2)
+    assert [letter for letter in world.letters(who, kind) if "Maria Silva" in letter.text] == []
+
+
+def test_an_overview_that_was_delayed_is_written_anew_for_somebody_who_lost_a_role(quick_world: World) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"), applied("Luis Ortega", "UX-2"))
+    world.at(0, 8)
+    world.app.answer = lambda _to, _raw: Refused(450, "later", permanent=False)
+    world.at(0, 17, 1)
+    world.load(OTHERS)
+    world.app.answer = lambda _to, _raw: Accepted("250 ok")
+    world.later(hours=2)
+    (summary,) = world.letters("rita", "summary")
+    assert ("Maria Silva" in summary.text, "UX-2" in summary.text) == (False, True)

@@ -80,7 +80,7 @@ def trails(job: Drafting, claims: Sequence[Claim]) -> dict[int, Drafted]:
     for claim in claims:
         person = job.people[claim.recipient_id]
         notice = trail_notice(
-            job.connection, person, claim.facts["name"], claim.facts["applications"], job.head(person)
+            job.connection, person, claim.facts["name"], claim.facts["applications"], job.head(person), job.now
         )
         drafts[claim.id] = Draft(notice)
     return drafts

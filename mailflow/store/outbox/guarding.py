@@ -6,19 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, literal_column, or_, select
 
 from mailflow.hiring.authority import may_see
 from mailflow.hiring.effects import Notify
 from mailflow.hiring.model import Person, Responsibilities
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.outbox.claiming import Claim
-from mailflow.store.outbox.kinds import CANDIDATE_KINDS, WHILE_OPEN
+from mailflow.store.outbox.kinds import CANDIDATE_KINDS, OF_THE_MOMENT, WHILE_OPEN
 from mailflow.store.outbox.queueing import queue
 from mailflow.store.outbox.settling import cancel
 from mailflow.store.people import people_by_id
 from mailflow.store.roles import duties_of
-from mailflow.store.schema import application, commitment, notice_item, outbox, review
+from mailflow.store.schema import application, commitment, notice_item, outbox, person, responsibility, review
 
 
 def guard(connection: Connection, claims: Collection[Claim], now: datetime) -> dict[int, str]:
@@ -32,7 +32,47 @@ def guard(connection: Connection, claims: Collection[Claim], now: datetime) -> d
     concerned = {claim.recipient_id for claim in claims} | {d.decides for d in duties.values() if d.decides}
     people = people_by_id(connection, concerned)
     stopped = {claim.id: _why_not(claim, listed.get(claim.id, ()), duties, people) for claim in claims}
+    written = [c for c in claims if c.raw is not None and c.kind in OF_THE_MOMENT and stopped[c.id] is None]
+    for claim in _overtaken(connection, written):
+        _queue_again(connection, claim, now)
+        stopped[claim.id] = "a duty of its reader ended since it was written"
     return {key: why for key, why in stopped.items() if why is not None}
+
+
+def _overtaken(connection: Connection, claims: Sequence[Claim]) -> list[Claim]:
+    """Which of these, written at an earlier attempt, may name somebody whom their reader sees no more: a duty ended
+    since, theirs or that of somebody who reports to them."""
+    if not claims:
+        return []
+    readers = {claim.recipient_id for claim in claims}
+    query = (
+        select(responsibility.c.person_id, person.c.reports_to, responsibility.c.until)
+        .join(person, person.c.id == responsibility.c.person_id)
+        .where(
+            responsibility.c.until >= min(claim.created_at for claim in claims),
+            or_(responsibility.c.person_id.in_(readers), person.c.reports_to.in_(readers)),
+        )
+    )
+    ended = connection.execute(query).all()
+    return [
+        claim
+        for claim in claims
+        if any(claim.recipient_id in (r.person_id, r.reports_to) and r.until >= claim.created_at for r in ended)
+    ]
+
+
+def _queue_again(connection: Connection, claim: Claim, now: datetime) -> None:
+    """The same occasion once more, to be written anew, under a key of its own."""
+    key = connection.scalar(select(outbox.c.key).where(outbox.c.id == claim.id))
+    again = Notify(
+        key=f"{key}+"[-200:],
+        kind=claim.kind,
+        recipient_id=claim.recipient_id,
+        facts=claim.facts,
+        inbox_id=claim.inbox_id,
+        expires_at=claim.expires_at,
+    )
+    queue(connection, [again], now)
 
 
 def _listed(connection: Connection, ids: Collection[int]) -> dict[int, list[Any]]:
@@ -73,10 +113,8 @@ def mark_transmitting(connection: Connection, claim: Claim, now: datetime) -> bo
     """Commit to sending this very row now; False where it was cancelled, answered or taken over meanwhile. What is left
     of a mail of which something was answered goes under a new key."""
     if claim.kind in WHILE_OPEN and _answered(connection, claim):
-        key = connection.scalar(select(outbox.c.key).where(outbox.c.id == claim.id))
         cancel(connection, [claim.id], "answered meanwhile")
-        again = Notify(f"{key}+"[-200:], claim.kind, claim.recipient_id, claim.facts, expires_at=claim.expires_at)
-        queue(connection, [again], now)
+        _queue_again(connection, claim, now)
         return False
     return _MARK.once(connection, {"b_id": claim.id, "b_fence": claim.fence, "transmitted_at": now}) == 1
 

@@ -20,3 +20,5 @@ SELF_STARTED = ("digest", "reminder", "promise", "offer", "escalation", "summary
 CANDIDATE_KINDS = ("first_notice",)
 #: Kinds that must not leave once something in them was answered.
 WHILE_OPEN = ("reminder", "escalation", "promise", "offer")
+#: Kinds that name candidates without listing them, with the facts of the moment at which they were written.
+OF_THE_MOMENT = ("digest", "summary", "status", "trail")
