@@ -23,6 +23,7 @@ from mailflow.hiring.policy import Policy
 from mailflow.hiring.standing_in import Delegation, unfit
 from mailflow.hiring.worktime import zone_of
 from mailflow.mail.kind import Absence, AutoReply
+from mailflow.mail.suspicion import ONLY_AWAY
 from mailflow.reading.arrangements import Arrangement
 
 
@@ -46,6 +47,17 @@ def note_absence(letter: Letter, said: Absence, desk: Desk, policy: Policy, now:
         person_id=person.id,
         effects=tuple(book.effects),
     )
+
+
+def announced(letter: Letter, desk: Desk) -> bool:
+    """Whether what might be a responder's is a colleague's command: proven to be theirs, answering nothing of ours, and
+    every line of it one of being away. What it says is believed of a responder as well; here its writer is answered."""
+    kind, lines = letter.kind, [line for line in letter.own.text.splitlines() if line.strip()]
+    if not (isinstance(kind, AutoReply) and kind.suspected and kind.why == ONLY_AWAY):
+        return False
+    fresh = letter.token is None and not letter.references
+    arranging = len(letter.commands) == len(lines) and all(isinstance(c, Arrangement) for c in letter.commands)
+    return fresh and arranging and _writer(letter, desk) is not None
 
 
 def is_about_absence(letter: Letter) -> bool:

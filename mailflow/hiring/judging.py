@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from mailflow.hiring.absent import note_absence
+from mailflow.hiring.absent import announced, note_absence
 from mailflow.hiring.answering import answer_letter
 from mailflow.hiring.conversation import Conversation
 from mailflow.hiring.desk import Desk
@@ -50,7 +50,7 @@ class Court:
 def hear(letter: Letter, desk: Desk, court: Court, now: datetime) -> Outcome | Conversation:
     """Everything up to the authorisation step: its outcome where that is the end of it, else what is to be answered."""
     machine = _machine(letter, desk, court, now)
-    if machine is not None and not _unsubscribes(letter, desk, court, now):
+    if machine is not None and not (_unsubscribes(letter, desk, court, now) or announced(letter, desk)):
         return machine
     digests = copy_digests(letter)
     digest, original = digests[0], min((desk.copies[d] for d in digests if d in desk.copies), default=letter.inbox_id)

@@ -21,6 +21,8 @@ _READ = 4_000
 _URL = re.compile(r"https?://\S+")
 #: A short mail that only says "I'm away until Monday" is more likely a responder's.
 _SHORT = 400
+#: The weakest sign: a colleague who writes nothing else may be telling us so.
+ONLY_AWAY = "it says nothing but that its writer is away"
 
 
 def suspected(mail: InboundMail, headers: dict[str, str], received: date | None = None) -> AutoReply | None:
@@ -97,7 +99,7 @@ def _by_absence(text: _Text, possible: bool) -> str | None:
         return "it reads like an out-of-office answer"
     person = text.quoted or text.asks() or text.answers or text.says("promises")
     if away and not person and len(text.folded) < _SHORT:
-        return "it says nothing but that its writer is away"
+        return ONLY_AWAY
     return None
 
 

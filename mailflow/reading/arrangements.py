@@ -56,8 +56,9 @@ _LONG_AGO = Reader("", "", "UTC", "en", datetime(2000, 1, 3, tzinfo=UTC))
 def read_arrangement(line: str) -> Arrangement | None:
     """The arrangement that a line is, or None. The line's spaces are single."""
     grammar = _grammar()
-    if (match := grammar.away.fullmatch(line)) and _names_days(match[1]):
-        return GoAway(match[1].strip())
+    for pattern in (grammar.away, grammar.away_last):
+        if (match := pattern.fullmatch(line)) and _names_days(match[1]):
+            return GoAway(match[1].strip())
     if grammar.back.fullmatch(line):
         return ComeBack()
     if match := grammar.to_address.fullmatch(line):
@@ -99,6 +100,7 @@ class _Grammar:
     """The patterns of all languages together; `shared` are days whose month stands once for both."""
 
     away: re.Pattern[str]
+    away_last: re.Pattern[str]
     back: re.Pattern[str]
     to_address: re.Pattern[str]
     to_name: re.Pattern[str]
@@ -122,6 +124,8 @@ def _grammar() -> _Grammar:
 
     return _Grammar(
         away=pattern(rf"(?:{said['subject']} )?{said['away']}[ :,]+(.{{1,60}})"),
+        # "Ich bin vom 1. bis 5. Dezember abwesend."
+        away_last=pattern(rf"{said['subject']} (.{{1,60}}?) {said['away']}"),
         back=pattern(rf"(?:{said['subject']} )?{said['back']}"),
         to_address=pattern(rf"{said['delegate']}[ :]+{_ADDRESS}"),
         to_name=pattern(rf"{said['delegate']}[ :]+(.{{1,160}})"),

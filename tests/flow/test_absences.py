@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -183,6 +184,34 @@ def test_away_and_back_by_mail(world: World) -> None:
     world.writes("dana", "I'm back")
     assert due(world, "Wei Zhang") == monday(2, 10)
     assert "You are back" in flat(world.received("dana", "receipt"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["I'm away 24-27 Nov", "Ich bin vom 24. bis 27. November abwesend", "Sono in ferie dal 24 al 27 novembre"],
+)
+def test_a_colleagues_own_word_of_being_away_is_no_responders(quick_world: World, words: str) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.at(0, 9)
+    world.writes("dana", words)
+    assert "You are away from Tue 24 Nov and back on Sat 28 Nov" in flat(world.received("dana", "receipt"))
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        ("I'm away 24-27 Nov", {"proven": False}),
+        ("I'm away 24-27 Nov\nFor anything urgent call the office.", {}),
+        ("I'm away 24-27 Nov", {"headers": ["Auto-Submitted: auto-replied"]}),
+    ],
+)
+def test_what_might_be_a_responders_is_answered_by_nothing(quick_world: World, words: str, how: dict[str, Any]) -> None:
+    world = quick_world
+    world.load(applied("Maria Silva"))
+    world.at(0, 9)
+    world.writes("dana", words, **how)
+    assert [letter.kind for letter in world.new_mail("dana") if letter.kind in ("receipt", "clarify", "confirm")] == []
 
 
 def test_a_delegation_by_mail_is_confirmed_and_ends_with_its_day(world: World) -> None:
