@@ -18,6 +18,7 @@ _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 #: No digest lists so many.
 _LARGE = 200
 _YEARS = range(1900, 2100)
+_LABELS = frozenset(":-–—")
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -155,9 +156,18 @@ class Numbering(Phrases):
         if len(self.marks) > 1 and self.marks[-1].sense.kind is Kind.AND and self.marks[-2].key.isdigit():
             # "rooms 1 and 2"
             return self.marks[-2].sense.kind is Kind.WORD
+        if len(self.marks) > 1 and self._plain_word(end) and self._goes_on():
+            return True
         # "Wei wants 130": what somebody asks for or has is no item that nobody numbered.
         told = self.marks[-1].sense.kind in (Kind.REPORT, Kind.HAVING, Kind.REMARK) or self._plain_word(end)
         return told and self._value(at) not in self.roster.numbers
+
+    def _goes_on(self) -> bool:
+        """Whether what stands before a number tells of somebody named, so that it counts: `Hal: 3 judgments`, `ran 2
+        sites and 4 crews`."""
+        last, before = self.marks[-1], self.marks[-2]
+        labelled = last.key in _LABELS and before.mention is not None and before.mention.form == "name"
+        return labelled or (last.sense.kind is Kind.AND and before.sense.kind is Kind.WORD)
 
     def _is_reference(self, at: int) -> bool:
         """Whether letters before a hyphen and a number make it the reference of a role that is not on the list."""
@@ -171,7 +181,6 @@ class Numbering(Phrases):
         """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""
         if sense.kind is not Kind.ORDER:
             return None
-        len(self.roster.items)
         side, _, fixed = sense.value.partition(":")
         if fixed:
             return self._places(at, end, int(fixed), side)
