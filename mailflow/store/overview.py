@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from mailflow.hiring.calendars import Holidays
 from mailflow.hiring.model import Duty, Requisition, Responsibilities, Stage, Standing
 from mailflow.hiring.notices import Changed, Decided
-from mailflow.hiring.overview import Move, OpenReview, RoleState
+from mailflow.hiring.role_state import Move, OpenReview, RoleState
 from mailflow.reading.model import Verdict
 from mailflow.store.feedback import standing
 from mailflow.store.roles import duties_of

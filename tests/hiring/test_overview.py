@@ -10,18 +10,9 @@ import pytest
 
 from mailflow.hiring.model import Requisition, Responsibilities, Stage
 from mailflow.hiring.notices import Changed, NewsKind, Overview, StageCount, Waiting, Wanted
-from mailflow.hiring.overview import (
-    Move,
-    Occasion,
-    OpenReview,
-    RoleState,
-    leaders_part,
-    managers_part,
-    recruiters_part,
-    says_something,
-    together,
-)
+from mailflow.hiring.overview import leaders_part, managers_part, recruiters_part, says_something, together
 from mailflow.hiring.policy import Policy
+from mailflow.hiring.role_state import Move, Occasion, OpenReview, RoleState
 from mailflow.hiring.worktime import Calendar
 
 ZONE = ZoneInfo("Europe/Lisbon")

@@ -12,15 +12,8 @@ from mailflow.hiring.calendars import calendar_of
 from mailflow.hiring.courtesy import muted_on
 from mailflow.hiring.model import Person
 from mailflow.hiring.notices import Digest, Overview, Parked, Summary
-from mailflow.hiring.overview import (
-    Occasion,
-    RoleState,
-    leaders_part,
-    managers_part,
-    recruiters_part,
-    says_something,
-    together,
-)
+from mailflow.hiring.overview import leaders_part, managers_part, recruiters_part, says_something, together
+from mailflow.hiring.role_state import Occasion, RoleState
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.acting import roles_of
 from mailflow.store.commitments import PromiseRecord, on_roles, promised
