@@ -26,6 +26,7 @@ from mailflow.hiring.policy import Policy
 from mailflow.mail.address import valid_outbound
 from mailflow.store import leases
 from mailflow.store import outbox as rows
+from mailflow.store.chains import own_end
 from mailflow.store.engine import Connection, Database
 from mailflow.store.outbox import Claim
 
@@ -59,6 +60,8 @@ class _Taken:
     kept: list[Claim]
     gone: dict[str, dict[int, str]]
     writing: Commission
+    #: How long our own chain was before anything was looked up: whoever was erased since may be named in it.
+    own_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +220,21 @@ class Outbox:
             if c.raw is None and c.attempts > MOST_RENDERINGS and c.id not in late
         }
         kept = self._suspects_alone([c for c in claims if c.id not in late and c.id not in dead])
+        with self.database.read() as connection:
+            end = own_end(connection)
         writing = self._press.begin([c for c in kept if c.raw is None], now)
-        return _Taken(claims, kept, {"expired": late, "failed": dead}, writing)
+        return _Taken(claims, kept, {"expired": late, "failed": dead}, writing, end)
 
     def _ready(self, taken: _Taken) -> _Ready:
-        """Commit 3: what was written is frozen, and the last guard looks at everything."""
+        """Commit 3: what was written is frozen, and the last guard looks at everything. Where somebody was erased
+        meanwhile nothing is kept of it, and the rows are taken anew."""
         made, now, claims = self._press.finish(taken.writing), self.clock(), taken.kept
         for key, why in made.broken.items():
             _log.error("notice cannot be rendered", outbox=key, cause=why)
         with self.database.write() as connection:
+            if own_end(connection) != taken.own_end:
+                rows.release(connection, taken.everything, now, None)
+                return _Ready([], full=True)
             rows.freeze(connection, made.frozen)
             stopped = rows.guard(connection, claims, now) | self._not_allowed(claims) | made.silent
             for state, gone in (*taken.gone.items(), ("failed", made.broken), ("cancelled", stopped)):

@@ -14,12 +14,21 @@ from mailflow.store.bulk import WANTED, Bulk, wanted
 from mailflow.store.schema import chain_head, event
 from mailflow.store.types import storable
 
+#: The chain of mailflow itself, with checkpoints and erasures; the others bear the id of their application.
+OWN_CHAIN = 0
+
 
 def load_heads(connection: Connection, chains: Collection[int]) -> dict[int, Head]:
     """The last event of each of these chains; a chain without events is missing."""
     if not chains:
         return {}
     return {chain: Head(seq, mac) for chain, seq, mac in connection.execute(_ENDS, wanted(chains)).all()}
+
+
+def own_end(connection: Connection) -> int:
+    """How long mailflow's own chain is: it grows with each erasure, and with each checkpoint."""
+    head = load_heads(connection, (OWN_CHAIN,)).get(OWN_CHAIN)
+    return head.seq if head is not None else 0
 
 
 _ENDS = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.mac).where(chain_head.c.chain.in_(WANTED))

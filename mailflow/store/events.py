@@ -12,12 +12,11 @@ from sqlalchemy import Connection, func, select
 
 from mailflow.hiring.chain import Event, Head, digest_text, heads_digest, mac_of
 from mailflow.hiring.effects import Remember
+from mailflow.store.chains import OWN_CHAIN
 from mailflow.store.outcomes import write_effects
 from mailflow.store.schema import chain_head, checkpoint, event, feedback
 
 _PAGE = 1000
-#: The chain of mailflow itself; the others bear the id of their application.
-_OWN_CHAIN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,9 @@ def make_checkpoint(connection: Connection, key: bytes, now: datetime) -> Checkp
     connection.execute(
         checkpoint.insert(), [{"at": now, "chains": chains, "events": events, "heads": kept, "digest": digest}]
     )
-    own = connection.execute(select(chain_head).where(chain_head.c.chain == _OWN_CHAIN)).first()
-    noted = Remember(Event(_OWN_CHAIN, "checkpoint", now, data={"digest": digest}))
-    write_effects(connection, [(0, noted)], {_OWN_CHAIN: Head(own.seq, own.mac)} if own else {}, key, now)
+    own = connection.execute(select(chain_head).where(chain_head.c.chain == OWN_CHAIN)).first()
+    noted = Remember(Event(OWN_CHAIN, "checkpoint", now, data={"digest": digest}))
+    write_effects(connection, [(0, noted)], {OWN_CHAIN: Head(own.seq, own.mac)} if own else {}, key, now)
     return Checkpoint(now, chains, events, digest)
 
 
@@ -132,15 +131,15 @@ def _check_checkpoints(connection: Connection, key: bytes, macs: dict[tuple[int,
     for row in connection.execute(select(checkpoint).order_by(checkpoint.c.id)):
         heads = {chain: Head(seq, mac) for chain, seq, mac in row.heads}
         if _sealed(key, previous, heads, (row.at, row.chains, row.events)) != row.digest:
-            yield Broken(_OWN_CHAIN, row.id, "a checkpoint was changed, or one before it was removed")
+            yield Broken(OWN_CHAIN, row.id, "a checkpoint was changed, or one before it was removed")
         for chain, head in heads.items():
             if macs.get((chain, head.seq)) != head.mac:
                 yield Broken(chain, head.seq, f"the chain is not what checkpoint {row.id} saw")
         previous = row.digest
-    noted = select(event.c.data, event.c.seq).where(event.c.chain == _OWN_CHAIN, event.c.kind == "checkpoint")
+    noted = select(event.c.data, event.c.seq).where(event.c.chain == OWN_CHAIN, event.c.kind == "checkpoint")
     last = connection.execute(noted.order_by(event.c.seq.desc()).limit(1)).first()
     if last is not None and last.data.get("digest") != previous:
-        yield Broken(_OWN_CHAIN, last.seq, "the last checkpoint was removed")
+        yield Broken(OWN_CHAIN, last.seq, "the last checkpoint was removed")
 
 
 def _check_feedback(connection: Connection) -> Iterator[Broken]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,24 @@ def test_life_goes_on_after_an_erasure(world: World) -> None:
     assert [row.state for row in world.outbox() if row.state == "failed"] == []
     assert traces_left(world, MARIA) == []
     assert_chains_hold(world)
+
+
+def test_who_is_erased_while_a_notice_is_being_written_is_not_in_it(world: World) -> None:
+    """Given a digest that was looked up and is being rendered, when somebody in it is erased, then it is written anew
+    without them."""
+    world.load(applied("Maria Silva"), applied("Wei Zhang"))
+    composer, tallies = world.app.outbox.composer, list[Tally]()
+
+    def render(kind: str, facts: object, language: str, plain: bool) -> object:
+        if kind == "digest" and not tallies:
+            tallies.append(erased(world, "maria.silva@mail.test"))
+        return composer.render(kind, facts, language, plain)
+
+    world.app.outbox.composer = replace(composer, render=render)  # type: ignore[arg-type]  # gives what it is given
+    world.at(0, 8)
+    (digest,) = world.letters("dana", "digest")
+    assert (len(tallies), "Wei Zhang" in digest.text, "Maria" in digest.text) == (1, True, False)
+    assert "maria" not in dumped(world).lower()
 
 
 def test_what_a_person_was_called_before_a_correction_goes_too_and_nobody_elses_name_does(world: World) -> None:
