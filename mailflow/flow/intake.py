@@ -31,18 +31,8 @@ from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
 from mailflow.store.forgetting import keep_reduced
-from mailflow.store.inbox import (
-    MOST_ATTEMPTS,
-    Arrival,
-    Kept,
-    Searched,
-    begin_attempt,
-    keep,
-    note_poll,
-    park,
-    still_waiting,
-    waiting,
-)
+from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, still_waiting, waiting
+from mailflow.store.ledger import Searched, note_poll
 from mailflow.store.outcomes import apply_outcomes
 
 _log = structlog.get_logger(__name__)

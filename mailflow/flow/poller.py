@@ -22,7 +22,8 @@ from mailflow.flow.failpoints import reach
 from mailflow.flow.intake import Intake
 from mailflow.store import leases
 from mailflow.store.engine import Database, is_outage
-from mailflow.store.inbox import Arrival, Kept, Searched, known_uids, next_uid, note_poll, note_tidied, untidied
+from mailflow.store.inbox import Arrival, Kept
+from mailflow.store.ledger import Searched, known_uids, next_uid, note_poll, note_tidied, untidied
 
 _log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""Kept mail: each raw once, the ledger of where it was seen, what waits to be judged, what is parked."""
+"""Kept mail: each raw once, what waits to be judged, what is parked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from mailflow.store.bulk import Bulk
-from mailflow.store.inserting import insert_new, insert_or_update
-from mailflow.store.schema import cursor, inbox, ledger, raw_mail, tombstone
+from mailflow.store.inserting import insert_new
+from mailflow.store.schema import inbox, ledger, raw_mail, tombstone
 from mailflow.store.types import storable
 
 #: A mail that was begun this often without an end is parked: it may be what ends the process.
@@ -30,15 +30,6 @@ class Arrival:
     raw: bytes = field(repr=False)
     size: int = 0
     headers_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """How far a folder was searched: every UID below `upcoming`."""
-
-    folder: str
-    uidvalidity: int
-    upcoming: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,36 +121,6 @@ _RAW = Bulk.insert(raw_mail, "inbox_id", "raw")
 _LEDGER = Bulk.insert_new(ledger, "mailbox", "folder", "uidvalidity", "uid", "inbox_id", "tidied")
 
 
-def known_uids(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> set[int]:
-    """Which of these UIDs the ledger has already."""
-    if not uids:
-        return set()
-    query = select(ledger.c.uid).where(
-        ledger.c.mailbox == mailbox,
-        ledger.c.folder == folder,
-        ledger.c.uidvalidity == uidvalidity,
-        ledger.c.uid.between(min(uids), max(uids)),
-    )
-    return set(connection.scalars(query))
-
-
-def next_uid(connection: Connection, mailbox: str, folder: str, uidvalidity: int) -> int:
-    """The UID from which on to look; 1 where this folder, or this UIDVALIDITY of it, is new."""
-    query = select(cursor.c.next_uid).where(
-        cursor.c.mailbox == mailbox, cursor.c.folder == folder, cursor.c.uidvalidity == uidvalidity
-    )
-    return connection.scalar(query) or 1
-
-
-def note_poll(connection: Connection, mailbox: str, searched: Searched, now: datetime) -> None:
-    """A search ended well: everything below `searched.upcoming` is in the ledger."""
-    found = {"uidvalidity": searched.uidvalidity, "next_uid": searched.upcoming, "polled_at": now}
-    connection.execute(
-        insert_or_update(connection, cursor, ["mailbox", "folder"], found),
-        [{"mailbox": mailbox, "folder": searched.folder, **found}],
-    )
-
-
 def waiting(connection: Connection, mailbox: str | None, limit: int, after: int = 0) -> list[Kept]:
     """Kept mails that nobody has judged, oldest first."""
     query = (
@@ -222,41 +183,6 @@ def count_by_state(connection: Connection) -> dict[str, int]:
     """How many mails are in each state that wants something: kept and parked."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state.in_(("kept", "parked"))).group_by(inbox.c.state)
     return dict(connection.execute(query).all())
-
-
-def untidied(
-    connection: Connection, mailbox: str, folder: str, uidvalidity: int, limit: int = 200
-) -> list[tuple[int, str]]:
-    """Judged mails not yet moved or flagged in the mailbox, as (uid, state)."""
-    query = (
-        select(ledger.c.uid, inbox.c.state)
-        .join(inbox, inbox.c.id == ledger.c.inbox_id)
-        .where(
-            ledger.c.mailbox == mailbox,
-            ledger.c.folder == folder,
-            ledger.c.uidvalidity == uidvalidity,
-            ledger.c.tidied.is_(False),
-            inbox.c.state != "kept",
-        )
-        .order_by(ledger.c.uid)
-        .limit(limit)
-    )
-    return [(uid, state) for uid, state in connection.execute(query)]
-
-
-def note_tidied(connection: Connection, mailbox: str, folder: str, uidvalidity: int, uids: Collection[int]) -> None:
-    """These were moved or flagged, or there is nothing to do for them."""
-    if uids:
-        connection.execute(
-            update(ledger)
-            .where(
-                ledger.c.mailbox == mailbox,
-                ledger.c.folder == folder,
-                ledger.c.uidvalidity == uidvalidity,
-                ledger.c.uid.in_(uids),
-            )
-            .values(tidied=True)
-        )
 
 
 @dataclass(frozen=True, slots=True)
