@@ -138,6 +138,10 @@ class Tagger(Numbering):
         spelled = self._spelled(at)
         if spelled is not None:
             return spelled
+        if name is not None and phrase is not None and phrase.sense.kind is Kind.GROUP and name[2] == 1:
+            # "All", where somebody is called All Wright: the one or everybody.
+            everybody = tuple(range(len(self.roster.items)))
+            return self._mention(at, end, Mention((), "name", Why.AMBIGUOUS_NAME, everybody))
         if name is not None and (phrase is None or self._word_is_name(at, phrase.sense)):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         if phrase is not None and self._is_surname(at, phrase.sense):

@@ -94,6 +94,28 @@ def test_where_only_the_candidate_is_in_doubt_the_verdict_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "decided"),
+    [
+        ("All Wright", "approve all", []),
+        ("All Wright", "all yes", []),
+        ("All Wright", "All: yes", []),
+        ("Rest Young", "Maria yes, rest no", ["Maria Silva"]),
+        ("Both Ways", "both yes", []),
+        ("All Wright", "yes to All Wright", ["All Wright"]),
+        ("All Wright", "Wright yes", ["All Wright"]),
+    ],
+)
+def test_a_word_for_a_group_that_is_a_candidates_name_as_well_is_asked_about(
+    name: str, text: str, decided: list[str]
+) -> None:
+    """Nobody gets themselves approved, or others left out, by what they are called."""
+    people = (Item(1, name, "SRE-7"), Item(2, "Maria Silva", "SRE-7"), Item(3, "John Abara", "SRE-7"))
+    reading = said(text, people)
+    assert [one.item.candidate for one in reading.decisions] == decided
+    assert bool(reading.unclear) == (name not in decided)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "approve all except Jon",
