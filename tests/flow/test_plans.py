@@ -19,6 +19,8 @@ from mailflow.store.inbox import Arrival
 #: Tables that do not grow with mail, and the whole-table looks of the daily checkpoint.
 #: The last is an index of nothing but what waits for a person.
 _SMALL = ("person", "requisition", "checkpoint", "chain_head", "CONSTANT", "event", "ix_first_notice_open")
+#: How an IN of nothing is written: a scan of it reads no table.
+_NOTHING = "SELECT 1 FROM (SELECT 1) WHERE 1!=1"
 _MAILBOX = "hiring@acme.test"
 
 
@@ -38,7 +40,13 @@ def test_no_statement_scans_a_table_that_grows(tmp_path: Path) -> None:
     app.outbox.resolve_stranded()
     app.close()
     scans = {
-        statement: [step for step in steps if step.startswith("SCAN") and not any(name in step for name in _SMALL)]
+        statement: [
+            step
+            for step in steps
+            if step.startswith("SCAN")
+            and not any(name in step for name in _SMALL)
+            and not (_NOTHING in statement and step.startswith("SCAN (subquery"))
+        ]
         for statement, steps in plans.items()
     }
     assert len(plans) > 40
