@@ -52,12 +52,14 @@ def test_every_promise_is_kept_and_something_happened(small: Figures) -> None:
     assert {"digest", "receipt", "summary"} <= set(small.mails)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_figures_and_another_one_others(tmp_path: Path) -> None:
     one, again, other = (simulated(replace(TINY, seed=seed), tmp_path / str(n)) for n, seed in enumerate((3, 3, 4)))
     assert told(again)[:-1] == told(one)[:-1]
     assert told(other)[:-1] != told(one)[:-1]
 
 
+@pytest.mark.slow
 def test_after_a_day_away_nothing_comes_twice_and_nobody_is_flooded(tmp_path: Path) -> None:
     figures = simulated(replace(SMALL, outage=timedelta(days=1)), tmp_path / "away")
     assert {what: count for what, count in figures.broken.items() if count} == {}
