@@ -33,9 +33,13 @@ _BESIDE = frozenset(
 def is_only_denied(marks: Sequence[Mark]) -> bool:
     """Whether the clause holds candidates and a bare `not` and no other word."""
     denied = False
-    for mark in marks:
+    last = max((place for place, mark in enumerate(marks) if mark.mention is not None), default=-1)
+    for place, mark in enumerate(marks):
         if mark.sense.kind is Kind.NEGATION and mark.sense.value == "name":
             denied = True
+        elif 0 <= last < place and mark.sense.kind is Kind.FILLER:
+            # "not the last two I'm afraid"
+            continue
         elif mark.sense.kind not in _BESIDE and mark.sense.value != "article":
             return False
     return denied or any(mark.sense.kind is Kind.NOR for mark in marks)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import is_only_denied
@@ -48,7 +49,7 @@ _STIRRING = frozenset(
 _KEPT = frozenset(
     {
         Kind.SIGN, Kind.COPULA, Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION, Kind.FILLER, Kind.SHE, Kind.AND, Kind.TO,
-        Kind.POLITE, Kind.PREPOSITION, Kind.EXCEPT,
+        Kind.POLITE, Kind.PREPOSITION, Kind.EXCEPT, Kind.PERSON,
     }
 )  # fmt: skip
 
@@ -173,7 +174,11 @@ class _Reader:
             self.head = _Head(verdict, about, grouped)
         elif stretch is not None:
             last = None if led else stretch.pieces[-1]
-            if all(concludes(piece, verdict, last=piece is last) for piece in stretch.pieces):
+            turns = [at for at, piece in enumerate(stretch.pieces) if piece[0].sense.kind is Kind.CONTRAST]
+            if all(
+                concludes(piece, verdict, last=piece is last, turned=at < max(turns, default=0))
+                for at, piece in enumerate(stretch.pieces)
+            ):
                 telling = [p for p in stretch.pieces if _stirs(p, verdict) or any(m.sense.kind in _PLAIN for m in p)]
                 self._excuse(telling, keep=True)
                 self.head = _Head(verdict, stretch.places)
@@ -202,7 +207,7 @@ class _Reader:
         listed, self.listed = self.listed, set()
         if named:
             single = len(named) == 1 and named >= listed and Kind.GROUP not in kinds
-            single = single and (self.sole is None or named == {self.sole}) and Kind.COMPARE not in kinds
+            single = single and (self.sole is None or named == {self.sole}) and not _is_compared(piece)
             known = all(mark.mention is None or mark.mention.why is None for mark in piece)
             self.open = _Stretch(named, [piece]) if single and known else None
             return
@@ -234,8 +239,16 @@ def _stirs(piece: Sequence[Mark], verdict: Verdict) -> bool:
 
 def _speaks_of_me(piece: Sequence[Mark]) -> bool:
     """Whether a sentence of its own begins with its writer, or doubts."""
-    first = next((m.sense.kind for m in piece if m.sense.kind in (Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE)), None)
-    return first is Kind.ME or any(m.sense.kind is Kind.HEDGE for m in piece)
+    first = next((m.sense for m in piece if m.sense.kind in (Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE)), None)
+    if first is None or first.kind is Kind.ME:
+        return first is not None
+    of_the_candidate = first.kind is Kind.SHE and first.value != "thing"
+    return not of_the_candidate and any(m.sense.kind is Kind.HEDGE for m in piece)
+
+
+def _is_compared(piece: Sequence[Mark]) -> bool:
+    """Whether somebody is only compared with: `same as for John`."""
+    return any(m.sense.kind is Kind.COMPARE and n.mention is not None for m, n in pairwise(piece))
 
 
 def _behind_both(piece: list[Mark]) -> list[Mark]:

@@ -62,7 +62,7 @@ def goes_with_the_verb(clause: Clause) -> bool:
     ):
         return False
     following = clause.marks[named + 1].sense
-    return following.kind in (Kind.TO, Kind.TIME) or following.value == "way"
+    return following.kind in (Kind.TO, Kind.TIME, Kind.TAIL) or following.value == "way"
 
 
 def _is_the_only_one(before: Clause, complete: Clause) -> bool:

@@ -6,6 +6,8 @@ Decides that `3` is an item in `approve 3` and none in `3 years`, `section 3`, `
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Why
 from mailflow.reading.names import Mention
@@ -19,6 +21,7 @@ _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 _LARGE = 200
 _YEARS = range(1900, 2100)
 _LABELS = frozenset(":-–—")
+_WHERE = (Kind.FILLER, Kind.PREPOSITION, Kind.UNIT)
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -150,6 +153,9 @@ class Numbering(Phrases):
             return True
         if self.lexicon.has(before.key, Kind.MEASURE):
             return not self.lexicon.has(before.key, Kind.VERDICT)
+        if self._counts_on(end):
+            # "3 years at Bosch and 2 at Siemens"
+            return True
         # "used 2", "Python 3": a number after a word that is on no list counts something.
         if not self.marks or self.marks[-1].sense.kind is Kind.WORD:
             return bool(self.marks)
@@ -168,6 +174,14 @@ class Numbering(Phrases):
         last, before = self.marks[-1], self.marks[-2]
         labelled = last.key in _LABELS and before.mention is not None and before.mention.form == "name"
         return labelled or (last.sense.kind is Kind.AND and before.sense.kind is Kind.WORD)
+
+    def _counts_on(self, end: int) -> bool:
+        """Whether an `and` joins a number to an amount before it, and no verdict follows but where or when."""
+        marks = self.marks
+        if not (marks and marks[-1].sense.kind is Kind.AND) or not self.lexicon.has(self._key(end), *_WHERE):
+            return False
+        run = list(takewhile(lambda mark: mark.sense.kind is not Kind.SIGN, reversed(marks)))
+        return any(mark.sense.kind is Kind.UNIT for mark in run) and not any(mark.mention for mark in run[:2])
 
     def _is_reference(self, at: int) -> bool:
         """Whether letters before a hyphen and a number make it the reference of a role that is not on the list."""

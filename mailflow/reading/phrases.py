@@ -207,6 +207,11 @@ class Phrases:
         if at >= len(self.tokens):
             return False
         token = self.tokens[at]
+        if self.lexicon.has(token.key, Kind.PERSON):
+            # "Mr. Ruiz"
+            named = at + 1 + (self._key(at + 1) == ".")
+            if named < len(self.tokens) and self.roster.name_at(self.tokens, named) is not None:
+                return True
         if token.is_number or self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
             return True
         phrase, _, _ = self._phrase(at)

@@ -26,6 +26,7 @@ _LEADING_UP = frozenset(
 )
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)
+_BESIDE_NAMES = frozenset({Kind.SIGN, Kind.FILLER, Kind.PREPOSITION, Kind.TO, Kind.PERSON, Kind.LABEL})
 _LOOK_AHEAD = 40
 #: Fewer marks than this make a closing: `Un saludo,`.
 _CLOSING = 5
@@ -225,7 +226,7 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 else:
                     flush(")")
             elif mark.key in _DASHES:
-                if mark.key in "-–—" and _ends_list(found, current, marks[place + 1 :]):
+                if mark.key in "-–—:" and _ends_list(found, current, marks[place + 1 :]):
                     flush("because")
                 elif _greets(current):
                     flush(",")
@@ -337,7 +338,7 @@ def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
 
 def _ends_list(before: Sequence[Clause], last: Sequence[Mark], after: Sequence[Mark]) -> bool:
     """Whether a dash behind the last of a list parts it from its reason: `decline John and Pavel - neither has Go`."""
-    listed = any(is_mention(m) for m in last) and all(is_mention(m) or m.sense.kind is Kind.SIGN for m in last)
+    listed = any(is_mention(m) for m in last) and all(is_mention(m) or m.sense.kind in _BESIDE_NAMES for m in last)
     decided = next((c.marks for c in before if any(m.sense.kind in _DECIDING for m in c.marks)), [])
     leading = bool(decided) and is_mention(decided[-1])
     doubted = bool(after) and after[0].sense.kind is Kind.HEDGE

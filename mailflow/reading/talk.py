@@ -227,7 +227,9 @@ class Talk:
         if self.heading:
             return self.heading
         if self.under is not None:
-            return [Target((self.under,), form="quoted")]
+            described = len(self.quoted) > 1 and any(mark.sense.value == "described" for mark in clause.marks)
+            # "The one who ran the platform", below several
+            return [] if described else [Target((self.under,), form="quoted")]
         kinds = clause.flags
         last = self.last
         if last is not None and last.targets and not any(t.why for t in last.targets):

@@ -24,7 +24,7 @@ _BEFORE_DEED = frozenset(
 _ALONE = frozenset({Kind.SIGN, Kind.PLEASE, Kind.POLITE})
 _HEADING = frozenset(":-–—=>→")
 _BESIDE_DEED = frozenset(
-    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT}
+    {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT, Kind.GROUND}
 )
 
 
@@ -63,7 +63,8 @@ def without_adverbs(marks: list[Mark]) -> list[Mark]:
             linked = marks[place - 1]._replace(sense=Sense(Kind.FILLER))
             return without_adverbs([*marks[: place - 1], linked, *marks[place:]])
         before = marks[place - 1].mention
-        named = before is not None and before.form != "requisition"
+        rest = marks[place - 1].sense.kind is Kind.GROUP and marks[place - 1].sense.value.startswith("rest")
+        named = rest or (before is not None and before.form != "requisition")
         if verb or named:
             filler = marks[place]._replace(sense=Sense(Kind.FILLER))
             return without_adverbs([*marks[:place], filler, *marks[place + 1 :]])

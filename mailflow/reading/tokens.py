@@ -53,10 +53,12 @@ class Token(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """`text` composed (NFC), without invisible signs, cut at 64 KiB and 2,000 lines, its wrapped lines joined."""
+    """`text` composed (NFC), without invisible signs, each arrow one sign, cut at 64 KiB and 2,000 lines, its wrapped
+    lines joined."""
     text = text[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = _IGNORED.sub("", unicodedata.normalize("NFC", text))
+    text = text.replace("-->", "→").replace("->", "→").replace("=>", "→")
     lines = text.split("\n")[:MAX_LINES]
     return _join_wrapped(lines) if len(lines) > 1 else lines[0]
 

@@ -25,7 +25,6 @@ _NOUNS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT, Kind.COPULA, Kind.PAST, Ki
 _THINGS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT})
 #: What stands right before a verb that tells of others.
 _HELPING = frozenset({Kind.COPULA, Kind.PAST, Kind.REPORT, Kind.HAVING})
-_MEASURING = frozenset({Kind.UNIT, Kind.MEASURE, Kind.HAVING, Kind.WORD})
 #: What may stand between the writer and what the writer does.
 _DOING = frozenset({Kind.FILLER, Kind.FUTURE, Kind.TO, Kind.ALSO, Kind.NEGATION, Kind.COPULA, Kind.PLEASE, Kind.SIGN})
 #: So near a capital word a verdict may be about somebody of that name.
@@ -46,8 +45,13 @@ def says_something(piece: Sequence[Mark]) -> bool:
     return any(mark.sense.kind in _CONTENT for mark in piece)
 
 
-def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool) -> bool:
-    """Whether a verdict that follows settles what this piece says before it. `last` stands right before the verdict."""
+def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool, turned: bool = False) -> bool:
+    """Whether a verdict that follows settles what this piece says before it. `last` stands right before the verdict;
+    `turned`: a "but" stands between."""
+    if turned:
+        piece = [m for m in piece if m.sense.kind is not Kind.VERDICT or m.sense.strength == _FIRM]
+        if not spoken(piece):
+            return True
     denied = any(m.sense.kind is Kind.NEGATION for m in piece)
     described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < _FIRM and not denied]
     return not unsettles(piece, verdict, several=False) and not (
@@ -187,8 +191,8 @@ def _is_mine(said: Sequence[Mark], place: int) -> bool:
 def _counts(said: Sequence[Mark], place: int) -> bool:
     """Whether a number counts something: `only 1 reference`, `has 2 kids`."""
     after = said[place + 1].sense.kind if place + 1 < len(said) else None
-    measured = said[place].sense.kind is Kind.NUMBER and said[place - 1].sense.kind in _MEASURING
-    return place > 0 and (measured or after in _THINGS)
+    unlisted = said[place].sense.kind is Kind.NUMBER
+    return place > 0 and (unlisted or after in _THINGS)
 
 
 def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
@@ -209,6 +213,9 @@ def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
         return not told
     if mark.sense.value == "deed" and before:
         # "failed the phone screen"
+        return False
+    if mark.sense.value == "answer" and before and before[-1].sense.kind is Kind.PAST:
+        # "I said that was a must"
         return False
     if _is_my_own(before) or mark.sense.kind is Kind.NO or mark.sense.value == "answer":
         return True

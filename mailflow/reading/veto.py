@@ -53,6 +53,8 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     for statement in deciding:
         if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks):
             statement.why = Why.NO_VERDICT
+        if statement.rule == "denied by name" and _is_about_things(statement, text):
+            statement.why = Why.NO_VERDICT
         if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
             statement.why = Why.NO_VERDICT
         around = _around(statement, sentences, begins)
@@ -93,6 +95,15 @@ def _acts(behind: Sequence[Mark], following: str, start: int) -> bool:
             return place > 0 and near and of_her and mark.sense.value == "verb"
         if mark.sense.kind not in (Kind.WORD, Kind.PARTY, Kind.PERSON, Kind.MENTION, Kind.FILLER):
             return False
+    return False
+
+
+def _is_about_things(statement: Statement, text: str) -> bool:
+    """Whether what is denied is something of a candidate's: `Tom's are not`, and not `Tom's not`."""
+    for mark, after in pairwise(statement.marks):
+        owned = mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
+        if owned and after.sense.kind is Kind.NEGATION and text[after.start : after.end].lower() != "not":
+            return True
     return False
 
 
