@@ -203,7 +203,8 @@ def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
     denied = any(each.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) for each in before)
     if mark.sense.kind is Kind.NO and (denies(said, place) or verdict is Verdict.REJECT):
         return False
-    if own is verdict and not denied:
+    if (own is verdict) is not denied:
+        # "legal won't let us hire from there"
         return False
     if before and before[0].capital and before[0].sense == Sense(Kind.WORD) and place < _NEAR:
         # "Xavier looks great"
