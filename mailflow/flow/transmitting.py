@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, assert_never
+from functools import partial
+from typing import Protocol, assert_never
 
 from mailflow.flow.failpoints import reach
 from mailflow.mail.delivery import Accepted, Delivery, NotSent, Refused, Unknown
 from mailflow.store import outbox as rows
 from mailflow.store.engine import Connection, Database
-from mailflow.store.outbox import Claim
+from mailflow.store.outbox import Claim, Settled
 
 #: Minutes until a temporary refusal is tried again; the last one repeats.
 RETRY_MINUTES = (1, 5, 15, 30, 60)
@@ -47,7 +48,7 @@ class Transmission:
     clock: Callable[[], datetime]
     resolve_after: timedelta
     #: Outcomes that are not committed yet, by place in the batch.
-    _known: deque[tuple[int, dict[str, Any]]] = field(default_factory=deque)
+    _known: deque[tuple[int, Settled]] = field(default_factory=deque)
     #: Mails whose last question was answered already, by their place; and the first that nobody has asked for.
     _answered: dict[int, bool] = field(default_factory=dict)
     _unasked: int = 0
@@ -127,27 +128,26 @@ class LastQuestion:
         return self.transmission.ask(self.place)
 
 
-def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> dict[str, Any]:
+def settled(claim: Claim, outcome: Delivery, now: datetime, resolve_after: timedelta) -> Settled:
     """What an attempt leaves in the row."""
-    row: dict[str, Any] = {"id": claim.id, "fence": claim.fence, "due_at": now}
+    made = partial(Settled, claim.id, claim.fence)
     match outcome:
         case Accepted():
-            return row | {"state": "sent", "sent_at": now, "last_error": None}
-        case Refused(code, message, permanent):
-            error = f"{code} {message}"
-            if permanent:
-                return row | {"state": "failed", "last_error": error}
-            return row | _later(claim, now, error)
+            return made("sent", now, sent_at=now)
+        case Refused(code, message, permanent=True):
+            return made("failed", now, last_error=f"{code} {message}")
+        case Refused(code, message):
+            return _later(claim, now, f"{code} {message}")
         case NotSent(cause):
-            return row | _later(claim, now, cause)
+            return _later(claim, now, cause)
         case Unknown(cause):
-            return row | {"state": "ambiguous", "due_at": now + resolve_after, "last_error": cause}
+            return made("ambiguous", now + resolve_after, last_error=cause)
         case _:
             assert_never(outcome)
 
 
-def _later(claim: Claim, now: datetime, error: str) -> dict[str, Any]:
+def _later(claim: Claim, now: datetime, error: str) -> Settled:
     if now - claim.created_at > RETRY_LIFE:
-        return {"state": "failed", "last_error": f"given up after two days: {error}"}
+        return Settled(claim.id, claim.fence, "failed", now, last_error=f"given up after two days: {error}")
     minutes = RETRY_MINUTES[min(claim.attempts, len(RETRY_MINUTES)) - 1]
-    return {"state": "deferred", "due_at": now + timedelta(minutes=minutes), "last_error": error}
+    return Settled(claim.id, claim.fence, "deferred", now + timedelta(minutes=minutes), last_error=error)

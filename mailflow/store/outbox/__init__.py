@@ -7,7 +7,7 @@ from mailflow.store.outbox.counting import about_to_leave, count_by_state, self_
 from mailflow.store.outbox.guarding import guard, mark_transmitting, marked_early
 from mailflow.store.outbox.kinds import CANDIDATE_KINDS, SELF_STARTED
 from mailflow.store.outbox.queueing import Frozen, freeze, queue, queued_already
-from mailflow.store.outbox.settling import LIVE, cancel, expire_everything, resolve_stranded, settle
+from mailflow.store.outbox.settling import LIVE, Settled, cancel, expire_everything, resolve_stranded, settle
 from mailflow.store.outbox.threads import Thread, answered_threads
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "SELF_STARTED",
     "Claim",
     "Frozen",
+    "Settled",
     "Thread",
     "about_to_leave",
     "answered_threads",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_column, null, or_, select, update
 
@@ -17,21 +17,32 @@ from mailflow.store.types import storable
 LIVE = ("queued", "deferred", "claimed", "transmitting", "ambiguous")
 
 
-def settle(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """What became of rows that we hold: each row has `id`, `fence`, `state`, `due_at`, `sent_at` and `last_error`."""
-    if rows:
-        prepared = [
-            {
-                "b_id": row["id"],
-                "b_fence": row["fence"],
-                "state": row["state"],
-                "due_at": row["due_at"],
-                "sent_at": row.get("sent_at"),
-                "last_error": storable(row.get("last_error") or "")[:500] or None,
-            }
-            for row in rows
-        ]
-        _SETTLE.run(connection, prepared)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an attempt leaves in a row that we hold under this fence. `state` is sent, deferred, failed or ambiguous."""
+
+    id: int
+    fence: int
+    state: str
+    due_at: datetime
+    sent_at: datetime | None = None
+    last_error: str | None = None
+
+
+def settle(connection: Connection, rows: Sequence[Settled]) -> None:
+    """What became of rows; those that somebody else holds by now stay as they are."""
+    prepared = [
+        {
+            "b_id": row.id,
+            "b_fence": row.fence,
+            "state": row.state,
+            "due_at": row.due_at,
+            "sent_at": row.sent_at,
+            "last_error": storable(row.last_error or "")[:500] or None,
+        }
+        for row in rows
+    ]
+    _SETTLE.run(connection, prepared)
 
 
 def stranded(now: datetime, before: datetime) -> ColumnElement[bool]:
