@@ -1,0 +1,23 @@
+"""Words that decide elsewhere decide nothing where they tell, ask, wait or are somebody else's."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mailflow.reading.decisions import read
+from mailflow.reading.model import Item, Verdict
+from tests.data.reply_corpus import own_words, reader
+
+ITEMS = (Item(1, "Anna Berger", "SRE-7"), Item(2, "Tom Keller", "SRE-7"))
+_FILE = Path(__file__).parent.parent / "data" / "undecided.toml"
+UNDECIDED: dict[str, list[str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", list(UNDECIDED))
+def test_what_decides_nothing_is_neither_an_approval_nor_a_rejection(language: str) -> None:
+    for text in UNDECIDED[language]:
+        reading = read(own_words(text), ITEMS, reader(language))
+        assert {d.verdict for d in reading.decisions}.isdisjoint({Verdict.APPROVE, Verdict.REJECT}), text
