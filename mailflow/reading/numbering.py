@@ -111,10 +111,7 @@ class Numbering(Phrases):
         key = self._key(at)
         if key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH, Kind.PERSON):
             return True
-        return any(
-            phrase.sense.kind is Kind.UNIT and phrase.rest and self._follow(at + 1, phrase)[0]
-            for phrase in self.lexicon.beginning(key)
-        )
+        return any(self._follow(at + 1, phrase)[0] for phrase in self.lexicon.units(key))
 
     def _dated(self, at: int) -> bool:
         """Whether a preposition of time or a month stands just before, or another date."""

@@ -44,6 +44,8 @@ class _Begun(NamedTuple):
     beginning: tuple[tuple[str, int], ...]
     #: Those that begin with a gap, by the word that ends it.
     parted: Mapping[str, tuple[int, ...]]
+    #: Those of several words that are a unit.
+    units: tuple[Phrase, ...]
 
     def before(self, following: str) -> tuple[int, ...]:
         """The places of those that may stand before the word `following`, without the parted ones."""
@@ -77,6 +79,10 @@ class Lexicon:
     def starting(self, token: Token) -> tuple[Phrase, ...]:
         """As `beginning`, for a token as it was written: with its accents it is first of all the word so spelled."""
         return self._starting(token).phrases
+
+    def units(self, key: str) -> tuple[Phrase, ...]:
+        """The phrases of several words that may begin with `key` and are a unit: asked behind every number."""
+        return self._beginning(key).units
 
     def opening(self, token: Token, following: str, ahead: Iterable[str]) -> tuple[Phrase, ...]:
         """As `starting`, without what the next word `following` rules out, or a gap that none of the words `ahead`
@@ -189,7 +195,8 @@ def _begun(phrases: tuple[Phrase, ...]) -> _Begun:
             beginning.append((word[0], place))
         else:
             following[word[0]].append(place)
-    return _Begun(phrases, tuple(anything), _frozen(following), tuple(beginning), _frozen(parted))
+    units = tuple(phrase for phrase in phrases if phrase.rest and phrase.sense.kind is Kind.UNIT)
+    return _Begun(phrases, tuple(anything), _frozen(following), tuple(beginning), _frozen(parted), units)
 
 
 def _frozen(places: Mapping[str, list[int]]) -> Mapping[str, tuple[int, ...]]:
