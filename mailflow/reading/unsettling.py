@@ -69,7 +69,10 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
         return None
     kinds = {mark.sense.kind for mark in said}
     first = said[0].sense
-    if first.kind is Kind.CONDITION and first.value != "event" and said[0].key != "otherwise":
+    if any(mark.sense.kind is Kind.VETO and mark.sense.value == "joke" for mark in said) or kinds == {Kind.NEGATION}:
+        # "Tom yes. Not!"
+        return Why.CONTRADICTION
+    if first.kind is Kind.CONDITION and said[0].key != "otherwise":
         return Why.CONDITION
     if verdict is Verdict.REJECT and _puts_off(said) and inside | (first.kind is Kind.NEGATION):
         return Why.CONDITION
