@@ -71,8 +71,12 @@ def without_adverbs(marks: list[Mark]) -> list[Mark]:
     return marks
 
 
+_BESIDE_GRANTED = frozenset({Kind.SIGN, Kind.AND, Kind.PLEASE, Kind.POLITE, Kind.TIME, Kind.GROUP})
+
+
 def settle_deeds(marks: list[Mark]) -> list[Mark]:
-    """`interview Maria` and `1 interview` decide; `the interview with Maria` is a thing like any other."""
+    """`interview Maria`, `1 interview` and `interview for Maria please` decide; `the interview with Maria` is a thing
+    like any other."""
     for place, mark in enumerate(marks):
         if mark.sense.value != "deed":
             continue
@@ -84,9 +88,15 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
         labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
         alone = all(m is mark or m.sense.kind in _ALONE for m in marks)
         asked_for = place == 0 and len(marks) > 1 and all(m.sense.kind in _WITH_DEED for m in marks[1:])
-        if not (told or labelled or alone or asked_for):
+        if not (told or labelled or alone or asked_for or (place == 0 and _is_granted(marks))):
             marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
     return marks
+
+
+def _is_granted(marks: Sequence[Mark]) -> bool:
+    """Whether nothing but whom it is for stands behind the thing that a sentence begins with."""
+    led = len(marks) > 2 and marks[1].sense == Sense(Kind.FILLER, "way") and is_mention(marks[2])
+    return led and all(is_mention(mark) or mark.sense.kind in _BESIDE_GRANTED for mark in marks[2:])
 
 
 def runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, bool]]:

@@ -82,7 +82,8 @@ def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
     if not any(m.sense.kind is Kind.VERDICT and m.start < mark.start for m in marks):
         return _acts(behind, text[mark.end :], mark.end)
     after = next(iter(behind), None)
-    return after is not None and after.sense.kind not in _PARTING | {Kind.PERSON, Kind.SIGN, Kind.VERDICT, Kind.MENTION}
+    meant = (Kind.PERSON, Kind.SIGN, Kind.VERDICT, Kind.MENTION, Kind.TAIL)
+    return after is not None and after.sense.kind not in _PARTING.union(meant)
 
 
 def _acts(behind: Sequence[Mark], following: str, start: int) -> bool:
