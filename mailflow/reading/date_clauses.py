@@ -78,7 +78,7 @@ class Clause:
     def prepares(self) -> bool:
         """Whether the writer says that they look at something, without a word of answering."""
         about = self.has("first", "looks", "verbs") and not (self.third or self.subordinate or self.quoted)
-        return about and not self.has(*_BLOCKS_ANY, "requests", "second", "facts", "things")
+        return about and not self.has(*_BLOCKS_ANY, "requests", "second", "facts")
 
     @property
     def latest(self) -> bool:
