@@ -26,6 +26,8 @@ ERASED = "[erased]"
 #: Between the words of a name, or the digits of a number.
 _BETWEEN_WORDS = r"[\s.,'’_+\-]{1,3}"
 _BETWEEN_DIGITS = r"[\s\xa0().\-–/]{0,3}"
+#: Between words that a mail program may have wrapped and marked as a quotation.
+_BETWEEN_QUOTED = r"[\s>|]*"
 #: Where a word of a name begins and ends: an underscore in a file's name is a space.
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _KEPT_HEADERS = ("from", "to", "cc", "date", "message-id", "in-reply-to", "references")
@@ -35,17 +37,21 @@ _JUDGED_HEADERS = (
     *("auto-submitted", "precedence", "return-path"),
 )
 _SHORTEST_WORD = 3
+#: Shorter words of a resume ("Go, daily") may be anybody's.
+_SHORTEST_QUOTE = 10
 
 
 @dataclass(frozen=True)
 class Traces:
     """What a person is found by: every name, mail address and telephone (E.164) that is theirs. `misread` are words
-    that were taken for their name, and stand for them only where a text is known to be about them."""
+    that were taken for their name, and `told` what was quoted of their resume: both stand for them only where a text
+    is known to be about them."""
 
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     misread: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def in_text(self, text: str) -> bool:
         """Whether the text names them."""
@@ -54,7 +60,7 @@ class Traces:
     def redact(self, text: str, *, closely: bool = False) -> str:
         """The text without them; `closely` also without the single words of their name and what was taken for it, where
         it is known that the text is about them."""
-        ways = (self._whole, *((self._misread, self._words) if closely else ()))
+        ways = (self._whole, *((self._told, self._misread, self._words) if closely else ()))
         for way in ways:
             text = way.sub(ERASED, text) if way is not None else text
         return text
@@ -69,6 +75,11 @@ class Traces:
     @cached_property
     def _misread(self) -> re.Pattern[str] | None:
         ways = {way for name in _spelled(self.misread) for way in _name_ways(name)}
+        return re.compile("|".join(sorted(ways, key=len, reverse=True)), re.IGNORECASE) if ways else None
+
+    @cached_property
+    def _told(self) -> re.Pattern[str] | None:
+        ways = {way for said in self.told if (way := _quoted_way(said))}
         return re.compile("|".join(sorted(ways, key=len, reverse=True)), re.IGNORECASE) if ways else None
 
     @cached_property
@@ -97,6 +108,12 @@ def _name_ways(name: str) -> list[str]:
     last_first = [words[-1], *words[:-1]]
     ways = [f"{_START}{_BETWEEN_WORDS.join(order)}{_END}" for order in (words, last_first)]
     return [*ways, f"{_START}{words[0]}{_BETWEEN_WORDS}{words[-1]}{_END}", "".join(words), "".join(last_first)]
+
+
+def _quoted_way(said: str) -> str | None:
+    """The same words wherever lines were broken, and marked as quoted."""
+    words = re.findall(r"[^\s\-]+|-", said)
+    return _BETWEEN_QUOTED.join(map(re.escape, words)) if len(said) >= _SHORTEST_QUOTE else None
 
 
 def _phone_way(phone: str) -> str | None:

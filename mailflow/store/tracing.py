@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -36,6 +36,7 @@ from mailflow.store.schema import (
     raw_mail,
     submission,
 )
+from mailflow.store.told import told_of
 
 _PAGE = 200
 
@@ -138,16 +139,20 @@ def belongings(
         phones=tuple({*(row.phone for row in people if row.phone), *once.phones}),
         misread=once.misread,
     )
+    told = told_of(connection, apps, traces)
+    traces = replace(traces, told=tuple(told.words))
     files = frozenset(connection.scalars(select(document.c.sha256).where(document.c.application_id.in_(apps))))
+    files |= told.files
     own, tied = _linked_mails(connection, apps, files, traces)
-    own |= set(mails)
+    own = (own | set(mails) | (told.own - tied)) - told.shared
+    tied |= told.shared
     ours, theirs = _linked_notices(connection, apps, own)
     answers = select(inbox.c.id).where(inbox.c.notice_id.in_(ours | theirs))
     tied = (tied | set(connection.scalars(answers))) - own
     last_mail = connection.scalar(select(func.max(inbox.c.id))) or 0
     last_notice = connection.scalar(select(func.max(outbox.c.id))) or 0
     named = set(mails_naming(connection, traces, 0)) - own
-    told = set(notices_naming(connection, traces, 0)) - ours
+    informed = set(notices_naming(connection, traces, 0)) - ours
     return Belongings(
         traces=traces,
         candidates=frozenset(ids),
@@ -156,7 +161,7 @@ def belongings(
         own_mails=frozenset(own),
         shared_mails=frozenset(tied | named),
         own_notices=frozenset(ours),
-        shared_notices=frozenset(theirs | told),
+        shared_notices=frozenset(theirs | informed),
         known_mail=last_mail,
         known_notice=last_notice,
         tied=frozenset(tied),

@@ -279,6 +279,37 @@ def test_a_resume_that_waits_for_its_role_is_gone_and_the_other_one_enters(world
     assert [row.outcome for row in world.rows(select(pending.c.outcome))] == ["choice"]
 
 
+def test_a_resume_that_no_words_of_its_mail_name_is_gone_file_and_all(world: World) -> None:
+    """Only the question for the role says whose it is."""
+    world.load(applied(MARIA.name).replace("maria.silva@mail.test", MARIA.email))
+    number = forwards(
+        world, "rita", docx(MARIA, "1.docx"), pdf(SEAN, "2.pdf"), to="hiring+resumes@acme.test", words="."
+    )
+    alone = forwards(world, "rita", pdf(MARIA, "3.pdf"), to="hiring+resumes@acme.test", words=".")
+    question = world.letters("rita", "intake")[0]
+    erased(world, MARIA.email)
+    kept = [row.content for row in world.rows(select(blob.c.content))]
+    assert kept == [pdf(SEAN)[2]]
+    raws = {row.inbox_id: row.raw for row in world.rows(select(raw_mail))}
+    assert (alone in raws, parse(raws[number]).attachments) == (False, ())
+    assert traces_left(world, MARIA) == []
+    world.says("rita", question, "1")
+    assert standing(world)[1:] == [(SEAN.name, "SRE-7", "screen")]
+
+
+def test_what_a_resume_says_of_its_owners_work_goes_from_what_others_share(world: World) -> None:
+    """Receipt, digest, the reply that quotes it, and a question that waits: beside Sean, who stays."""
+    rare = replace(MARIA, title="Principal Frobnicator", employer="Zyxware Widgets of Upper Lower Saxony")
+    forwards(world, "rita", docx(SEAN, "1.docx"), docx(rare, "2.docx"), words="Two.")
+    forwards(world, "rita", docx(PRIYA), docx(replace(rare, employer="Zyxware")), to="hiring+resumes@acme.test")
+    world.says("dana", world.at(0, 8).received("dana", "digest"), "1 yes")
+    world.later(hours=30)
+    assert all(word in dumped(world) for word in ("Zyxware", "Frobnicator"))
+    erased(world, MARIA.email)
+    assert [word for word in ("Zyxware", "Frobnicator") if word in dumped(world)] == []
+    assert SEAN.employer in dumped(world)
+
+
 def test_what_had_not_left_yet_does_not_leave(world: World) -> None:
     raw = forward(world, "rita", docx(MARIA))
     intake = world.app.intake(world.app.settings.mailbox[0])
@@ -303,6 +334,14 @@ def test_an_address_that_is_nobodys_on_file_is_erased_from_the_parked_mail(world
     number = forwards(world, MARIA.email, docx(MARIA), words="Here is my resume.")
     erased(world, MARIA.email)
     assert (traces_left(world, MARIA), world.mail(number).state) == ([], "erased")
+
+
+def test_a_namesakes_resume_that_waits_is_not_taken_along(world: World) -> None:
+    namesake = replace(MARIA, email="ms@example.test", phone="+351912345679", dialled="+351 912 345 679")
+    forwards(world, "rita", docx(MARIA))
+    forwards(world, "rita", docx(namesake), to="hiring+resumes@acme.test", words=".")
+    erased(world, MARIA.email)
+    assert [row.content for row in world.rows(select(blob.c.content))] == [docx(namesake)[2]]
 
 
 def test_an_erasure_of_one_leaves_a_namesake_alone(world: World) -> None:
