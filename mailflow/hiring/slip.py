@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from mailflow.hiring.acquaintance import Acquaintance
 from mailflow.hiring.authority import may_see
@@ -22,6 +23,7 @@ from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, Must
 from mailflow.hiring.sourcing import Source, source_of
 from mailflow.hiring.submission import Brought
 from mailflow.hiring.worktime import zone_of
+from mailflow.mail.document import FileStatus
 
 
 @dataclass(slots=True)
@@ -57,11 +59,12 @@ class Slip:
 
     def leave_out(self, one: Brought, why: str) -> None:
         """Kept, and not entered."""
-        self.rows.append(IntakeRow(one.number, _file(one), Entered.NOT_ENTERED, why, one.name, one.email, one.phone))
+        unread = one.status is FileStatus.UNREADABLE or (one.status is FileStatus.READ and not one.name)
+        self.rows.append(_as_read(one, Entered.NOT_ENTERED, why=why, unread=unread))
 
     def hold_back(self, one: Brought) -> None:
         """Kept until the role is known."""
-        self.rows.append(IntakeRow(one.number, _file(one), Entered.WAITS, "", one.name, one.email, one.phone))
+        self.rows.append(_as_read(one, Entered.WAITS))
 
     def enter(self, one: Brought, role: Requisition, found: Acquaintance, application: int, stage: Stage) -> None:
         """Entered on the role, or there already."""
@@ -74,13 +77,9 @@ class Slip:
             alike = [like.id for like in self._visible_likes(found) if like.id > 0]
             self.filed[one.number] = FiledRow.of(one, what, alike, found.same_file)
         self.rows.append(
-            IntakeRow(
-                number=one.number,
-                file=_file(one),
-                what=what if may else Entered.RECEIVED,
-                name=one.name,
-                email=one.email,
-                phone=one.phone,
+            _as_read(
+                one,
+                what if may else Entered.RECEIVED,
                 must_haves=tuple(_must_have(must, shown) for must in role.must_haves),
                 on_file=person.name if may and person is not None and what is not Entered.CREATED else "",
                 stage=stage if may and found.application else None,
@@ -137,8 +136,11 @@ class Slip:
         return [one for one in found.resembling if self.may_see_wherever(one)]
 
 
-def _file(one: Brought) -> str:
-    return "" if one.in_text else one.file
+def _as_read(one: Brought, what: Entered, **more: Any) -> IntakeRow:
+    file = "" if one.in_text else one.file
+    return IntakeRow(
+        one.number, file, what, name=one.name, email=one.email, phone=one.phone, summary=one.summary, **more
+    )
 
 
 def _must_have(text: str, shown: Mapping[str, str]) -> MustHave:

@@ -86,6 +86,7 @@ def test_a_nurture_date_brings_somebody_to_mind_on_that_morning(world: World) ->
     world.load(applied("Maria Silva", stage="sourced"))
     world.writes("rita", "nurture Maria in 3 months")
     receipt = world.received("rita", "receipt")
+    assert receipt.subject == "Receipt: you will be reminded"
     assert "of Maria Silva, Tue 23 Feb, 08:00" in " ".join(receipt.text.split())
     world.at(91, 12)
     assert world.letters("rita", "nurture") == []

@@ -114,7 +114,9 @@ def test_a_forwarded_resume_is_decided_in_the_next_digest(world: World) -> None:
     assert events(world, MARIA.name) == [("applied", number), ("asked", number)]
     receipt = world.received("rita", "intake")
     assert (receipt.subject, world.mail(number).state) == ("Receipt: 1 resume taken in", "done")
+    assert "Nothing more is wanted from you." in receipt.text
     for shown in (
+        "> Senior Site Reliability Engineer, Initech · Lisbon, Portugal ·",
         "A new candidate.",
         MARIA.name,
         MARIA.email,
@@ -145,6 +147,8 @@ def test_several_files_are_each_answered_for_and_kept(world: World) -> None:
     for name in ("maria.docx", "sean.pdf", "broken.pdf", "invoice.txt"):
         assert name in receipt
     assert receipt.count("Kept, but not taken in: ") == 2
+    assert "2 resumes were taken in. 1 file could not be read: please see why below." in receipt
+    assert "Dana Okafor has them in the next digest" in receipt
     kept = world.rows(
         select(submission.c.name, submission.c.status, blob.c.content).join(blob).order_by(submission.c.number)
     )
@@ -290,7 +294,10 @@ def test_a_colleague_without_a_duty_learns_nothing_of_who_is_on_file(world: Worl
         'stage = "rejected"\n'
     )
     told = []
-    for person in (MARIA, SEAN):
+    alike = replace(
+        MARIA, name=SEAN.name, written=SEAN.written, email=SEAN.email, phone="+351912345679", dialled="+351 912 345 679"
+    )
+    for person in (MARIA, alike):
         number = forwards(world, "noa", docx(person), words=f"I know {person.name} well.")
         text = world.received("noa", "intake").text
         for value, general in ((person.name, "NAME"), (person.email, "MAIL"), (person.phone, "PHONE")):

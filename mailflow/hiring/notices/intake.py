@@ -31,7 +31,8 @@ class Entered(StrEnum):
 @dataclass(frozen=True, slots=True)
 class IntakeRow:
     """One file of an intake mail, or one resume in its text (`file` empty), and what became of it. `name`, `email`,
-    `phone` and `must_haves` are as read; `on_file` is the name that a known person bears on file, `stage` where they
+    `phone`, `summary` (work, place, languages) and `must_haves` are as read; `unread` where it may be a resume and
+    could not be read; `on_file` is the name that a known person bears on file, `stage` where they
     stand on the role; `same_file` where these very bytes were there; `resembling` are others of that name, with their
     roles."""
 
@@ -42,6 +43,8 @@ class IntakeRow:
     name: str = ""
     email: str = ""
     phone: str = ""
+    summary: str = ""
+    unread: bool = False
     must_haves: tuple[MustHave, ...] = ()
     on_file: str = ""
     stage: Stage | None = None
@@ -80,6 +83,11 @@ class IntakeReceipt(Notice):
     def entered(self) -> int:
         """How many resumes are new on file."""
         return sum(row.what not in (Entered.WAITS, Entered.NOT_ENTERED) and not row.same_file for row in self.rows)
+
+    @property
+    def unread(self) -> int:
+        """How many may be resumes and could not be read, so that the sender must send them anew."""
+        return sum(row.unread for row in self.rows)
 
     @property
     def correctable(self) -> bool:

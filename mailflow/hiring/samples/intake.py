@@ -58,6 +58,7 @@ INTAKE: tuple[Notice, ...] = (
                 name="Maria Silva",
                 email="maria.silva@example.test",
                 phone="+351912345678",
+                summary="Site Reliability Engineer, Initech · Lisbon, Portugal · Portuguese, English",
                 must_haves=(
                     MustHave("Go", Fit.MET, "Go services for payments, six years"),
                     MustHave("Terraform", Fit.UNKNOWN),
@@ -81,6 +82,7 @@ INTAKE: tuple[Notice, ...] = (
                 "scan.pdf",
                 Entered.NOT_ENTERED,
                 "it is a scan: pictures of pages without text; please send a PDF with text or a DOCX",
+                unread=True,
             ),
         ),
         ref="SRE-7",
