@@ -157,14 +157,16 @@ def _summary(candidate: IntakeCandidate) -> str:
 def _fit(
     candidate: IntakeCandidate, intake: Intake, roles: Sequence[RequisitionHint], text: str
 ) -> dict[str, dict[str, str]]:
-    """The must-haves shown: of the role that the mail names, else of every open one, since one will be picked."""
+    """The must-haves shown, of every open role: where none is named one will be picked, and a correction may move the
+    person to any."""
     if candidate.resume is None:
         return {}
-    if intake.requisition is not None:
-        return {intake.requisition: {s.must_have: s.words for s in candidate.resume.skills if s.words}}
     asked = list(dict.fromkeys(must for role in roles for must in role.must_haves))[:_MOST_MUST_HAVES]
     shown = {s.must_have: s.words for s in shown_skills(read_sheet(text[:_LONGEST_TEXT]), asked) if s.words}
-    return {role.ref: {must: shown[must] for must in role.must_haves if must in shown} for role in roles}
+    fit = {role.ref: {must: shown[must] for must in role.must_haves if must in shown} for role in roles}
+    if intake.requisition is not None:
+        fit[intake.requisition] = {s.must_have: s.words for s in candidate.resume.skills if s.words}
+    return {ref: met for ref, met in fit.items() if met}
 
 
 def _text_with(candidate: IntakeCandidate, mail: InboundMail, own: OwnWords) -> str:

@@ -115,6 +115,15 @@ def test_another_role_moves_the_review_to_whoever_decides_there(world: World) ->
     assert "a decision was made since" in flat(corrected(world, "rita", letter, "role: SRE-7"))
 
 
+def test_the_must_haves_of_another_role_are_shown_with_it(world: World) -> None:
+    world.load(
+        '[[requisitions]]\nref = "OPS-1"\ntitle = "Operations"\nmust_haves = ["Terraform"]\n'
+        '[[responsibilities]]\nrequisition = "OPS-1"\nsources = ["rita@acme.test"]\ndecides = "omar@acme.test"\n'
+    )
+    corrected(world, "rita", receipt(world, "rita", docx(MARIA)), "role: OPS-1")
+    assert "Terraform: met (Python, Kubernetes, Terraform" in flat(world.at(0, 8).received("omar", "digest"))
+
+
 def test_another_role_is_taken_back(world: World) -> None:
     answer = corrected(world, "rita", receipt(world, "rita", docx(MARIA)), "role: UX-2")
     corrected(world, "rita", answer, "undo")
