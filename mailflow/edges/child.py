@@ -203,7 +203,7 @@ def _whole_answer(answer: bytearray, limit: int) -> bytes | ChildFailure | None:
         return ChildFailure("it holds more text than may be read")
     if len(answer) - end - 1 < size:
         return None
-    body = bytes(answer[end + 1 : end + 1 + size])
+    body = bytes(memoryview(answer)[end + 1 : end + 1 + size])
     return body if good else ChildFailure(body.decode("utf-8", "replace")[:300])
 
 
