@@ -46,11 +46,14 @@ class IntakeAddresses:
             return tag.lower()
         return None
 
+    def tags(self, recipients: Iterable[str]) -> set[str]:
+        """What the addresses are for: `hiring+resumes+sre-7@` is for resumes and for SRE-7."""
+        return {part for address in recipients for part in (self.tag(address) or "").split("+") if part}
+
     def is_intake(self, recipients: Iterable[str]) -> bool:
         """Whether one of the recipients is a place for resumes: `+resumes` or a ref, open or not. A reply token is
         neither."""
-        tags = [self.tag(address) for address in recipients]
-        return any(tag in self.general or _REF.fullmatch(tag) is not None for tag in tags if tag)
+        return any(tag in self.general or _REF.fullmatch(tag) is not None for tag in self.tags(recipients))
 
     def holds(self, address: str) -> bool:
         """Whether `address` is one of the program's own."""
@@ -71,7 +74,7 @@ class Said:
 
 def meant_requisition(said: Said, hints: Sequence[RequisitionHint], addresses: IntakeAddresses) -> str | None:
     """The ref of the one open role that the mail names; None where it names none or more than one."""
-    tags = {addresses.tag(address) or "" for address in said.recipients}
+    tags = addresses.tags(said.recipients)
     if _names_closed(tags, said.subject, hints):
         return None
     chosen = {hint.ref for hint in hints if hint.ref.lower() in tags or hint.ref == said.thread}

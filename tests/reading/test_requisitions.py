@@ -70,6 +70,7 @@ def test_the_note_names_a_role(note: str, ref: str | None) -> None:
         (("talent@acme.test",), None),
         (("hiring+ops-9@acme.test",), None),
         (("somebody+sre-7@acme.test",), None),
+        (("hiring+resumes+sre-7@acme.test",), "SRE-7"),
     ],
 )
 def test_the_address_names_a_role(to: tuple[str, ...], ref: str | None) -> None:
@@ -115,6 +116,7 @@ def test_a_title_within_another_is_not_a_second_one() -> None:
     [
         ("hiring+resumes@acme.test", True),
         ("hiring+sre-7@acme.test", True),
+        ("hiring+resumes+sre-7@acme.test", True),
         ("hiring+ops-9@acme.test", True),
         ("talent@acme.test", True),
         ("hiring@acme.test", False),

@@ -79,7 +79,7 @@ def test_everything_that_is_no_code_is_in_the_wheel(wheel: Path, project: Path) 
         path.relative_to(project).as_posix()
         for folder in ("mailflow", "workers")
         for path in (project / folder).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if "__pycache__" not in path.parts and path.is_file()
     }
     wanted |= {f"mailflow/{path.relative_to(project)}" for path in (project / "templates").rglob("*") if path.is_file()}
     assert wanted <= names
