@@ -271,6 +271,6 @@ class Numbering(Phrases):
         if sense is None:
             return not self.tokens[at].is_word if at < len(self.tokens) else True
         if sense.kind is Kind.VERDICT:
-            return sense.value != "verb"
+            return sense.value not in ("verb", "deed")
         # "the first question"
         return sense.kind not in (Kind.FILLER, Kind.UNIT, Kind.TIME) and sense != Sense(Kind.ASKING)
