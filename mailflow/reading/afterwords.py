@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 
-_FIRM = 3
 #: What may say more than a remark: such sentences are read by the other rules.
 _SAYING_MORE = frozenset(
     {
@@ -31,7 +30,7 @@ _SIDES = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}
 def only_tells(clauses: Sequence[Clause], last: Statement | None) -> bool:
     """Whether the sentence of `clauses` leaves the verdict of `last`, just before it, untouched. Only for sentences
     with a doubt in them; others need no leave."""
-    if last is None or last.kind != "verdict" or last.why is not None or last.strength < _FIRM:
+    if last is None or last.kind != "verdict" or last.why is not None or last.strength < FIRM:
         return False
     marks = [mark for clause in clauses for mark in clause.marks]
     kinds = {mark.sense.kind for mark in marks}
@@ -65,7 +64,7 @@ def _decides(clause: Clause, verdict: Verdict | None) -> bool:
     """Whether a clause has a verdict of its own that is firm, or describes the other way."""
     if clause.strength == 1 and not _only_describes(clause):
         return clause.verdict is not verdict
-    return clause.strength == _FIRM or (clause.strength == _FIRM - 1 and clause.verdict is not verdict)
+    return clause.strength == FIRM or (clause.strength == FIRM - 1 and clause.verdict is not verdict)
 
 
 def _harmless(place: int, marks: Sequence[Mark], clauses: Sequence[Clause], verdict: Verdict) -> bool:
@@ -95,7 +94,7 @@ def _is_of_the_candidate(mark: Mark, before: Sequence[Mark], marks: Sequence[Mar
         return any(m.sense.kind in (Kind.TIME, Kind.UNIT) for m in marks)
     agreeing = any(
         (m.sense.kind is Kind.REMARK and m.sense.value == _SIDES[verdict])
-        or (m.sense.kind is Kind.VERDICT and m.sense.verdict is verdict and m.sense.strength < _FIRM)
+        or (m.sense.kind is Kind.VERDICT and m.sense.verdict is verdict and m.sense.strength < FIRM)
         for m in marks
     )
     denied = any(m.sense.kind is Kind.NEGATION for m in marks)

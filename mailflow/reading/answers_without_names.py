@@ -6,13 +6,12 @@ Decides whom they are about, or that it cannot be told.
 from __future__ import annotations
 
 from mailflow.reading.denials import is_only_denied
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 
-_STRENGTH_FIRM = 3
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
@@ -142,26 +141,26 @@ class Answers(Listing):
             return False
         single = len(current.excepted) == 1
         about = clause.flags & ({Kind.SHE} if single else {Kind.THEY}) or (single and speaks_of_one(clause))
-        if clause.strength > 2 and not about:
+        if clause.strength >= FIRM and not about:
             return False
         self.found.append(self._new("verdict", list(current.excepted), clause, "exception with its own verdict"))
         return True
 
     def _says_of_one(self, current: Statement, clause: Clause) -> bool:
         """Whether a firm verdict points at the only one of whom something was described before."""
-        firm = clause.strength == _STRENGTH_FIRM > current.strength and clause.why is None
+        firm = clause.strength == FIRM > current.strength and clause.why is None
         single = len(current.targets) == 1 and len(current.targets[0].items) == 1
         return firm and single and Kind.SHE in clause.flags
 
     def _reinforce(self, current: Statement, clause: Clause) -> None:
         """A further verdict on the same candidates: it agrees, it is firmer after a contrast, or it contradicts."""
-        weighed = current.turned and current.strength < _STRENGTH_FIRM and current.why in (None, Why.CONTRADICTION)
+        weighed = current.turned and current.strength < FIRM and current.why in (None, Why.CONTRADICTION)
         if self._excepts(current, clause):
             return
         current.add(clause)
-        settled = clause.strength == _STRENGTH_FIRM and clause.why is None and len(current.targets) == 1
+        settled = clause.strength == FIRM and clause.why is None and len(current.targets) == 1
         leaning = current.verdict is None and current.why is Why.PREFERENCE and clause.why is None
-        if leaning and clause.strength == _STRENGTH_FIRM and _leans_to_all(current):
+        if leaning and clause.strength == FIRM and _leans_to_all(current):
             # "Maria's my favourite, bring her in"
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "decided after all"
@@ -169,9 +168,9 @@ class Answers(Listing):
         if clause.form == "pool" and current.verdict is Verdict.REJECT:
             # "No, but keep him in mind"
             return
-        if weighed and clause.strength == _STRENGTH_FIRM and clause.why is None:
+        if weighed and clause.strength == FIRM and clause.why is None:
             # "Very good but 150k is over budget, so no": what was weighed is decided.
-            current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
+            current.core -= {m.start for m in current.marks if 0 < m.sense.strength < FIRM}
             current.core |= clause.core
             current.verdict, current.strength, current.why = clause.verdict, clause.strength, None
             return
@@ -179,41 +178,36 @@ class Answers(Listing):
             if current.why is Why.NO_VERDICT and self._says_of_one(current, clause):
                 # "I love Maria's path, book a call with her"
                 current.why = None
-            if settled and current.why is Why.PREFERENCE and current.strength < _STRENGTH_FIRM:
+            if settled and current.why is Why.PREFERENCE and current.strength < FIRM:
                 # "She could be a fit, let's talk to her"
                 current.why = None
             current.why = current.why or clause.why
             if clause.strength > current.strength:
                 # "Looks great, let's get her in": what described is the reason now.
-                current.core -= {m.start for m in current.marks if 0 < m.sense.strength < _STRENGTH_FIRM}
+                current.core -= {m.start for m in current.marks if 0 < m.sense.strength < FIRM}
                 current.strength = clause.strength
             elif clause.strength < current.strength:
                 # "Yes, exactly what we need": what describes is the reason.
                 current.core -= {m.start for m in clause.marks if m.sense.value == "soft"}
             return
         single = len(current.targets) == 1 and not current.targets[0].group
-        if (
-            self.correcting
-            and clause.strength == _STRENGTH_FIRM
-            and clause.why is None
-            and (clause.form != "answer" or single)
-        ):
+        if self.correcting and clause.strength == FIRM and clause.why is None and (clause.form != "answer" or single):
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "correction"
             return
-        if current.only_intended and clause.strength == _STRENGTH_FIRM and clause.why is None:
+        if current.only_intended and clause.strength == FIRM and clause.why is None:
             current.core |= clause.core
             current.verdict, current.strength, current.why = clause.verdict, clause.strength, None
             current.rule = "decided after all"
             return
         if clause.strength > current.strength and clause.join in ("but", "though"):
-            current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < 3}
+            current.core -= {m.start for m in current.marks if m.sense.kind is Kind.VERDICT and m.sense.strength < FIRM}
             current.verdict, current.strength, current.why = clause.verdict, clause.strength, clause.why
             return
         if (
             clause.strength < current.strength
             and clause.strength <= 2
-            and current.strength == _STRENGTH_FIRM
+            and current.strength == FIRM
             and (clause.join in ("but", "though") or current.verdict is Verdict.HOLD)
         ):
             return
@@ -340,7 +334,7 @@ class Answers(Listing):
             if open_still and len(last.targets) == 1 and not pointed and not crowd:
                 # "No to the guys" is about others, and "Others are stronger; turn her down" about one.
                 targets = last.targets
-                if clause.strength == _STRENGTH_FIRM and clause.why is None:
+                if clause.strength == FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."
                     last.kind = "mention"
         pooled = clause.form == "pool" and last is not None and last.verdict is Verdict.REJECT
@@ -391,7 +385,7 @@ class Answers(Listing):
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
         line = self.sentence.line if self.sentence is not None else -1
         retorted = last.form == clause.form == "answer" and last.line == line and len(last.targets) == 1
-        if (clause.form == "answer" and not retorted) or clause.why is not None or clause.strength < _STRENGTH_FIRM:
+        if (clause.form == "answer" and not retorted) or clause.why is not None or clause.strength < FIRM:
             last.why = Why.CONTRADICTION
             last.add(clause)
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.cues import Cue, until
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
@@ -201,7 +201,7 @@ def _strangers(clause: Clause, marks: Sequence[Mark], cue: Cue) -> None:
         span = (head[0].start, head[-1].end)
         clause.targets = [Target(why=Why.UNKNOWN_NAME, words=span, form="name")]
         return
-    if cue.strength < 3:
+    if cue.strength < FIRM:
         return
     pointed = cue.form == "verb"
     for place, mark in enumerate(marks[cue.place + 1 :], cue.place + 1):

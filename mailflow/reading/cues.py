@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
@@ -95,7 +95,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
                 negations += 1
                 spent.append(mark.start)
             else:
-                cues.append(Cue(Verdict.REJECT, 3, "answer", place))
+                cues.append(Cue(Verdict.REJECT, FIRM, "answer", place))
                 clause.core.add(mark.start)
         elif sense.kind is Kind.VERDICT and sense.verdict is not None:
             if cues and cues[-1].verdict is Verdict.HOLD:
@@ -116,7 +116,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
                 # "Good candidate" praises, "good" decides.
                 clause.praise = True
                 continue
-            if negations == 1 and verdict is Verdict.APPROVE and (strength == 3 or (flipping and strength == 2)):
+            if negations == 1 and verdict is Verdict.APPROVE and (strength == FIRM or (flipping and strength == 2)):
                 verdict = Verdict.REJECT
                 if past:
                     # "I did not approve Pavel" tells what was.
@@ -129,7 +129,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
                     doubt = doubt or Why.CONDITION
             elif negations:
                 doubt = doubt or Why.NO_VERDICT
-                if strength < 3:
+                if strength < FIRM:
                     doubt, negations = doubt, 0
                     continue
             negations = 0

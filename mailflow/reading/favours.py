@@ -5,16 +5,15 @@ Decides that somebody who is asked to do what decides is told to do it; never wh
 
 from __future__ import annotations
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.sentences import Clause
 
-_FIRM = 3
 _BETWEEN = frozenset({Kind.PLEASE, Kind.SIGN, Kind.FILLER, Kind.ALSO, Kind.ONLY})
 
 
 def is_favour(clause: Clause) -> bool:
     """Whether `can you` stands right before a verb that decides on a candidate named behind it."""
-    if clause.strength != _FIRM or clause.form != "verb" or not (clause.targets and clause.verdict_first):
+    if clause.strength != FIRM or clause.form != "verb" or not (clause.targets and clause.verdict_first):
         return False
     place = next((p for p, m in enumerate(clause.marks) if m.sense.kind is Kind.QUESTION), -1)
     if place < 0 or clause.marks[place].sense.value != "favour":

@@ -14,14 +14,13 @@ from itertools import pairwise
 
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import is_only_denied
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
 from mailflow.reading.unsettling import concludes, says_something, spoken, unsays, unsettles
 
-_FIRM = 3
 _GROUND = Sense(Kind.GROUND)
 _PARTING = frozenset(",:()|…→=;")
 _DASHES = frozenset("-–—>")
@@ -163,7 +162,7 @@ class _Reader:
         if is_only_denied(piece):
             return Verdict.REJECT
         clause = read(Clause(list(piece), ""), self.roster)
-        complete = clause.strength == _FIRM and clause.why is None and not (clause.excepted or clause.stranger)
+        complete = clause.strength == FIRM and clause.why is None and not (clause.excepted or clause.stranger)
         return clause.verdict if complete and all(not target.why for target in clause.targets) else None
 
     def _decide(self, verdict: Verdict, named: set[int], *, grouped: bool, led: bool) -> None:

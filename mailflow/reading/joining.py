@@ -12,7 +12,7 @@ from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
 from mailflow.reading.favours import is_favour
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.listing import goes_with_the_verb, is_bare
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
@@ -20,7 +20,6 @@ from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
 
-_STRENGTH_FIRM = 3
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
 _STOP = Sense(Kind.CORRECTION, "stop")
@@ -178,7 +177,7 @@ class Joiner(Answers):
         if self._undoes(clause) or (clause.marks and clause.marks[0].sense == _INFORM):
             # "Let me know when she can come in"
             return None
-        if Kind.NEUTRAL in flags and clause.strength < _STRENGTH_FIRM:
+        if Kind.NEUTRAL in flags and clause.strength < FIRM:
             return None
         doing = asked and final and clause.form in ("verb", "passive") and bool(clause.targets)
         if (
@@ -193,16 +192,16 @@ class Joiner(Answers):
         if self.current is not None and self.current.kind == "question" and not (clause.targets and clause.verdict):
             self.current.add(clause)
             return None
-        requested = (Kind.PLEASE in flags or clause.form == "favour") and clause.strength == _STRENGTH_FIRM
+        requested = (Kind.PLEASE in flags or clause.form == "favour") and clause.strength == FIRM
         if asked and clause.verdict is not None and not requested:
             clause.why = clause.why or Why.PREFERENCE
         if self._promises(clause):
-            firm = clause.verdict is not None and clause.strength == _STRENGTH_FIRM and clause.targets
+            firm = clause.verdict is not None and clause.strength == FIRM and clause.targets
             if firm and not flags & {Kind.FUTURE, Kind.TIME, Kind.ME}:
                 clause.why = clause.why or Why.NO_VERDICT
                 return self._complete(clause)
             return self._promise(clause)
-        if Kind.NOTE in flags and clause.strength < _STRENGTH_FIRM:
+        if Kind.NOTE in flags and clause.strength < FIRM:
             return self._note(clause)
         doubt = self._doubt(clause)
         if clause.verdict is not None and doubt is not None:
@@ -241,7 +240,7 @@ class Joiner(Answers):
         if asked or self.correcting or self.current is not None or self.verdict_heading or not (named and polite):
             return False
         last = pending[-1]
-        last.verdict, last.strength, last.form = Verdict.APPROVE, _STRENGTH_FIRM, "answer"
+        last.verdict, last.strength, last.form = Verdict.APPROVE, FIRM, "answer"
         statement = self._new("verdict", self._taken(), last, "asked for by name")
         statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
         self._open(statement)
@@ -256,7 +255,7 @@ class Joiner(Answers):
         if before is None or self.sentence is None or before.line != self.sentence.line or not (denied and named):
             return False
         approved = before.kind == "verdict" and before.verdict is Verdict.APPROVE and before.why is None
-        return approved and before.strength == _STRENGTH_FIRM
+        return approved and before.strength == FIRM
 
     def _goes_on(self, clause: Clause) -> bool:
         """`Can you set up calls with Maria and Wei?`: one more name in a list that a request began."""
@@ -269,7 +268,7 @@ class Joiner(Answers):
 
     def _undoes(self, clause: Clause) -> bool:
         """`undo`, `undo 2 and 3`: taken out before anything else is read from the sentence."""
-        if Kind.UNDO in clause.flags and (clause.strength < _STRENGTH_FIRM or _undone_first(clause)):
+        if Kind.UNDO in clause.flags and (clause.strength < FIRM or _undone_first(clause)):
             why = Why.NO_VERDICT if Kind.NEGATION in clause.flags else None
             place = next(place for place, mark in enumerate(clause.marks) if mark.sense.kind is Kind.UNDO)
             alone = clause.marks[place].end - clause.marks[place].start == len(clause.marks[place].key)
@@ -354,7 +353,7 @@ class Joiner(Answers):
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
                 if self._mirrors(clause) or (not asked and not self.correcting and says_no(clause, denied, self.last)):
-                    statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, _STRENGTH_FIRM
+                    statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, FIRM
                     statement.rule = "denied by name"
                 self._open(statement)
             elif clause.excepted:

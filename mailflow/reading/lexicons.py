@@ -90,8 +90,8 @@ class Kind(StrEnum):
 
 class Sense(NamedTuple):
     """What a phrase means. `value` refines the kind: the group, the ordinal, the side of a remark, the form of a
-    verdict: `verb`, `answer`, `passive`, `soft` (words that decide
-    by describing and so are the reason too), `fit` (that decide by describing and say no more), `bare` `bare` (only."""
+    verdict: `verb`, `answer`, `passive`, `soft` (words that decide by describing and so are the reason too), `fit`
+    (that decide by describing and say no more), `bare` (that decide only where they stand alone)."""
 
     kind: Kind
     value: str = ""
@@ -106,6 +106,8 @@ class Phrase(NamedTuple):
     sense: Sense
 
 
+#: The strength of a verdict that stands by itself; below it, words decide only where nothing speaks against them.
+FIRM = 3
 _STRENGTH = {
     **dict.fromkeys(
         (
@@ -123,7 +125,7 @@ _STRENGTH = {
             "heading",
             "adverb",
         ),
-        3,
+        FIRM,
     ),
     **dict.fromkeys(("soft", "fit", "pool"), 2),
     "bare": 1,

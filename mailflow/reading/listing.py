@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.denials import says_no
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 from mailflow.reading.talk import Talk
 
-_STRENGTH_FIRM = 3
 _DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
 #: What makes the mere naming of a candidate a remark.
 _TELLING = frozenset(
@@ -95,12 +94,12 @@ class Listing(Talk):
             kept, self.taken = self.taken, []
             if _is_the_only_one(before, complete):
                 self.found.append(self._new("verdict", before.targets, before, "the only one"))
-                self.found[-1].verdict, self.found[-1].strength = Verdict.APPROVE, _STRENGTH_FIRM
+                self.found[-1].verdict, self.found[-1].strength = Verdict.APPROVE, FIRM
                 self.taken = kept
                 continue
             if complete.verdict is Verdict.APPROVE and says_no(before, [before], None):
                 self.found.append(self._new("verdict", before.targets, before, "denied by name"))
-                self.found[-1].verdict, self.found[-1].strength = Verdict.REJECT, _STRENGTH_FIRM
+                self.found[-1].verdict, self.found[-1].strength = Verdict.REJECT, FIRM
                 self.taken = kept
                 continue
             self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
@@ -177,12 +176,12 @@ class Listing(Talk):
         before, self.pending = [c for c in self.pending if c.targets], [c for c in self.pending if not c.targets]
         if not before:
             return
-        wanted = rest.verdict is Verdict.REJECT and rest.why is None and rest.strength == _STRENGTH_FIRM
+        wanted = rest.verdict is Verdict.REJECT and rest.why is None and rest.strength == FIRM
         plain = all(is_bare(clause.marks) and not clause.excepted for clause in before)
         kept, self.taken = self.taken, []
         for clause in before:
             statement = self._new("verdict", clause.targets, clause, "named before the rest")
-            statement.verdict, statement.strength, statement.why = None, _STRENGTH_FIRM, Why.NO_VERDICT
+            statement.verdict, statement.strength, statement.why = None, FIRM, Why.NO_VERDICT
             if wanted and plain:
                 statement.verdict, statement.why = Verdict.APPROVE, None
             self.found.append(statement)
@@ -213,7 +212,7 @@ class Listing(Talk):
         """`reject 2 and 3, both too junior`: the verdict's reason has the form of a verdict."""
         if current.kind != "verdict" or clause.verdict_first or clause.excepted or clause.strength > current.strength:
             return False
-        if not current.verdict_first and (current.strength < _STRENGTH_FIRM or len(self._places(current)) != 2):
+        if not current.verdict_first and (current.strength < FIRM or len(self._places(current)) != 2):
             return False
         return all(target.group == "both" for target in clause.targets)
 
@@ -346,7 +345,7 @@ class Listing(Talk):
             return
         told = clause.words or Kind.REMARK in clause.flags
         if any(target.group in ("none", "neither") for target in clause.targets) and not told:
-            clause.verdict, clause.strength = Verdict.APPROVE, _STRENGTH_FIRM
+            clause.verdict, clause.strength = Verdict.APPROVE, FIRM
             self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
             return
         self.pending.append(clause)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailflow.reading.lexicons import PLACED, Kind, Phrase, Sense
+from mailflow.reading.lexicons import FIRM, PLACED, Kind, Phrase, Sense
 from mailflow.reading.names import Mention, Roster
 from mailflow.reading.phrasebook import Lexicon
 from mailflow.reading.tokens import Token
 
 _GAP_WORDS = 7
-_FIRM = 3
 #: So many words that change nothing may stand between two of a phrase.
 _LIGHT_WORDS = 2
 _MENTION = Sense(Kind.MENTION)
@@ -300,7 +299,7 @@ class Phrases:
             between = self._sense(start - 1)
             if between is not None and between.kind is Kind.CONTRAST:
                 return 0, ()
-            if between is not None and between.strength == _FIRM and not _agrees(between, sense):
+            if between is not None and between.strength == FIRM and not _agrees(between, sense):
                 return 0, ()
             if all(self._is(start + i, word) for i, word in enumerate(rest)):
                 return at, tuple(range(start, start + len(rest)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement
@@ -19,7 +19,6 @@ from mailflow.reading.targets import Target
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
 #: Doubts that a decision after them settles.
 _LEANING = frozenset({Why.PREFERENCE, Why.NO_VERDICT})
-_STRENGTH_FIRM = 3
 #: Rules that read a verdict which names nobody.
 _NAMELESS = frozenset({"answer without a name", "pronoun"})
 #: What makes telling of something more than that.
@@ -219,7 +218,7 @@ class Court:
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
         if group in ("none", "neither"):
-            if (verdict is Verdict.REJECT and statement.strength < 3) or verdict not in (
+            if (verdict is Verdict.REJECT and statement.strength < FIRM) or verdict not in (
                 Verdict.APPROVE,
                 Verdict.REJECT,
                 None,
@@ -348,7 +347,7 @@ def _settled(verdicts: list[Signal]) -> list[Signal]:
     """Without leanings that a firm decision on the same candidate follows: `Olivia over Rasmus, so move Olivia on`."""
     for place in range(len(verdicts) - 1, 0, -1):
         signal = verdicts[place]
-        firm = signal.why is None and signal.verdict is not None and signal.statement.strength == _STRENGTH_FIRM
+        firm = signal.why is None and signal.verdict is not None and signal.statement.strength == FIRM
         pointed = signal.statement.rule not in _NAMELESS or _points(signal.statement)
         named = pointed and (not signal.group or signal.verdict is Verdict.HOLD)
         leaning = all(s.why in _LEANING for s in verdicts[:place])

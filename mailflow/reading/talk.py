@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
@@ -15,7 +15,6 @@ from mailflow.reading.sentences import Clause, Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
 
-_STRENGTH_FIRM = 3
 _TOPIC_ENDS = frozenset(":-–—=…")
 
 #: Doubts that keep a clause's verdict from being one.
@@ -106,7 +105,7 @@ class Talk:
         self.unread = False
 
     def _asks(self, clause: Clause) -> bool:
-        firm = clause.strength == _STRENGTH_FIRM
+        firm = clause.strength == FIRM
         named = False
         marked = self.sentence is not None and self.sentence.end == "?"
         if _begins_as_question(clause.marks):
@@ -164,7 +163,7 @@ class Talk:
         if self.preface and statement.kind == "verdict" and self.preface_line == statement.line:
             statement.marks[:0] = self.preface
         self.preface = []
-        if statement.kind == "verdict" and statement.why is None and statement.strength == _STRENGTH_FIRM:
+        if statement.kind == "verdict" and statement.why is None and statement.strength == FIRM:
             # "I was going to reject John, but his code is good. Interview him."
             statement.correction = statement.correction or any(before.only_intended for before in self.found)
         self.found.append(statement)
@@ -174,7 +173,7 @@ class Talk:
         for kind, why in _DOUBTS.items():
             if kind in clause.flags and not (kind is Kind.CONDITION and _awaits(clause)):
                 return why
-        if Kind.PAST in clause.flags and clause.targets and clause.strength == _STRENGTH_FIRM:
+        if Kind.PAST in clause.flags and clause.targets and clause.strength == FIRM:
             return Why.NO_VERDICT
         if Kind.WAITING in clause.flags and clause.verdict is not Verdict.HOLD and not _in_time(clause):
             return Why.CONDITION
@@ -183,7 +182,7 @@ class Talk:
     def _promises(self, clause: Clause) -> bool:
         if Kind.PROMISE in clause.flags:
             answered = clause.form == "answer" and bool(clause.targets)
-            return clause.verdict is None or clause.strength < _STRENGTH_FIRM or not answered
+            return clause.verdict is None or clause.strength < FIRM or not answered
         if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:
             return True
         after_verdict = self.current is not None and self.current.verdict_first
@@ -244,7 +243,7 @@ class Talk:
             and self._still(self.topic)
         ):
             return self.topic
-        if Kind.SHE in kinds and self.spoken and clause.strength == _STRENGTH_FIRM and self._still(self.spoken):
+        if Kind.SHE in kinds and self.spoken and clause.strength == FIRM and self._still(self.spoken):
             return self.spoken
         strangers = any(target.why is not None for statement in self.found for target in statement.targets)
         if len(self.roster.items) == 1 and not strangers:

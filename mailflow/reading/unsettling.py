@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.cues import denies
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 
-_FIRM = 3
 #: What a reason tells with.
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.UNIT, Kind.PLAIN, Kind.VERDICT, Kind.HAVING, Kind.PAST})
 _ALWAYS = frozenset({Kind.UNDO, Kind.PLEASE, Kind.POLITE})
@@ -49,11 +48,11 @@ def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool, turned: bo
     """Whether a verdict that follows settles what this piece says before it. `last` stands right before the verdict;
     `turned`: a "but" stands between."""
     if turned:
-        piece = [m for m in piece if m.sense.kind is not Kind.VERDICT or m.sense.strength == _FIRM]
+        piece = [m for m in piece if m.sense.kind is not Kind.VERDICT or m.sense.strength == FIRM]
         if not spoken(piece):
             return True
     denied = any(m.sense.kind is Kind.NEGATION for m in piece)
-    described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < _FIRM and not denied]
+    described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < FIRM and not denied]
     return not unsettles(piece, verdict, several=False) and not (
         last and any(m.sense.verdict not in (verdict, None) for m in described)
     )
@@ -80,7 +79,7 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
         return Why.CONDITION
     decided = any(
         (mark.sense.kind is Kind.NO and not denies(said, place))
-        or (mark.sense.strength == _FIRM and mark.sense.verdict not in (verdict, None))
+        or (mark.sense.strength == FIRM and mark.sense.verdict not in (verdict, None))
         for place, mark in enumerate(said)
     )
     if Kind.HEDGE in kinds and (decided or (not says_something(said) and _doubts_alone(said))):
@@ -213,7 +212,7 @@ def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
         # "Xavier looks great"
         return True
     told = [each for each in (*before, *after) if each.sense.kind in _CONTENT and each.sense.kind is not Kind.VERDICT]
-    if mark.sense.kind is Kind.VERDICT and mark.sense.strength < _FIRM:
+    if mark.sense.kind is Kind.VERDICT and mark.sense.strength < FIRM:
         return not told
     if mark.sense.value == "deed" and before:
         # "failed the phone screen"

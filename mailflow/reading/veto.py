@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
@@ -24,7 +24,6 @@ from mailflow.reading.vocabularies import gripping
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
-_FIRM = 3
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
@@ -166,7 +165,7 @@ def _waits_for_another(statement: Statement, marks: Sequence[Mark]) -> bool:
 def _is_overcome(statement: Statement, behind: Sequence[Mark]) -> bool:
     """Whether a "but" parts a doubt from the firm verdict behind it: `not 100 % sure, but let's meet him`."""
     turned = next((mark.start for mark in behind if mark.sense.kind is Kind.CONTRAST), None)
-    cues = [mark.start for mark in statement.marks if mark.start in statement.core and mark.sense.strength == _FIRM]
+    cues = [mark.start for mark in statement.marks if mark.start in statement.core and mark.sense.strength == FIRM]
     return turned is not None and bool(cues) and all(turned < start for start in cues)
 
 
