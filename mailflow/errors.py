@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import traceback
+
+
+def place_of(error: BaseException) -> str:
+    """Where it was raised, as function and line; empty for an error that was never raised."""
+    return "".join(f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-1:])
+
+
+def cause_of(error: BaseException) -> str:
+    """What went wrong and where. Not the error's words, which may name a candidate."""
+    place = place_of(error)
+    return f"{type(error).__name__}{place and f' at {place}'}"
+
 
 class MailflowError(Exception):
     """Something outside mailflow failed; the message says what to do next."""

@@ -10,10 +10,11 @@ import logging
 import os
 import sys
 import threading
-import traceback
 from typing import Any
 
 import structlog
+
+from mailflow.errors import place_of
 
 _log = structlog.get_logger(__name__)
 _LINES_KEPT = 100
@@ -54,9 +55,7 @@ class Fault:
         with self._lock:
             new, self._cause = cause != self._cause, cause
         if new:
-            frames = traceback.extract_tb(error.__traceback__)[-1:]
-            place = "".join(f"{frame.name}:{frame.lineno}" for frame in frames)
-            _log.warning(self._begins, cause=cause, place=place)
+            _log.warning(self._begins, cause=cause, place=place_of(error))
 
     def is_over(self) -> None:
         """It went well."""

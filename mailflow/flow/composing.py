@@ -6,12 +6,12 @@ It reads the database and writes nothing there: whoever claimed the rows keeps w
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from mailflow.errors import cause_of
 from mailflow.flow.drafting import BY_THE_CLOCK, Draft, Drafted, Nothing, draft_all
 from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
@@ -113,7 +113,7 @@ class Composer:
                 thread = threads.get(claim.inbox_id or 0)
                 frozen.append(self._written(claim, draft, people[claim.recipient_id], thread, now))
             except Exception as error:
-                broken[claim.id] = cause(error)
+                broken[claim.id] = cause_of(error)
         silent = {key: draft.why for key, draft in drafts.items() if isinstance(draft, Nothing)}
         return Composed(frozen, silent, broken)
 
@@ -127,7 +127,7 @@ class Composer:
             if is_outage(error):
                 raise
             if len(claims) == 1:
-                return {}, {claims[0].id: cause(error)}
+                return {}, {claims[0].id: cause_of(error)}
         drafts: dict[int, Drafted] = {}
         broken: dict[int, str] = {}
         for claim in claims:
@@ -211,9 +211,3 @@ _NEW_THREAD = (
     "summary",
     "confirm",
 )
-
-
-def cause(error: Exception) -> str:
-    """What went wrong and where. Not the error's words, which may name a candidate."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:]
-    return f"{type(error).__name__}{f' at {frame[0].name}:{frame[0].lineno}' if frame else ''}"

@@ -7,7 +7,6 @@ savepoint of its own, and the failing one is parked with its cause.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from mailflow.errors import cause_of
 from mailflow.flow.failpoints import reach
 from mailflow.flow.opening import Opened, Sharing
 from mailflow.flow.submitting import ReadDocuments, with_submission
@@ -149,8 +149,8 @@ class Intake:
             except Exception as error:
                 if is_outage(error):
                     raise
-                poison.append((one, _cause(error)))
-                _log.warning("mail parked", inbox=one.id, cause=_cause(error))
+                poison.append((one, cause_of(error)))
+                _log.warning("mail parked", inbox=one.id, cause=cause_of(error))
         return letters, poison
 
     def _open_one(self, one: Kept) -> Letter:
@@ -239,8 +239,8 @@ class Intake:
 
 
 def _park(connection: Connection, inbox_id: int, error: Exception, now: datetime) -> None:
-    _log.warning("mail parked", inbox=inbox_id, cause=_cause(error))
-    park(connection, inbox_id, _cause(error), now)
+    _log.warning("mail parked", inbox=inbox_id, cause=cause_of(error))
+    park(connection, inbox_id, cause_of(error), now)
 
 
 def _text(heard: Outcome | Conversation) -> Words | None:
@@ -252,8 +252,8 @@ def _or_parked(inbox_id: int, step: Callable[[], Result]) -> Result | Outcome:
     try:
         return step()
     except Exception as error:
-        _log.warning("mail parked", inbox=inbox_id, cause=_cause(error))
-        return Outcome(inbox_id, "other", "L0", "parked", _cause(error))
+        _log.warning("mail parked", inbox=inbox_id, cause=cause_of(error))
+        return Outcome(inbox_id, "other", "L0", "parked", cause_of(error))
 
 
 def touches(letter: Letter, desk: Desk) -> set[object]:
@@ -274,10 +274,3 @@ def touches(letter: Letter, desk: Desk) -> set[object]:
         keys.add(("everything", None))
     keys.add(("sender", letter.sender)) if not linked else None
     return keys
-
-
-def _cause(error: Exception) -> str:
-    """What went wrong and where, without any text of the mail."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:] or None
-    place = f" at {frame[0].name}:{frame[0].lineno}" if frame else ""
-    return f"{type(error).__name__}{place}"
