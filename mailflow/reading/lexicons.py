@@ -106,6 +106,8 @@ class Phrase(NamedTuple):
     sense: Sense
 
 
+#: `Mr`, `Frau`: what may stand before a name.
+TITLE = Sense(Kind.PERSON, "title")
 #: The strength of a verdict that stands by itself; below it, words decide only where nothing speaks against them.
 FIRM = 3
 _STRENGTH = {

@@ -5,23 +5,22 @@ Decides what a word is in its place (`Will` the candidate or `will` the verb); n
 
 from __future__ import annotations
 
-from mailflow.reading.lexicons import Kind, Phrase, Sense
+from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.numbering import Numbering
 from mailflow.reading.phrases import Mark
+from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
 _SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
-_TITLE = Sense(Kind.PERSON, "title")
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _COUNTED = frozenset(Sense(Kind.GROUP, value) for value in ("both", "all:3", "all:4", "all:5"))
-_ENDS = frozenset(".!?;\n")
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
 _YES_GOES_ON = (
@@ -300,7 +299,7 @@ class Tagger(Numbering):
         token = self.tokens[at]
         if len(token.text) != 1 or not token.capital or self._key(at + 1) != "." or not self.tokens[at + 1].tight:
             return False
-        if self.lexicon.single(token.key) == _TITLE:
+        if self.lexicon.single(token.key) == TITLE:
             # "M. Hamon"
             return False
         return at + 2 < len(self.tokens) and self.tokens[at + 2].is_word and not self.tokens[at + 2].tight
@@ -369,7 +368,7 @@ class Tagger(Numbering):
 
     def _starts_line(self, at: int) -> bool:
         before = self._key(at - 1)
-        return at == 0 or before in _ENDS or before in _BULLETS or before in ":,)"
+        return at == 0 or before in SENTENCE_ENDS or before in _BULLETS or before in ":,)"
 
     def _word_is_name(self, at: int, sense: Sense) -> bool:
         """Whether a word that is both a name on the list and a word of the language is the name here."""

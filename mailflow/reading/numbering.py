@@ -12,10 +12,10 @@ from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Why
 from mailflow.reading.names import Mention
 from mailflow.reading.phrases import Phrases
+from mailflow.reading.tokens import SENTENCE_ENDS
 
 _WORD = Sense(Kind.WORD)
 _NUMBER = Sense(Kind.NUMBER)
-_ENDS = frozenset(".!?;\n")
 _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 #: No digest lists so many.
 _LARGE = 200
@@ -94,7 +94,7 @@ class Numbering(Phrases):
 
     def _spoken_range(self, at: int) -> int | None:
         """Where the text goes on after `to` or `t/m`."""
-        if at >= len(self.tokens) or self._key(at) in _ENDS:
+        if at >= len(self.tokens) or self._key(at) in SENTENCE_ENDS:
             return None
         phrase, end, _ = self._phrase(at)
         if phrase is not None and end > at + 1 and phrase.sense.kind is Kind.TO:
@@ -118,11 +118,11 @@ class Numbering(Phrases):
         before = self.marks[-1] if self.marks else None
         if before is not None and before.sense.kind is Kind.TIME and before.end <= self.tokens[at].start:
             return True
-        if self.dated and at - self.dated[-1] <= 2 and self._key(at - 1) not in _ENDS:
+        if self.dated and at - self.dated[-1] <= 2 and self._key(at - 1) not in SENTENCE_ENDS:
             # "the 2nd or 3rd"
             return True
         for back in (1, 2):
-            if self._key(at - back) in _ENDS:
+            if self._key(at - back) in SENTENCE_ENDS:
                 return False
             if self.lexicon.has(self._key(at - back), Kind.MONTH, Kind.TIME):
                 return True
@@ -139,7 +139,7 @@ class Numbering(Phrases):
             )
         ):
             return True
-        if before is None or before.key in _ENDS:
+        if before is None or before.key in SENTENCE_ENDS:
             return False
         if self._is_unlisted(at) and (self._value(at) in _YEARS or self.lexicon.has(before.key, Kind.COPULA)):
             # "between 2021 and 2023", "our limit is 90"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailflow.reading.lexicons import FIRM, PLACED, Kind, Phrase, Sense
+from mailflow.reading.lexicons import FIRM, PLACED, TITLE, Kind, Phrase, Sense
 from mailflow.reading.names import Mention, Roster
 from mailflow.reading.phrasebook import Lexicon
-from mailflow.reading.tokens import Token
+from mailflow.reading.tokens import SENTENCE_ENDS, Token
 
 _GAP_WORDS = 7
 #: So many words that change nothing may stand between two of a phrase.
@@ -22,11 +22,9 @@ _ARTICLE = Sense(Kind.FILLER, "article")
 _THINGS = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 #: What an article is taken for where no candidate stands behind it.
 _LIKE_ARTICLES = frozenset({Kind.SHE, Kind.THEY, Kind.FILLER, Kind.ARTICLE})
-_ENDS = frozenset(".!?;\n")
 #: What may follow a verdict that stands behind a name: `Anna in please`, `John is out because ...`.
 _GOES_ON = (Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION)
 _WAY = Sense(Kind.FILLER, "way")
-_LABELLING = frozenset(":-–—=")
 #: What may stand before a word that heads a list.
 _LINE_BEGINS = frozenset(".!?;\n,*•-")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
@@ -37,7 +35,6 @@ _FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO}
 #: At most so many articles and titles stand before a name: `la dott.ssa Berger`.
 _LED = 3
 _LEADS = frozenset({Kind.ARTICLE, Kind.FILLER, Kind.SHE, Kind.TO})
-_TITLE = Sense(Kind.PERSON, "title")
 _DASHES = frozenset("-–—()")
 _FIRST_PERSON = ("i", "we", "let", "lets")
 
@@ -112,7 +109,7 @@ class Phrases:
 
     def _shortens(self, place: int) -> bool:
         """Whether a mark is the full stop of a shortened title: `la Sra. Ruiz`."""
-        return self.marks[place].key == "." and place > 0 and self.marks[place - 1].sense == _TITLE
+        return self.marks[place].key == "." and place > 0 and self.marks[place - 1].sense == TITLE
 
     def _key(self, at: int) -> str:
         return self.tokens[at].key if 0 <= at < len(self.tokens) else "\n"
@@ -193,7 +190,7 @@ class Phrases:
     def _follows_a_name(self, at: int, *, labelled: bool = False) -> bool:
         """Whether somebody is named right before `at`; a remark may stand between (`john meh pass`), or a colon."""
         marks = self.marks
-        if not marks or self._key(at - 1) in _ENDS:
+        if not marks or self._key(at - 1) in SENTENCE_ENDS:
             return False
         before = marks[-1]
         skipped = before.sense.kind is Kind.REMARK or (labelled and before.key in _LABELLING)
@@ -224,7 +221,7 @@ class Phrases:
         """Whether a candidate's name follows an article or a title: `ich nehme die Anna`, `on prend Mme Berger`."""
         for _ in range(_LED):
             sense = self._sense(at)
-            if sense is None or (sense.kind not in _LEADS and sense != _TITLE):
+            if sense is None or (sense.kind not in _LEADS and sense != TITLE):
                 return False
             at += 2 if self._key(at + 1) == "." else 1
             if at < len(self.tokens) and self.roster.name_at(self.tokens, at):
@@ -294,7 +291,11 @@ class Phrases:
         if not rest:
             return 0, ()
         for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
-            if self.tokens[start - 1].key in _ENDS or self.tokens[start - 1].key == ":" or self._parts(start - 1):
+            if (
+                self.tokens[start - 1].key in SENTENCE_ENDS
+                or self.tokens[start - 1].key == ":"
+                or self._parts(start - 1)
+            ):
                 return 0, ()
             between = self._sense(start - 1)
             if between is not None and between.kind is Kind.CONTRAST:

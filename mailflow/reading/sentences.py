@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import TITLE, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.targets import Target, is_mention
@@ -113,11 +113,7 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
                 if labelled:
                     current.append(mark._replace(key=":"))
                     continue
-            if (
-                key == "."
-                and last is not None
-                and (last.sense.kind is Kind.LABEL or (last.sense.kind is Kind.PERSON and last.sense.value == "title"))
-            ):
+            if key == "." and last is not None and (last.sense.kind is Kind.LABEL or last.sense == TITLE):
                 continue
             if key == "." and text[mark.end : mark.end + 1].isalnum():
                 continue

@@ -16,6 +16,8 @@ from mailflow.reading.fold import fold
 MAX_CHARACTERS = 64 * 1024
 MAX_LINES = 2000
 NEWLINE = "\n"
+#: Keys that end a sentence, a line break among them.
+SENTENCE_ENDS = frozenset(".!?;\n")
 
 # A line at least this long that goes on in lower case was wrapped by the client (RFC 3676 clients break at 72 to 78).
 _WRAPPED_FROM = 58

@@ -74,8 +74,7 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
 def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
     """Whether a verb's object is something that a candidate has (`talk to John's references`), or its subject somebody
     whom a candidate has (`Maria's old boss let her go`)."""
-    owned = mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
-    if not owned:
+    if not _is_owner(mark, text):
         return False
     behind = [m for m in marks if m.start > mark.start]
     if not any(m.sense.kind is Kind.VERDICT and m.start < mark.start for m in marks):
@@ -83,6 +82,11 @@ def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
     after = next(iter(behind), None)
     meant = (Kind.PERSON, Kind.SIGN, Kind.VERDICT, Kind.MENTION, Kind.TAIL)
     return after is not None and after.sense.kind not in _PARTING.union(meant)
+
+
+def _is_owner(mark: Mark, text: str) -> bool:
+    """Whether something of a candidate's follows: `Tom's`."""
+    return mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
 
 
 def _acts(behind: Sequence[Mark], following: str, start: int) -> bool:
@@ -101,8 +105,11 @@ def _acts(behind: Sequence[Mark], following: str, start: int) -> bool:
 def _is_about_things(statement: Statement, text: str) -> bool:
     """Whether what is denied is something of a candidate's: `Tom's are not`, and not `Tom's not`."""
     for mark, after in pairwise(statement.marks):
-        owned = mark.mention is not None and text[mark.end : mark.end + 2] in ("'s", "’s")
-        if owned and after.sense.kind is Kind.NEGATION and text[after.start : after.end].lower() != "not":
+        if (
+            _is_owner(mark, text)
+            and after.sense.kind is Kind.NEGATION
+            and text[after.start : after.end].lower() != "not"
+        ):
             return True
     return False
 
