@@ -12,11 +12,12 @@ from typing import Any
 from mailflow.hiring.book import Book
 from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import KnownCandidate, ListedItem, NoticeRecord
-from mailflow.hiring.effects import CloseReview, MoveStage, OpenReview, Remember
+from mailflow.hiring.effects import CloseReview, OpenReview, Remember
 from mailflow.hiring.filed import Filed
 from mailflow.hiring.model import Application, Stage
 from mailflow.hiring.notices import Amended, AmendedRow, Unamended
 from mailflow.hiring.slip import Slip
+from mailflow.hiring.staging import set_stage
 from mailflow.hiring.verdicts import OPENS_REVIEW
 
 #: Where an application stands that nobody has decided on since it was entered by a resume.
@@ -102,12 +103,8 @@ class Correcting:
         self.remember(application.id, "asked", {"to": decider.id})
 
     def _stage(self, number: int, to: Stage, kind: str) -> None:
-        item, book = self.items[number], self.book
-        app = item.application
-        data: dict[str, object] = {"from": app.stage.value, "to": to.value}
-        event = Event(app.id, kind, book.now, book.person.id, book.source.inbox_id, data)
-        book.add(MoveStage(app.id, app.version, to, event))
-        self.items[number] = replace(item, application=replace(app, stage=to, version=app.version + 1))
+        item = self.items[number]
+        self.items[number] = replace(item, application=set_stage(self.book, item.application, to, kind))
 
 
 def introduced(one: KnownCandidate) -> str:

@@ -152,6 +152,11 @@ class Book:
         """Who is told of what happens to this candidate: the recruiter, or who is asked in their place today."""
         return self.desk.people.get(self.desk.duties_of(item).recruiting or 0)
 
+    def told_of(self, item: ListedItem) -> tuple[str, ...]:
+        """The names of those beside the writer who hear of what happens to this candidate."""
+        recruiter = self.recruiter_of(item)
+        return (recruiter.name,) if recruiter and recruiter.id != self.person.id else ()
+
     def standing_feedback(self, item: ListedItem) -> FeedbackRecord | None:
         """The last feedback of the person on this review that nothing has superseded."""
         given = self.desk.feedback_on.get(item.review.id, ()) if item.review else ()

@@ -7,12 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from mailflow.hiring.authority import Authority, authority_over
 from mailflow.hiring.book import Book
-from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
 from mailflow.hiring.effects import (
     CloseReview,
     HoldReview,
-    MoveStage,
     OpenReview,
     PauseReview,
 )
@@ -22,6 +20,7 @@ from mailflow.hiring.notices import NotRecorded, Recorded, Refusal
 from mailflow.hiring.questioning import ask_recruiter
 from mailflow.hiring.reversing import reversible, take_back
 from mailflow.hiring.sla import before_offer
+from mailflow.hiring.staging import set_stage
 from mailflow.hiring.verdicts import ENDED, OPENS_REVIEW, SETTLES, stage_after
 from mailflow.hiring.worktime import due, instant
 from mailflow.reading.model import Verdict
@@ -56,7 +55,6 @@ def _record_decision(book: Book, answer: Answer) -> None:
         book.add(CloseReview(review.id, answer.verdict.value))
     if to_stage is not None:
         move(book, application, to_stage)
-    told = book.recruiter_of(item)
     if answer.verdict is Verdict.HOLD and review is not None and until is not None:
         book.add(HoldReview(review.id, until, _after_hold(book, item, until)))
     if answer.verdict is Verdict.QUESTION:
@@ -72,7 +70,7 @@ def _record_decision(book: Book, answer: Answer) -> None:
             reason=answer.reason or "",
             until=until,
             to_stage=to_stage,
-            told=(told.name,) if told and told.id != book.person.id else (),
+            told=book.told_of(item),
             replaces=previous.verdict if previous and previous.verdict is not answer.verdict else None,
         )
     )
@@ -104,16 +102,7 @@ def _record_advice(book: Book, answer: Answer) -> None:
 
 def move(book: Book, application: Application, to: Stage, reason: str | None = None) -> None:
     """The stage changes; reviews at the new stage are opened for the decider as the product's words say."""
-    event = Event(
-        chain=application.id,
-        kind="stage",
-        at=book.now,
-        actor_id=book.person.id,
-        inbox_id=book.source.inbox_id,
-        data={"from": application.stage.value, "to": to.value},
-        text=reason,
-    )
-    book.add(MoveStage(application.id, application.version, to, event))
+    set_stage(book, application, to, reason=reason)
     decider = book.desk.people.get(book.desk.duties[application.requisition_id].decides or 0)
     if to in OPENS_REVIEW and decider is not None:
         due_at = book.due_for(application, to)

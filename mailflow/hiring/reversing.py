@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.hiring.book import Book
-from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import FeedbackRecord, ListedItem
-from mailflow.hiring.effects import CloseReview, MoveStage, ReopenReview
+from mailflow.hiring.effects import CloseReview, ReopenReview
 from mailflow.hiring.feedback import Answer, feedback_of
 from mailflow.hiring.model import Standing
 from mailflow.hiring.notices import Undone
+from mailflow.hiring.staging import set_stage
 from mailflow.hiring.verdicts import stage_after
 
 
@@ -26,7 +26,6 @@ def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silentl
     if feedback.standing is Standing.DECISION:
         item = _set_back(book, item)
     if not silently:
-        told = book.recruiter_of(item)
         book.rows.undone.append(
             Undone(
                 number=item.number,
@@ -34,7 +33,7 @@ def take_back(book: Book, item: ListedItem, feedback: FeedbackRecord, *, silentl
                 ref=item.application.ref,
                 verdict=feedback.verdict,
                 stage=item.application.stage,
-                told=(told.name,) if told and told.id != book.person.id else (),
+                told=book.told_of(item),
             )
         )
     return item
@@ -47,16 +46,7 @@ def _set_back(book: Book, item: ListedItem) -> ListedItem:
         if review is None or opened.id != review.id:
             book.add(CloseReview(opened.id, "undone"))
     if review is not None and application.stage is not review.stage:
-        event = Event(
-            chain=application.id,
-            kind="stage",
-            at=book.now,
-            actor_id=book.person.id,
-            inbox_id=book.source.inbox_id,
-            data={"from": application.stage.value, "to": review.stage.value, "undo": True},
-        )
-        book.add(MoveStage(application.id, application.version, review.stage, event))
-        application = replace(application, stage=review.stage, version=application.version + 1)
+        application = set_stage(book, application, review.stage, undo=True)
     if review is not None:
         due_at = book.due_for(application, application.stage, hours=4)
         if review.hold_until is None and review.paused_at is None:
