@@ -75,9 +75,10 @@ class Tagger(Numbering):
         token = self.tokens[at]
         if not token.key:
             return at + 1
-        if self._is_number_label(at):
+        following = self._key(at + 1)
+        if following == "." and self._is_number_label(at):
             return self._add(at, at + 2, Sense(Kind.LABEL, "number"))
-        requisition = self.roster.requisition_at(self.tokens, at)
+        requisition = self.roster.requisition_at(self.tokens, at) if token.key in self.roster.refs else None
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
         if token.key[:2] in self.roster.beginnings and (family := self._family(at)) is not None:
@@ -85,7 +86,7 @@ class Tagger(Numbering):
         name = self.roster.name_at(self.tokens, at)
         if name is not None and name[2] > 1 and self._begins_name(at, name[1]):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
-        if self._is_initial(at):
+        if following == "." and self._is_initial(at):
             return self._add(at, at + 1, _WORD)
         phrase, end, tail = self._phrase(at)
         if phrase is not None and end > at + 1 and not tail and self._yields(at, end, phrase.sense):
@@ -97,18 +98,19 @@ class Tagger(Numbering):
             # "aucune expérience": nobody is meant.
             return self._add(at, end, Sense(Kind.NEGATION))
         if (
-            self._key(at - 1).isdigit()
+            self.marks
+            and self._keys[at - 1].isdigit()
             and self.lexicon.has(token.key, Kind.UNIT)
-            and self.marks[-1:]
             and self.marks[-1].sense.kind is Kind.WORD
         ):
             # "at 10 am"
             return self._add(at, at + 1, Sense(Kind.UNIT, "any"))
-        if phrase is not None and phrase.sense in _COUNTED and self._is_measured(end):
-            # "die zwei Jahre"
-            return self._add(at, end, Sense(Kind.COUNT))
-        if phrase is not None and phrase.sense.kind is Kind.GROUP and self._greets(at, end):
-            return self._add(at, end, Sense(Kind.POLITE))
+        if phrase is not None and phrase.sense.kind is Kind.GROUP:
+            if phrase.sense in _COUNTED and self._is_measured(end):
+                # "die zwei Jahre"
+                return self._add(at, end, Sense(Kind.COUNT))
+            if self._greets(at, end):
+                return self._add(at, end, Sense(Kind.POLITE))
         if self.under and phrase is not None and phrase.sense.kind is Kind.EXCEPT and self._is_said_of(end):
             # "except her", under the one who is meant
             return self._add(at, end, Sense(Kind.FILLER))

@@ -33,6 +33,13 @@ class _Index(NamedTuple):
     accented: Mapping[str, list[Start]]
 
 
+class _Before(NamedTuple):
+    """Phrases that one word may begin, and their places among all that it may."""
+
+    places: tuple[int, ...]
+    phrases: tuple[Phrase, ...]
+
+
 class _Begun(NamedTuple):
     """The phrases that one word may begin, the longest first, and their places by the word that must follow."""
 
@@ -47,17 +54,21 @@ class _Begun(NamedTuple):
     #: Those of several words that are a unit.
     units: tuple[Phrase, ...]
 
-    def before(self, following: str) -> tuple[int, ...]:
-        """The places of those that may stand before the word `following`, without the parted ones."""
+    def before(self, following: str) -> _Before:
+        """Those that may stand before the word `following`, without the parted ones."""
         places = [*self.anything, *self.following.get(following, ())]
         places += [place for letters, place in self.beginning if following.startswith(letters)]
         places.sort()
-        return tuple(places)
+        return _Before(tuple(places), tuple([self.phrases[place] for place in places]))
 
-    def around(self, places: Iterable[int], ahead: Iterable[str]) -> tuple[Phrase, ...]:
-        """The phrases at these places, and those that are parted by a gap and go on with one of the words `ahead`."""
-        parted = [place for key in set(ahead).intersection(self.parted) for place in self.parted[key]]
-        return tuple(self.phrases[place] for place in (sorted((*places, *parted)) if parted else places))
+    def around(self, before: _Before, ahead: Iterable[str]) -> tuple[Phrase, ...]:
+        """These phrases, and those that are parted by a gap and go on with one of the words `ahead`."""
+        ends = self.parted.keys() & ahead if self.parted else ()
+        if not ends:
+            return before.phrases
+        places = [*before.places, *[place for key in ends for place in self.parted[key]]]
+        places.sort()
+        return tuple([self.phrases[place] for place in places])
 
 
 class Lexicon:
@@ -70,7 +81,7 @@ class Lexicon:
         self._begun: dict[str, _Begun] = {}
         self._accented: dict[str, _Begun] = {}
         self._senses: dict[str, tuple[Sense | None, frozenset[Kind]]] = {}
-        self._pairs: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._pairs: dict[tuple[str, str], _Before] = {}
 
     def beginning(self, key: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with the folded word `key`, longest first."""
@@ -114,21 +125,19 @@ class Lexicon:
 
     def single(self, key: str) -> Sense | None:
         """The sense of `key` as a word by itself, or None."""
-        return self._alone(key)[0]
+        return (self._senses.get(key) or self._alone(key))[0]
 
     def has(self, key: str, *kinds: Kind) -> bool:
         """Whether `key` by itself may play one of these parts."""
-        return not self._alone(key)[1].isdisjoint(kinds)
+        return not (self._senses.get(key) or self._alone(key))[1].isdisjoint(kinds)
 
     def _alone(self, key: str) -> tuple[Sense | None, frozenset[Kind]]:
         """What `key` is by itself: its first sense, and every part it may play."""
-        known = self._senses.get(key)
-        if known is None:
-            if len(self._senses) >= _MEMO:
-                self._senses.clear()
-            senses = [phrase.sense for phrase in self.beginning(key) if not phrase.rest]
-            senses.sort(key=lambda sense: sense.value in PLACED)
-            known = self._senses[key] = (senses[0] if senses else None, frozenset(sense.kind for sense in senses))
+        if len(self._senses) >= _MEMO:
+            self._senses.clear()
+        senses = [phrase.sense for phrase in self.beginning(key) if not phrase.rest]
+        senses.sort(key=lambda sense: sense.value in PLACED)
+        known = self._senses[key] = (senses[0] if senses else None, frozenset(sense.kind for sense in senses))
         return known
 
     def _starting(self, token: Token) -> _Begun:

@@ -69,6 +69,7 @@ class Phrases:
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, roster: Roster, *, under: bool = False) -> None:
         self.tokens = tokens
+        self._keys = [token.key for token in tokens]
         self.lexicon = lexicon
         self.roster = roster
         #: Whether the text stands under a quoted candidate, who then needs no name.
@@ -112,16 +113,16 @@ class Phrases:
         return self.marks[place].key == "." and place > 0 and self.marks[place - 1].sense == TITLE
 
     def _key(self, at: int) -> str:
-        return self.tokens[at].key if 0 <= at < len(self.tokens) else "\n"
+        return self._keys[at] if 0 <= at < len(self._keys) else "\n"
 
     def _sense(self, at: int) -> Sense | None:
         return self.lexicon.single(self._key(at))
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
         """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
-        ahead = [token.key for token in self.tokens[at + 2 : at + 2 + _GAP_WORDS]]
-        straight = not self.lexicon.light.intersection((self._key(at + 1), *ahead[:1]))
-        for phrase in self.lexicon.opening(self.tokens[at], self._key(at + 1), ahead):
+        following, ahead = self._key(at + 1), self._keys[at + 2 : at + 2 + _GAP_WORDS]
+        straight = self.lexicon.light.isdisjoint((following, *ahead[:1]))
+        for phrase in self.lexicon.opening(self.tokens[at], following, ahead):
             if straight and _misses(phrase.rest, ahead):
                 continue
             if phrase.sense.value in PLACED:
@@ -263,12 +264,12 @@ class Phrases:
     def _is(self, at: int, word: tuple[str, bool] | None) -> bool:
         if at >= len(self.tokens) or word is None:
             return False
-        key = self.tokens[at].key
-        if not key.isalnum() and not self.tokens[at].tight:
+        key = self._keys[at]
+        if not (key.startswith(word[0]) if word[1] else key == word[0]):
             return False
-        if key.isdigit() and not self.tokens[at].tight and not self.tokens[at - 1].is_word:
-            return False
-        return key.startswith(word[0]) if word[1] else key == word[0]
+        if self.tokens[at].tight:
+            return True
+        return key.isalnum() and (not key.isdigit() or self.tokens[at - 1].is_word)
 
     def _parts(self, at: int) -> bool:
         """Whether a sign inside a parted verb parts more than candidates: `set up a call with Maria, strong in`."""
@@ -288,20 +289,30 @@ class Phrases:
     def _after_gap(
         self, at: int, rest: tuple[tuple[str, bool] | None, ...], sense: Sense
     ) -> tuple[int, tuple[int, ...]]:
-        if not rest:
+        """As `_follow`, for what must stand behind a word or more of any kind."""
+        if not rest or rest[0] is None:
             return 0, ()
+        letters, more = rest[0]
         for start in range(at + 1, min(at + _GAP_WORDS, len(self.tokens))):
-            if (
-                self.tokens[start - 1].key in SENTENCE_ENDS
-                or self.tokens[start - 1].key == ":"
-                or self._parts(start - 1)
-            ):
-                return 0, ()
-            between = self._sense(start - 1)
-            if between is not None and between.kind is Kind.CONTRAST:
-                return 0, ()
-            if between is not None and between.strength == FIRM and not _agrees(between, sense):
-                return 0, ()
-            if all(self._is(start + i, word) for i, word in enumerate(rest)):
-                return at, tuple(range(start, start + len(rest)))
+            # Nearly always another word stands here: that is told first.
+            begins = self._keys[start].startswith(letters) if more else self._keys[start] == letters
+            if begins and self._stand(start, rest):
+                return (at, tuple(range(start, start + len(rest)))) if self._may_part(at, start, sense) else (0, ())
         return 0, ()
+
+    def _stand(self, at: int, words: Sequence[tuple[str, bool] | None]) -> bool:
+        """Whether these words stand here; the last one is asked first, for it tells phrases apart."""
+        last = len(words) - 1
+        return self._is(at + last, words[last]) and all(self._is(at + i, word) for i, word in enumerate(words[:last]))
+
+    def _may_part(self, at: int, end: int, sense: Sense) -> bool:
+        """Whether the words from `at` to `end` may stand between the halves of a phrase that means `sense`."""
+        for place in range(at, end):
+            if self._keys[place] in SENTENCE_ENDS or self._keys[place] == ":" or self._parts(place):
+                return False
+            between = self._sense(place)
+            if between is None:
+                continue
+            if between.kind is Kind.CONTRAST or (between.strength == FIRM and not _agrees(between, sense)):
+                return False
+        return True
