@@ -49,6 +49,8 @@ def read(clause: Clause, roster: Roster) -> Clause:
 
 def _without_either(marks: list[Mark]) -> list[Mark]:
     """`not Chloe either`: behind a negation the word says "too" and leaves nothing open."""
+    if "also" not in [mark.sense.value for mark in marks]:
+        return marks
     denied = False
     for place, mark in enumerate(marks):
         denied = denied or mark.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) or mark.sense.verdict is Verdict.REJECT

@@ -29,6 +29,8 @@ _AFTER_NO = frozenset(
         Kind.TIME,
     }
 ) | {Kind.NO, Kind.NEGATION, Kind.NUMBER, Kind.EXCEPT, Kind.HEDGE, Kind.ORDER, Kind.THEY, Kind.NEUTRAL, Kind.REQUEST}
+#: What says yes or no, or turns it.
+_SAYING = frozenset({Kind.NEGATION, Kind.NOR, Kind.NO, Kind.VERDICT})
 #: What may follow a "not" at the end of its clause.
 _BEHIND_NOT = frozenset({Kind.SIGN, Kind.TAIL, Kind.FILLER, Kind.POLITE, Kind.PLEASE})
 
@@ -76,6 +78,8 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
     )
     for place, mark in enumerate(marks):
         sense = mark.sense
+        if sense.kind not in _SAYING:
+            continue
         if sense.kind is Kind.NEGATION and nobody:
             clause.core.add(mark.start)
         elif sense.kind is Kind.NOR:

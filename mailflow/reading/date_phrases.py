@@ -64,7 +64,7 @@ def date_phrases(text: str, reader: Reader) -> tuple[DatePhrase, ...]:
 
 
 def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
-    """The sentences that may hold dates and those right before them; none at once where no word is a date's."""
+    """The sentences that may hold dates and those right before them; none where there is no date."""
     text = composed(text)
     if text.isascii() and not _may_speak_of_dates(text):
         return []
@@ -72,17 +72,19 @@ def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
     if not _may_hold_dates(tokens):
         return []
     whole = _votes(tokens)
-    found = []
     cut_up = sentences(text, tokens, month_words())
-    dated = [_may_hold_dates(sentence.tokens) for sentence in cut_up]
-    for sentence, here, following in zip(cut_up, dated, [*dated, False][1:], strict=True):
-        if here or following:
+    found: dict[int, DatedSentence] = {}
+    for place, sentence in enumerate(cut_up):
+        if _may_hold_dates(sentence.tokens):
             lexicon = lexicons()[_language(sentence.tokens, whole, reader.language)]
-            phrases: tuple[DatePhrase, ...] = ()
-            if here:
-                phrases = tuple(Finder(text, sentence.tokens, lexicon, _writing(reader, lexicon)).find())
-            found.append(DatedSentence(sentence, lexicon, phrases))
-    return found
+            phrases = tuple(Finder(text, sentence.tokens, lexicon, _writing(reader, lexicon)).find())
+            found[place] = DatedSentence(sentence, lexicon, phrases)
+    if not any(dated.phrases for dated in found.values()):
+        return []
+    for place in [place - 1 for place in found if place and place - 1 not in found]:
+        lexicon = lexicons()[_language(cut_up[place].tokens, whole, reader.language)]
+        found[place] = DatedSentence(cut_up[place], lexicon, ())
+    return [found[place] for place in sorted(found)]
 
 
 def _may_speak_of_dates(text: str) -> bool:

@@ -16,6 +16,8 @@ _START = attrgetter("start")
 _CONTENT = frozenset(
     {Kind.WORD, Kind.REMARK, Kind.VERDICT, Kind.UNIT, Kind.NUMBER, Kind.PLAIN, Kind.HEDGE, Kind.GROUND}
 )
+#: What parts one run of words from the next, beside names and what decides.
+_ASIDE = frozenset({Kind.GROUP, Kind.EXCEPT, Kind.TAIL})
 _LEADING = frozenset(
     {
         Kind.COPULA,
@@ -44,15 +46,10 @@ def reason_of(statement: Statement, text: str) -> str | None:
     runs: list[list[Mark]] = [[]]
     led = False
     for mark in _in_order(statement.marks):
-        if mark.sense.kind is Kind.TAIL and led:
+        if led and mark.sense.kind is Kind.TAIL:
             # "arrange | a first | call with": what stands inside a verb is no reason.
             runs[-1] = []
-        if (
-            mark.start in statement.core
-            or mark.mention is not None
-            or mark.sense.kind is Kind.GROUP
-            or mark.sense.kind in (Kind.EXCEPT, Kind.TAIL)
-        ):
+        if mark.start in statement.core or mark.mention is not None or mark.sense.kind in _ASIDE:
             runs.append([])
             led = mark.sense.kind is Kind.VERDICT and mark.start in statement.core
         else:

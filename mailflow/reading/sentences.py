@@ -27,6 +27,11 @@ _LEADING_UP = frozenset(
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)
 _BESIDE_NAMES = frozenset({Kind.SIGN, Kind.FILLER, Kind.PREPOSITION, Kind.TO, Kind.PERSON, Kind.LABEL})
+#: What may end a clause or begin one.
+_JOINTS = _DECIDING | {
+    Kind.SIGN, Kind.HEDGE, Kind.AND, Kind.NEGATION, Kind.CONTRAST, Kind.BECAUSE, Kind.CONCESSION, Kind.NOR, Kind.TAIL,
+    Kind.CORRECTION, Kind.GROUP,
+}  # fmt: skip
 _LOOK_AHEAD = 40
 #: Fewer marks than this make a closing: `Un saludo,`.
 _CLOSING = 5
@@ -204,7 +209,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
 
     for place, mark in enumerate(marks):
         kind = mark.sense.kind
-        if kind is Kind.SIGN:
+        if kind not in _JOINTS and mark.sense.value != "relative":
+            current.append(mark)
+        elif kind is Kind.SIGN:
             if mark.key == "(" and _names_in_brackets(current, marks[place + 1 :]):
                 # "yes (Maria), no (John)"
                 continue

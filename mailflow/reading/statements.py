@@ -75,4 +75,5 @@ class Statement:
         """Where its words begin and end in the text."""
         if not self.marks:
             return (0, 0)
-        return (min(m.start for m in self.marks), max(m.end for m in self.marks))
+        starts, ends = [m.start for m in self.marks], [m.end for m in self.marks]
+        return min(starts), max(ends)

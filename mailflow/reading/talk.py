@@ -16,6 +16,7 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
 
 _TOPIC_ENDS = frozenset(":-–—=…")
+_BEFORE_TOPIC = frozenset({Kind.LABEL, Kind.PLEASE})
 
 #: Doubts that keep a clause's verdict from being one.
 _DOUBTS = {
@@ -207,8 +208,8 @@ class Talk:
             places = {place for mention in named for place in mention.items}
             alone = len(places) == 1 and not any(mention.why for mention in named)
             self.spoken = [Target(tuple(places), form="spoken of")] if alone else []
-        marks = [mark for mark in sentence.marks if mark.sense.kind not in (Kind.LABEL, Kind.PLEASE)]
         if sentence.first_of_line:
+            marks = [mark for mark in sentence.marks if mark.sense.kind not in _BEFORE_TOPIC]
             self.topic = []
             if len(marks) > 1 and marks[0].mention is not None and marks[1].key in _TOPIC_ENDS:
                 self.topic = [Target(marks[0].mention.items, form="topic")] if len(marks[0].mention.items) == 1 else []

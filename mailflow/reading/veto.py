@@ -24,6 +24,7 @@ from mailflow.reading.vocabularies import gripping
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
+_VETOES = frozenset({Kind.VETO})
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
@@ -43,14 +44,15 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     deciding = [s for s in statements if s.kind == "verdict" and s.why is None and s.verdict in _DECIDING and s.marks]
     if not deciding:
         return
-    void = any(_is(mark, "void") for sentence in sentences for mark in sentence.marks)
-    jokes = [mark.start for sentence in sentences for mark in sentence.marks if _is(mark, "joke")]
+    unsaying = [mark for sentence in sentences for mark in sentence.marks if mark.sense.kind in _VETOES]
+    void = any(_is(mark, "void") for mark in unsaying)
+    jokes = [mark.start for mark in unsaying if _is(mark, "joke")]
     spoken = [match.span() for match in _SPOKEN.finditer(text)]
     judged = {id(statement) for statement in deciding}
     others = [mark for each in statements if id(each) not in judged for mark in each.marks]
     begins = [sentence.marks[0].start for sentence in sentences]
     for statement in deciding:
-        if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks):
+        if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks if mark.mention):
             statement.why = Why.NO_VERDICT
         if statement.rule == "denied by name" and _is_about_things(statement, text):
             statement.why = Why.NO_VERDICT
@@ -121,7 +123,7 @@ def _is_half_a_word(mark: Mark, text: str) -> bool:
 
 
 def _is(mark: Mark, value: str) -> bool:
-    return mark.sense.kind is Kind.VETO and mark.sense.value == value
+    return mark.sense.value == value and mark.sense.kind is Kind.VETO
 
 
 def _around(statement: Statement, sentences: Sequence[Sentence], begins: Sequence[int]) -> list[int]:
@@ -143,7 +145,9 @@ def _taken_back(
             return True
         if statement.verdict is Verdict.APPROVE and any(_is(mark, "elsewhere") for mark in marks):
             return True
-        if any(_is_led_astray(statement, marks, at, text) for at, mark in enumerate(marks) if _is_cue(statement, mark)):
+        start, end = statement.span
+        cues = [at for at, mark in enumerate(marks) if mark.sense.kind in _CUES and start <= mark.start < end]
+        if any(_is_led_astray(statement, marks, at, text) for at in cues):
             return True
     return bool(around) and _unsaid_next(sentences, around[-1])
 
@@ -160,7 +164,8 @@ def _hangs_on_a_condition(statement: Statement, statements: Sequence[Statement],
 
 def _waits_for_another(statement: Statement, marks: Sequence[Mark]) -> bool:
     """Whether a condition about another candidate follows a verdict: `we go on with Maria, as soon as John is told`."""
-    behind = [mark for mark in marks if mark.start >= statement.span[1]]
+    end = statement.span[1]
+    behind = [mark for mark in marks if mark.start >= end]
     if len(behind) < 2 or behind[0].sense.kind is not Kind.SIGN:
         return False
     run = _run(behind, 0)
