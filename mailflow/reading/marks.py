@@ -8,8 +8,8 @@ from __future__ import annotations
 from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
-from mailflow.reading.numbering import Numbering
 from mailflow.reading.phrases import Mark
+from mailflow.reading.roles import Roles
 from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
@@ -35,7 +35,7 @@ _SPEAKING = frozenset({Kind.VERDICT, Kind.NO})
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
-class Tagger(Numbering):
+class Tagger(Roles):
     """Marks the tokens of one text."""
 
     def run(self) -> list[Mark]:
@@ -81,8 +81,8 @@ class Tagger(Numbering):
         requisition = self.roster.requisition_at(self.tokens, at) if token.key in self.roster.refs else None
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
-        if token.key[:2] in self.roster.beginnings and (family := self._family(at)) is not None:
-            return self._mention(at, at + 1, family)
+        if behind := self._role(at) or self._namesakes(at):
+            return behind
         name = self.roster.name_at(self.tokens, at)
         if name is not None and name[2] > 1 and self._begins_name(at, name[1]):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
@@ -151,7 +151,7 @@ class Tagger(Numbering):
             ranged = self._ranged(at, end, phrase.sense)
             return self._add(at, end, phrase.sense) if ranged is None else ranged
         if token.is_word:
-            return self._with_pronoun(at) or self._both_of_a_name(at) or self._word(at)
+            return self._with_pronoun(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
 
     def _take_over(self, places: range, sense: Sense) -> None:
@@ -177,7 +177,8 @@ class Tagger(Numbering):
     def _is_measured(self, at: int) -> bool:
         """Whether what is counted is no people: years, hours."""
         following = self._key(at)
-        return self.lexicon.has(following, Kind.UNIT) and not self.lexicon.has(following, Kind.PREPOSITION, Kind.PERSON)
+        people = self.lexicon.has(following, Kind.PREPOSITION, Kind.PERSON, Kind.FILLER)
+        return self.lexicon.has(following, Kind.UNIT) and not people
 
     def _greets(self, at: int, end: int) -> bool:
         """Whether a group begins the mail with a comma and a new line behind it: `All,`."""
@@ -190,25 +191,6 @@ class Tagger(Numbering):
         if token.capital or not self.lexicon.beginning(token.key):
             return True
         return token.key in PARTICLES and self.tokens[end - 1].capital
-
-    def _family(self, at: int) -> Mention | None:
-        """A role named by its letters where candidates are meant: `the sre ones`, `both SRE`, `SREs: all no`."""
-        token = self.tokens[at]
-        found = self.roster.family(token.key)
-        if found is None:
-            return None
-        people = self.lexicon.has(self._key(at + 1), Kind.PERSON)
-        if token.key not in self.roster.families:
-            heads = self._key(at + 1) == ":" and token.key.removesuffix("s") in self.roster.families
-            return found if people or heads else None
-        grouped = bool(self.marks) and self.marks[-1].sense.kind is Kind.GROUP
-        grouped = grouped or (
-            len(self.marks) > 1
-            and self.marks[-1].sense.kind in (Kind.FILLER, Kind.PREPOSITION)
-            and self.marks[-2].mention is not None
-        )
-        heads = self._key(at + 1) == ":"
-        return found if people or grouped or heads else None
 
     def _pronouns(self, at: int, end: int, sense: Sense) -> None:
         """A pronoun inside a verb's phrase still says of whom: `on la rencontre`."""
@@ -277,15 +259,6 @@ class Tagger(Numbering):
         if name is None or self._key(end - 1) == "others":
             return 0
         return self._mention(at, name[1], Mention((), "name", Why.UNKNOWN_NAME, name[0].items or name[0].near))
-
-    def _both_of_a_name(self, at: int) -> int:
-        """`both Marias`: everybody of that first name, as many as the group counts; 0 where it is nothing such."""
-        group = self.marks[-1].sense if self.marks else _WORD
-        places = self.roster.parts.get(self.tokens[at].key.removesuffix("s"), frozenset())
-        counted = {"both": 2}.get(group.value, 0) if group.kind is Kind.GROUP else 0
-        if not counted or len(places) != counted or not self.tokens[at].key.endswith("s"):
-            return 0
-        return self._mention(at, at + 1, Mention(tuple(sorted(places)), "name"))
 
     def _listing(self) -> bool:
         """Whether a verdict that is no single letter stands before the candidates named last: `approve 1 n 3`."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mailflow.reading.fold import spellings
 from mailflow.reading.model import Item, Why
+from mailflow.reading.role_words import RoleWords, role_words
 from mailflow.reading.tokens import Token, tokenize
 
 #: What stands before a name on a list and is no part of it.
@@ -59,9 +60,6 @@ PARTICLES = frozenset(
 #: Particles that are more often the word for "and".
 _ANDS = frozenset({"e", "y"})
 
-#: The fewest letters of a ref that a word may begin with to mean it.
-_FAMILY = 3
-
 
 class Mention(NamedTuple):
     """Candidates named in the text: positions in the list of items. `why` says what is wrong with it, `form` how it
@@ -87,8 +85,7 @@ class Roster:
     #: Parts of one letter (the O of O'Brien).
     short: frozenset[str]
     refs: dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
-    #: The letters of a ref that only one requisition has: `sre` of SRE-7.
-    families: dict[str, tuple[int, ...]]
+    roles: RoleWords
 
     def number(self, value: int) -> Mention:
         """The item with that number, or an unknown number."""
@@ -109,23 +106,6 @@ class Roster:
             if end <= len(tokens) and all(tokens[at + i].key == key for i, key in enumerate(keys)):
                 return Mention(places, "requisition"), end
         return None
-
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first two letters of every family."""
-        return frozenset(letters[:2] for letters in self.families)
-
-    def family(self, word: str) -> Mention | None:
-        """The requisition that `sre`, `sres` or, for a ref DAT-3, `data` may stand for, where only one can be meant."""
-        found = self.families.get(word) or self.families.get(word.removesuffix("s"))
-        if found is None and len(word) > _FAMILY:
-            meant = [
-                places
-                for letters, places in self.families.items()
-                if len(letters) >= _FAMILY and word.startswith(letters)
-            ]
-            found = meant[0] if len(meant) == 1 else None
-        return Mention(found, "requisition") if found else None
 
     def name_at(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:
         """The longest name at `at`: what it stands for, where the text goes on, and how many of its parts were read."""
@@ -297,26 +277,8 @@ def roster_of(items: tuple[Item, ...]) -> Roster:
         {form: tuple(dict.fromkeys(places)) for form, places in initials.items()},
         frozenset(way for spelled in names for part in spelled for way in part if len(way) == 1),
         {first: tuple(found) for first, found in by_first.items()},
-        _families(ordered),
+        role_words(ordered),
     )
-
-
-def _families(items: Sequence[Item]) -> dict[str, tuple[int, ...]]:
-    """The places of each requisition by the letters of its ref, where no other requisition has the same."""
-    refs: dict[str, set[str]] = {}
-    places: dict[str, list[int]] = {}
-    for place, item in enumerate(items):
-        letters = _letters(item.requisition)
-        if len(letters) > 1:
-            refs.setdefault(letters, set()).add(item.requisition)
-            places.setdefault(letters, []).append(place)
-    return {letters: tuple(places[letters]) for letters, found in refs.items() if len(found) == 1}
-
-
-@lru_cache(maxsize=1024)
-def _letters(ref: str) -> str:
-    """The first word of a ref: `sre` of `SRE-7`."""
-    return next((token.key for token in tokenize(ref) if token.is_word), "")
 
 
 @lru_cache(maxsize=1024)
