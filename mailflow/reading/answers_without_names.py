@@ -20,17 +20,11 @@ _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What may be said of the last of a list alone.
 _COMMENTING = frozenset(
     {
-        Kind.REMARK,
-        Kind.NEGATION,
-        Kind.NO,
-        Kind.HEDGE,
-        Kind.CONDITION,
-        Kind.PREFERENCE,
-        Kind.WAITING,
-        Kind.REPORT,
-        Kind.SHE,
+        Kind.REMARK, Kind.NEGATION, Kind.NO, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.WAITING, Kind.REPORT,
+        Kind.SHE, Kind.VERDICT, Kind.ONLY, Kind.COMPARE, Kind.PAST, Kind.HAVING, Kind.COPULA, Kind.PROMISE, Kind.FUTURE,
+        Kind.EXCEPT,
     }
-) | {Kind.VERDICT, Kind.ONLY, Kind.COMPARE, Kind.PAST, Kind.HAVING, Kind.COPULA, Kind.PROMISE, Kind.FUTURE, Kind.EXCEPT}
+)  # fmt: skip
 _MOST_WORDS_BETWEEN = 4
 #: What a hedge may be about beside the verdict itself: `yes, maybe` has nothing of it.
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.PLAIN, Kind.UNIT, Kind.SHE, Kind.THEY, Kind.TIME, Kind.VERDICT})
@@ -232,6 +226,8 @@ class Answers(Listing):
                     clause.join != "because" or clause.words > 1 or Kind.GROUND in clause.flags
                 ):
                     self.pending[-1].denied = self.pending[-1].denied or is_only_denied(self.pending[-1].marks)
+                if self.pending[-1].own is None:
+                    self.pending[-1].own = len(self.pending[-1].marks)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
                 self.lead.marks = self.lead.marks + clause.marks

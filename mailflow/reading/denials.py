@@ -59,4 +59,4 @@ def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) 
         return False
     if approved and before is not None:
         return before.why is None and not any(target.group for target in before.targets)
-    return all(is_only_denied(other.marks) for other in beside)
+    return all(other.denied or is_only_denied(other.marks) for other in beside)

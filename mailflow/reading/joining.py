@@ -13,7 +13,7 @@ from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
 from mailflow.reading.favours import is_favour
 from mailflow.reading.lexicons import FIRM, Kind, Sense
-from mailflow.reading.listing import goes_with_the_verb, is_bare
+from mailflow.reading.listing import goes_with_the_verb
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence, split
@@ -22,6 +22,7 @@ from mailflow.reading.targets import Target, role_ahead, within_role
 
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
+_NOT = Sense(Kind.NEGATION, "name")
 _STOP = Sense(Kind.CORRECTION, "stop")
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
@@ -101,6 +102,7 @@ class Joiner(Answers):
                 clause.core.clear()
                 self.last.add(clause)
             return
+        begins = len(self.found)
         self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
             rest = clauses[place + 1 :]
@@ -108,6 +110,7 @@ class Joiner(Answers):
                 self.correcting = True
             self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
         self._end_of_sentence(asked)
+        self._wants_the_others(sentence, begins)
         self._heard(sentence)
         if self.current is not None and _stops(sentence.marks):
             # "ok, wait": whatever comes, it was taken back.
@@ -212,7 +215,7 @@ class Joiner(Answers):
             self._verdict_only(clause)
         elif clause.targets or clause.excepted:
             self._targets_only(clause, doubt)
-        else:
+        elif not self._adds_a_stranger(clause):
             self._neither(clause, doubt)
         return None
 
@@ -230,21 +233,20 @@ class Joiner(Answers):
             and first.sense.kind is Kind.VERDICT
         )
 
-    def _asked_for(self, asked: bool) -> bool:
-        """`Maria and Wei please`, `both pls`: a sentence that only names whom its writer would like to have."""
-        pending = self.pending
-        named = all(clause.targets and is_bare(clause.marks) for clause in pending)
-        only = any(Kind.ONLY in clause.flags for clause in pending)
-        approved = any(s.kind == "verdict" and s.verdict is Verdict.APPROVE and s.why is None for s in self.found)
-        polite = any(Kind.PLEASE in clause.flags for clause in pending) or (only and approved)
-        if asked or self.correcting or self.current is not None or self.verdict_heading or not (named and polite):
-            return False
-        last = pending[-1]
-        last.verdict, last.strength, last.form = Verdict.APPROVE, FIRM, "answer"
-        statement = self._new("verdict", self._taken(), last, "asked for by name")
-        statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
-        self._open(statement)
-        return True
+    def _wants_the_others(self, sentence: Sentence, begins: int) -> None:
+        """`The first two. Not Pavel.`: who was only named before is wanted."""
+        first = next((mark for mark in sentence.marks if mark.sense.kind is not Kind.SIGN), None)
+        denied = self.found[begins:]
+        if first is None or first.sense != _NOT or self.heading or not denied:
+            return
+        if any(s.kind != "verdict" or s.verdict is not Verdict.REJECT or s.why is not None for s in denied):
+            return
+        for before in reversed(self.found[:begins]):
+            known = all(target.items and not target.why for target in before.targets)
+            if not (before.bare_mention and known) or before.paragraph != denied[0].paragraph:
+                return
+            before.kind, before.verdict, before.strength = "verdict", Verdict.APPROVE, FIRM
+            before.rule = "named beside a denial"
 
     def _mirrors(self, clause: Clause) -> bool:
         """`Maria I would like to meet, John not`: a bare not behind a name, after an approval in the same breath."""

@@ -5,15 +5,12 @@ Decides which verdict a candidate in a list belongs to; where two could claim on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from mailflow.reading.asked_for import BARE, AskedFor, is_bare
 from mailflow.reading.denials import says_no
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
-from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
-from mailflow.reading.talk import Talk
 
 _DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
 #: What makes the mere naming of a candidate a remark.
@@ -32,17 +29,6 @@ _TELLING = frozenset(
 ) | {Kind.FUTURE, Kind.NO}
 _LISTING = frozenset({",", "and", "~"})
 _BEFORE_NAMES = frozenset({Kind.TO, Kind.PERSON, Kind.LABEL, Kind.PREPOSITION, Kind.ALSO})
-
-
-#: What may stand beside candidates where nothing is said of them.
-_BARE = frozenset(
-    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL} | {Kind.ONLY}
-)
-
-
-def is_bare(marks: Sequence[Mark]) -> bool:
-    """Whether candidates are named and nothing is said of them."""
-    return all(mark.sense.kind in _BARE or mark.sense.kind is Kind.AND for mark in marks)
 
 
 def goes_with_the_verb(clause: Clause) -> bool:
@@ -66,13 +52,13 @@ def goes_with_the_verb(clause: Clause) -> bool:
 
 def _is_the_only_one(before: Clause, complete: Clause) -> bool:
     """`Only Flavia, the other two no`: who is named apart from the rest is no part of it."""
-    alone = all(mark.sense.kind in _BARE | {Kind.TO, Kind.FILLER, Kind.PREPOSITION} for mark in before.marks)
+    alone = all(mark.sense.kind in BARE | {Kind.TO, Kind.FILLER, Kind.PREPOSITION} for mark in before.marks)
     if Kind.ONLY not in before.flags or not alone or not before.targets:
         return False
     return complete.verdict is Verdict.REJECT and all(target.group.startswith("rest") for target in complete.targets)
 
 
-class Listing(Talk):
+class Listing(AskedFor):
     """Joins candidates named side by side to the verdict before or behind them."""
 
     def _only_listed(self, complete: Clause) -> None:
@@ -124,6 +110,7 @@ class Listing(Talk):
             self._give_back()
             self.pending.extend(second)
         self._list_exceptions(clause)
+        self._asked_for_before(clause)
         if [target.group for target in clause.targets] == ["both"] and self._pair_pending():
             # "Wei and Anna both look strong, let's meet both"
             clause.targets = []

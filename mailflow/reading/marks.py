@@ -32,6 +32,11 @@ _QUOTES = frozenset('"“”„«»\n')
 #: So many tokens apart two quotation marks hold a word or two.
 _EMPHASIS = 3
 _SPEAKING = frozenset({Kind.VERDICT, Kind.NO})
+#: Words that initials in capitals are rather than these.
+_MEANING_LITTLE = frozenset(
+    {Kind.THEY, Kind.SHE, Kind.FILLER, Kind.PLAIN, Kind.UNIT, Kind.PREPOSITION, Kind.BECAUSE, Kind.PERSON, Kind.TIME}
+    | {Kind.FUTURE, Kind.ME}
+)
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
@@ -88,6 +93,8 @@ class Tagger(Roles):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         if following == "." and self._is_initial(at):
             return self._add(at, at + 1, _WORD)
+        if behind := self._capital_initials(at):
+            return behind
         phrase, end, tail = self._phrase(at)
         if phrase is not None and end > at + 1 and not tail and self._yields(at, end, phrase.sense):
             end = at + 1
@@ -302,6 +309,16 @@ class Tagger(Roles):
             return False
         # `Jun` may be the month.
         return before.sense.kind in (Kind.WORD, Kind.MONTH) and before.capital and self.tokens[at - 1].is_word
+
+    def _capital_initials(self, at: int) -> int:
+        """Initials that are a word as well, in capitals before a verdict among words that are not: `EM ok, PN no`; 0
+        where it is none such."""
+        mention = self.roster.initials_at(self.tokens[at])
+        word = self._sense(at)
+        if mention is None or word is None or word.kind not in _MEANING_LITTLE or not self._starts_line(at):
+            return 0
+        shouted = all(token.text.isupper() for token in self.tokens if token.is_word)
+        return 0 if shouted or not self._decides(at + 1) else self._mention(at, at + 1, mention)
 
     def _word(self, at: int) -> int:
         token = self.tokens[at]

@@ -73,6 +73,8 @@ class Clause:
     words: int = 0
     #: Whether candidates and a bare "not" were all there was, before a reason was added.
     denied: bool = False
+    #: How many of its marks are its own, where a reason was added behind them.
+    own: int | None = None
 
     @property
     def empty(self) -> bool:

@@ -5,6 +5,7 @@ A value that the joining of clauses fills in and the judging reads; decides noth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mailflow.reading.lexicons import Kind
@@ -12,6 +13,13 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.targets import Target
+
+_LABELLING = frozenset(":-–—")
+
+
+def _is_label(marks: Sequence[Mark]) -> bool:
+    """Whether a colon or a dash stands behind the candidate: all that follows is meant as the answer."""
+    return len(marks) > 1 and marks[0].mention is not None and marks[1].key in _LABELLING
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class Statement:
         """Whether it tells something in plain words that neither praise nor criticise."""
         kinds = {mark.sense.kind for mark in self.marks}
         marks = [mark for mark in self.marks if mark.sense.kind is not Kind.SIGN]
-        if not marks or marks[0].mention is None:
+        if not marks or marks[0].mention is None or _is_label(self.marks):
             return False
         numbered = any(target.form == "number" for target in self.targets)
         return (

@@ -60,6 +60,13 @@ def _awaits(clause: Clause) -> bool:
     return clause.verdict is Verdict.HOLD and all(mark.sense.value == "event" for mark in conditions)
 
 
+def _holds_until(clause: Clause) -> bool:
+    """Whether what sounds like a promise is what a hold waits for: `5 on hold till the lorry is on the road`."""
+    held = next((mark.start for mark in clause.marks if mark.sense.verdict is Verdict.HOLD), -1)
+    behind = all(0 <= held < mark.start for mark in clause.marks if mark.sense.kind is Kind.PROMISE)
+    return clause.verdict is Verdict.HOLD and clause.strength == FIRM and behind
+
+
 class Talk:
     """The state of reading one text, and how a statement is begun."""
 
@@ -181,7 +188,7 @@ class Talk:
         return None
 
     def _promises(self, clause: Clause) -> bool:
-        if Kind.PROMISE in clause.flags:
+        if Kind.PROMISE in clause.flags and not _holds_until(clause):
             answered = clause.form == "answer" and bool(clause.targets)
             return clause.verdict is None or clause.strength < FIRM or not answered
         if Kind.FUTURE in clause.flags and Kind.TIME in clause.flags and clause.verdict is not Verdict.HOLD:

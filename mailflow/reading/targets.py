@@ -26,6 +26,8 @@ _HEADING = frozenset(":-–—=>→")
 _BESIDE_DEED = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT, Kind.GROUND}
 )
+#: As those, where somebody says please: `Priya for a trial shift Thursday pls`.
+_BESIDE_ASKED = _BESIDE_DEED | {Kind.TIME, Kind.PREPOSITION}
 
 
 #: What may follow a deed that is asked for: `Fanny, rdv la semaine prochaine svp`.
@@ -66,7 +68,7 @@ def without_adverbs(marks: list[Mark]) -> list[Mark]:
         rest = marks[place - 1].sense.kind is Kind.GROUP and marks[place - 1].sense.value.startswith("rest")
         named = rest or (before is not None and before.form != "requisition")
         if verb or named:
-            filler = marks[place]._replace(sense=Sense(Kind.FILLER))
+            filler = marks[place]._replace(sense=Sense(Kind.FILLER, "adverb"))
             return without_adverbs([*marks[:place], filler, *marks[place + 1 :]])
     return marks
 
@@ -85,7 +87,8 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
         )
         objects = after is not None and (is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
         told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
-        labelled = is_mention(marks[0]) and all(m.sense.kind in _BESIDE_DEED for m in marks)
+        beside = _BESIDE_ASKED if any(m.sense.kind is Kind.PLEASE for m in marks) else _BESIDE_DEED
+        labelled = is_mention(marks[0]) and all(m.sense.kind in beside for m in marks)
         alone = all(m is mark or m.sense.kind in _ALONE for m in marks)
         asked_for = place == 0 and len(marks) > 1 and all(m.sense.kind in _WITH_DEED for m in marks[1:])
         if not (told or labelled or alone or asked_for or (place == 0 and _is_granted(marks))):

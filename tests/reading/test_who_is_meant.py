@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.reading.model import Item
+from mailflow.reading.model import Item, Why
 from tests.reading.test_decisions import said, verdicts
 
 JOBS = (
@@ -42,3 +42,59 @@ UNTITLED = tuple(Item(item.number, item.candidate, item.requisition) for item in
 )
 def test_people_of_a_job_and_namesakes_are_counted_out(items: tuple[Item, ...], text: str, expected: str) -> None:
     assert verdicts(said(text, items)) == expected
+
+
+PEOPLE = (
+    Item(1, "Ida Lund", "QA-1"), Item(2, "Ben Okoro", "QA-1"), Item(3, "Mona Reyes", "QA-1"),
+    Item(4, "Theo Ek", "UX-2"), Item(5, "Em Marsh", "UX-2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Asked for by name, with a reason behind it.
+        ("Ida please, she has run a lab before. Ben no.", "1+ 2-"),
+        ("Ida please, before somebody else gets her! Ben no.", "1+ 2-"),
+        ("Ida for a trial shift Thursday please, tell her to bring boots. Ben is a no.", "1+ 2-"),
+        ("Ida please. Mona too. I'm turning Ben down.", "1+ 2- 3+"),
+        ("Ida and Mona both please. Ben no.", "1+ 2- 3+"),
+        ("Ida please, Ben no", "1+ 2-"),
+        ("Ida and Mona please, no to Ben", "1+ 2- 3+"),
+        ("Ida please, if she is still free. Ben no.", "2-"),
+        ("Ida please, but ask about the visa. Ben no.", "1? 2-"),
+        ("please Ida, Ben no", ""),
+        ("reject 1, 2 please, 3 no", "1- 2- 3-"),
+        # Named before a denial of others.
+        ("Ida and Mona. Not Ben, too junior.", "1+ 2- 3+"),
+        ("the first two. not Theo, his rate is a joke", "1+ 2+ 4-"),
+        ("Ida. Not before Friday.", ""),
+        ("Ida. Not sure about Ben.", ""),
+        # Initials that are a word as well.
+        ("EM ok\nMR no", "3- 5+"),
+        # What a hold waits for may sound like a promise.
+        ("1 yes\n3 on hold till the van is back on the road", "1+ 3="),
+    ],
+)
+def test_who_is_named_alone_is_asked_for_or_asked_about(text: str, expected: str) -> None:
+    assert verdicts(said(text, PEOPLE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "unknown"),
+    [
+        ("Yes to Ida, Mona and Ann Price.", "1+ 3+", "Ann Price"),
+        ("Yes to Ida, Mona and the lady from Cork, Ann Price. No to Ben.", "1+ 2- 3+", "the lady from Cork, Ann Price"),
+        ("Interview Ida, Ann and Mona", "1+ 3+", "Ann"),
+        ("Ida, Ann and Mona: yes", "1+ 3+", "Ann"),
+        ("Yes to Ida and Mona, Rita.", "1+ 3+", ""),
+    ],
+)
+def test_a_name_that_nobody_on_the_list_has_is_asked_about_beside_the_others(
+    text: str, expected: str, unknown: str
+) -> None:
+    reading = said(text, PEOPLE)
+    assert verdicts(reading) == expected
+    assert [unclear.words for unclear in reading.unclear if unclear.why is Why.UNKNOWN_NAME] == [unknown] * bool(
+        unknown
+    )

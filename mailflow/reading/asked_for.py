@@ -1,0 +1,90 @@
+"""Candidates who are asked for by name: `Maria and Wei please`, `Grace please, she has done this before`.
+
+Decides that naming somebody with a please wants them, and that what is said behind it is no more than why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Clause
+from mailflow.reading.strangers import Strangers
+
+#: What may stand beside candidates where nothing is said of them.
+BARE = frozenset(
+    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL} | {Kind.ONLY}
+)
+
+
+#: What behind a candidate who is asked for may say more than why.
+_SAYING_MORE = frozenset(
+    {
+        Kind.VERDICT, Kind.NO, Kind.NOR, Kind.HEDGE, Kind.PREFERENCE, Kind.GROUP, Kind.WAITING, Kind.CONDITION,
+        Kind.CORRECTION, Kind.MENTION, Kind.VETO, Kind.QUESTION, Kind.REQUEST, Kind.ASKING, Kind.PROMISE, Kind.NOTE,
+        Kind.UNDO, Kind.EXCEPT, Kind.CONTRAST,
+    }
+)  # fmt: skip
+
+
+def is_bare(marks: Sequence[Mark]) -> bool:
+    """Whether candidates are named and nothing is said of them."""
+    return all(mark.sense.kind in BARE or mark.sense.kind is Kind.AND or mark.sense.value == "adverb" for mark in marks)
+
+
+def is_asked_for(clause: Clause) -> bool:
+    """Whether candidates are named in a clause, and what is said of them behind it could not be more than why:
+    `Grace please, she has done this before`."""
+    told = clause.marks[clause.own :] if clause.own is not None else []
+    return (
+        bool(clause.targets)
+        and is_bare(clause.marks[: clause.own])
+        and all(mark.sense.kind not in _SAYING_MORE or mark.sense.value == "before" for mark in told)
+    )
+
+
+def _says_please(clause: Clause) -> bool:
+    """Whether a please stands behind the last candidate of a clause."""
+    named = max((mark.start for mark in clause.marks if mark.mention is not None), default=-1)
+    return any(mark.sense.kind is Kind.PLEASE and mark.start > named for mark in clause.marks)
+
+
+class AskedFor(Strangers):
+    """Approves whoever is asked for."""
+
+    def _asked_for(self, asked: bool) -> bool:
+        """`Maria and Wei please`, `both pls`: a sentence that only names whom its writer would like to have."""
+        pending = self.pending
+        named = all(map(is_asked_for, pending))
+        only = any(Kind.ONLY in clause.flags for clause in pending)
+        approved = any(s.kind == "verdict" and s.verdict is Verdict.APPROVE and s.why is None for s in self.found)
+        polite = any(Kind.PLEASE in clause.flags for clause in pending) or (only and approved)
+        if asked or self.correcting or self.current is not None or self.verdict_heading or not (named and polite):
+            return False
+        last = pending[-1]
+        last.verdict, last.strength, last.form = Verdict.APPROVE, FIRM, "answer"
+        statement = self._new("verdict", self._taken(), last, "asked for by name")
+        statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
+        self._open(statement)
+        return True
+
+    def _asked_for_before(self, clause: Clause) -> None:
+        """`Maria please, Pavel no`: whom somebody asked for before a refusal is no part of it."""
+        asked = next((p for p in reversed(range(len(self.pending))) if _says_please(self.pending[p])), None)
+        if self.current is not None or clause.verdict is not Verdict.REJECT:
+            return
+        if asked is None:
+            if any(Kind.PLEASE in before.flags for before in self.pending):
+                # "Please Maria, Pavel no": for whom the no is, nobody can tell.
+                clause.why = clause.why or Why.NO_VERDICT
+            return
+        if not all(map(is_asked_for, self.pending)):
+            return
+        wanted, behind = self.pending[: asked + 1], self.pending[asked + 1 :]
+        self.pending, kept, self.taken = [], self.taken, []
+        for before in wanted:
+            before.verdict, before.strength, before.form = Verdict.APPROVE, FIRM, "answer"
+            self.found.append(self._new("verdict", before.targets, before, "asked for by name"))
+        self.pending, self.taken = behind, kept
