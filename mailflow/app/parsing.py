@@ -16,4 +16,4 @@ def parse_bounded(raw: bytes, children: BoundedPool) -> InboundMail:
     answer = children.run("mail", raw)
     if isinstance(answer, ChildFailure):
         raise ValueError(f"the mail could not be read: {answer.why}")
-    return load_mail(answer)
+    return load_mail(answer, raw)

@@ -59,9 +59,9 @@ class BoundedPool:
         self.started = 0
         self.start_seconds = 0.0
 
-    def run(self, job: str, payload: bytes) -> bytes | ChildFailure:
-        """The answer of `job` (a name in the fixed table) on `payload`, or why there is none. Raises KeyError for an
-        unknown job: that is a mistake of ours, not of the payload."""
+    def run(self, job: str, *payload: bytes) -> bytes | ChildFailure:
+        """The answer of `job` (a name in the fixed table) on the `payload`, whose pieces are sent one after the other,
+        or why there is none. Raises KeyError for an unknown job: that is a mistake of ours, not of the payload."""
         limit = ANSWER_BYTES[job]
         with self._slots:
             child = self._take()
@@ -138,10 +138,10 @@ class _Child:
         hello = self._converse((), time.monotonic() + WALL_SECONDS, _HEADER_BYTES)
         self.isolation = hello.decode() if isinstance(hello, bytes) else "none: " + hello.why
 
-    def ask(self, job: str, payload: bytes, deadline: float, limit: int) -> bytes | ChildFailure:
+    def ask(self, job: str, payload: tuple[bytes, ...], deadline: float, limit: int) -> bytes | ChildFailure:
         self.jobs += 1
-        header = json.dumps({"job": job, "size": len(payload)}).encode() + b"\n"
-        return self._converse((header, payload), deadline, limit)
+        header = json.dumps({"job": job, "size": sum(map(len, payload))}).encode() + b"\n"
+        return self._converse((header, *payload), deadline, limit)
 
     def alive(self) -> bool:
         return self._process.poll() is None

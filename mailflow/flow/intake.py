@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Protocol, TypeVar
 
 import structlog
@@ -31,7 +32,17 @@ from mailflow.mail.message import InboundMail
 from mailflow.store.desk import load_desk
 from mailflow.store.engine import Connection, Database, is_outage
 from mailflow.store.forgetting import keep_reduced
-from mailflow.store.inbox import MOST_ATTEMPTS, Arrival, Kept, begin_attempt, keep, park, still_waiting, waiting
+from mailflow.store.inbox import (
+    MOST_ATTEMPTS,
+    MOST_BYTES,
+    Arrival,
+    Kept,
+    begin_attempt,
+    keep,
+    park,
+    still_waiting,
+    waiting,
+)
 from mailflow.store.ledger import Searched, note_poll
 from mailflow.store.outcomes import apply_outcomes
 
@@ -80,33 +91,39 @@ class Intake:
     def recover(self) -> None:
         """Called once in a process: what was left unjudged may be what ended the one before. So each is counted and
         judged alone; one that ends the process every time is parked at last, and takes no other with it."""
-        with self.database.read() as connection:
-            left = waiting(connection, self.mailbox, BATCH)
-        for one in left:
-            with self.database.write() as connection:
-                worn_out = one.attempts >= MOST_ATTEMPTS
-                if worn_out:
-                    park(connection, one.id, "judging it ended the process repeatedly", self.clock())
-                else:
-                    begin_attempt(connection, [one.id])
-            if not worn_out:
-                self._judge_kept([one], {})
+        kept = self._waiting(lambda: False)
+        for one in islice((batch.pop(0) for batch in kept for _ in tuple(batch)), BATCH):
+            self._judge_alone(one)
+
+    def _judge_alone(self, one: Kept) -> None:
+        with self.database.write() as connection:
+            worn_out = one.attempts >= MOST_ATTEMPTS
+            if worn_out:
+                park(connection, one.id, "judging it ended the process repeatedly", self.clock())
+            else:
+                begin_attempt(connection, [one.id])
+        if not worn_out:
+            self._judge_kept([one], {})
 
     def judge_all(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Judge everything that waits; returns how many mails."""
         return self.judge_batches(self._waiting(stopping))
 
-    def judge_batches(self, batches: Iterable[Sequence[Kept]]) -> int:
-        """Judge these; returns how many mails. Each batch is taken from its source before the one ahead of it is
-        judged, so that its letters can be opened beside that."""
-        total, current = 0, tuple[Kept, ...]()
+    def judge_batches(self, batches: Iterable[list[Kept]]) -> int:
+        """Judge these, and empty each list; returns how many mails. Each batch is taken from its source before the one
+        ahead of it is judged, so that its letters can be opened beside that; but for large mails, of which one at a
+        time is enough to hold."""
+        total, current = 0, list[Kept]()
         opened: Opened = {}
         for following in batches:
+            total += len(following)
             if current:
                 self.sharing.expect(following)
                 self._judge_kept(current, opened)
                 opened = self.sharing.opened()
-            total, current = total + len(following), tuple(following)
+            current = following
+            if sum(len(one.raw) for one in current) >= MOST_BYTES:
+                self._judge_kept(current, opened)
         if current:
             self._judge_kept(current, opened)
         return total
@@ -116,23 +133,24 @@ class Intake:
         while not stopping():
             with self.database.read() as connection:
                 kept = waiting(connection, self.mailbox, BATCH, after)
-            if kept:
-                yield kept
-            if len(kept) < BATCH:
+            if not kept:
                 return
             after = kept[-1].id
+            yield kept
 
-    def _judge_kept(self, kept: Sequence[Kept], opened: Opened) -> None:
-        """Commit 2: judge a batch. `opened` holds those of its letters that were opened ahead."""
+    def _judge_kept(self, kept: list[Kept], opened: Opened) -> None:
+        """Commit 2: judge a batch. `opened` holds those of its letters that were opened ahead. The list is emptied, so
+        that nobody holds a raw mail longer than until it is opened."""
         reach("I10")
+        ids = [one.id for one in kept]
         letters, poison = self._open(kept, opened)
         now, due = self.clock(), 0
         with self.database.write() as connection:
             # Another process may have judged some meanwhile: `replay`, or a poller whose lease ran out.
-            ours = still_waiting(connection, [one.id for one in kept])
-            for one, cause in poison:
-                if one.id in ours:
-                    park(connection, one.id, cause, now)
+            ours = still_waiting(connection, ids)
+            for number, cause in poison:
+                if number in ours:
+                    park(connection, number, cause, now)
             for group in self._rounds(connection, [one for one in letters if one.inbox_id in ours], now):
                 due += self._write(connection, group, now)
             reach("I12")
@@ -140,16 +158,17 @@ class Intake:
         if due:
             self.wake()
 
-    def _open(self, kept: Sequence[Kept], opened: Opened) -> tuple[list[Letter], list[tuple[Kept, str]]]:
+    def _open(self, kept: list[Kept], opened: Opened) -> tuple[list[Letter], list[tuple[int, str]]]:
         letters: list[Letter] = []
-        poison: list[tuple[Kept, str]] = []
-        for one in kept:
+        poison: list[tuple[int, str]] = []
+        while kept:
+            one = kept.pop(0)
             try:
                 letters.append(self._with_files(opened.get(one.id) or self._open_one(one)))
             except Exception as error:
                 if is_outage(error):
                     raise
-                poison.append((one, cause_of(error)))
+                poison.append((one.id, cause_of(error)))
                 _log.warning("mail parked", inbox=one.id, cause=cause_of(error))
         return letters, poison
 

@@ -22,15 +22,13 @@ from mailflow.flow.failpoints import reach
 from mailflow.flow.intake import Intake
 from mailflow.store import leases
 from mailflow.store.engine import Database, is_outage
-from mailflow.store.inbox import Arrival, Kept
+from mailflow.store.inbox import MOST_BYTES, Arrival, Kept
 from mailflow.store.ledger import Searched, known_uids, next_uid, note_poll, note_tidied, untidied
 
 _log = structlog.get_logger(__name__)
 
 #: Mails fetched, kept and judged together.
 BATCH = 50
-#: Bytes fetched together at most, so that fifty large mails do not stand in memory at once.
-BATCH_BYTES = 32 * 2**20
 #: Seconds before the link is tried again: doubled each time up to the last, with jitter, so that a crowd spreads out.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 #: Judged mail is marked with this keyword where it is not moved and the server keeps keywords.
@@ -189,7 +187,7 @@ class Poller:
             searched = Searched(self.folder, uidvalidity, batch[-1] + 1)
             kept = self.intake.keep(self._fetch(link, uidvalidity, batch, sizes), searched)
             if kept:
-                yield kept
+                yield kept  # and find it empty: it is judged before the next large mail is fetched
             if self.stop.is_set():
                 return
 
@@ -269,7 +267,7 @@ def _batches(uids: Sequence[int], sizes: dict[int, int], largest: int) -> list[l
     volume = 0
     for uid in sorted(uids):
         size = min(sizes.get(uid, 0), largest)
-        if group and (len(group) == BATCH or volume + size > BATCH_BYTES):
+        if group and (len(group) == BATCH or volume + size > MOST_BYTES):
             groups.append(group)
             group, volume = [], 0
         group.append(uid)

@@ -32,6 +32,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
+_NOT_BASE64 = bytes(
+    code for code in range(256) if not (chr(code).isascii() and chr(code).isalnum()) and code not in b"+/"
+)
 
 
 @lru_cache(maxsize=256)
@@ -127,13 +130,13 @@ def _word_bytes(encoding: str, text: str) -> bytes:
     return decode_base64(data)
 
 
-def decode_base64(data: bytes) -> bytes:
+def decode_base64(data: bytes | memoryview) -> bytes:
     """Base64 that may be cut off, unpadded or littered: as many bytes as can be had."""
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
         pass
-    kept = re.sub(rb"[^A-Za-z0-9+/]+", b"", data)
+    kept = bytes(data).translate(None, _NOT_BASE64)
     kept = kept[: len(kept) - (len(kept) % 4 == 1)]
     return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
 

@@ -5,6 +5,7 @@ Never raises on any bytes: what cannot be read is named in `defects`, and the ra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,8 +82,9 @@ class InboundMail:
         return tuple(value for key, value in self.headers if key == name)
 
 
-def parse(raw: bytes) -> InboundMail:
-    """`raw` as values. Total: any bytes give a mail, and time and memory grow with their number alone."""
+def parse(raw: bytes, decoded: Callable[[Part], bytes] = Part.content) -> InboundMail:
+    """`raw` as values. Total: any bytes give a mail, and time and memory grow with their number alone. `decoded` takes
+    the content of each file and enclosed mail out of its part."""
     root, defects = read_structure(raw)
     by_name: dict[str, list[str]] = {}
     for name, value in root.block.fields:
@@ -91,7 +93,7 @@ def parse(raw: bytes) -> InboundMail:
     def first(name: str) -> str | None:
         return by_name[name][0] if name in by_name else None
 
-    contents = _Contents(defects)
+    contents = _Contents(defects, decoded)
     contents.read(root)
     return InboundMail(
         headers=_bounded(root.block.fields, defects),
@@ -132,8 +134,9 @@ def _recipients(by_name: dict[str, list[str]]) -> tuple[str, ...]:
 class _Contents:
     """What the leaves of one mail hold, sorted into bodies, attachments, machine parts and enclosed mails."""
 
-    def __init__(self, defects: list[str]) -> None:
+    def __init__(self, defects: list[str], decoded: Callable[[Part], bytes]) -> None:
         self.defects = defects
+        self.decoded = decoded
         self.bodies = Bodies()
         self.attachments: list[Attachment] = []
         self.machine_parts: list[tuple[str, str]] = []
@@ -188,7 +191,7 @@ class _Contents:
         return text
 
     def _enclose(self, leaf: Leaf, name: str) -> None:
-        kind, content = leaf.part.content_type.value, leaf.part.content()
+        kind, content = leaf.part.content_type.value, self.decoded(leaf.part)
         self.enclosed.append(content)
         if leaf.reported:
             self.machine_parts.append((kind, clean(decode(content[:_LONGEST_BODY]))))
@@ -196,4 +199,4 @@ class _Contents:
             self.attachments.append(Attachment(name, kind, content))
 
     def _attach(self, part: Part, name: str, *, inline: bool) -> None:
-        self.attachments.append(Attachment(name, part.content_type.value, part.content(), inline))
+        self.attachments.append(Attachment(name, part.content_type.value, self.decoded(part), inline))

@@ -40,13 +40,17 @@ class Part:
     def content(self, most: int | None = None) -> bytes:
         """The body with its transfer encoding undone; `most` bounds the encoded bytes that are looked at."""
         end = self.end if most is None else min(self.end, self.start + most)
-        body = self.raw[self.start : end]
-        return undo_transfer(body, self.block.get("content-transfer-encoding"))
+        return undo_transfer(self.raw[self.start : end], self.transfer_encoding)
+
+    @property
+    def transfer_encoding(self) -> str:
+        """Content-Transfer-Encoding (RFC 2045 section 6), "" where there is none."""
+        encoding = self.block.get("content-transfer-encoding") or ""
+        return encoding.split("(", 1)[0].split(";", 1)[0].strip().lower()
 
 
-def undo_transfer(body: bytes, encoding: str | None) -> bytes:
-    """`body` without its Content-Transfer-Encoding; what cannot be undone stays as it is."""
-    label = (encoding or "").split("(", 1)[0].split(";", 1)[0].strip().lower()
+def undo_transfer(body: bytes, label: str) -> bytes:
+    """`body` without its transfer encoding; what cannot be undone stays as it is."""
     if label == "quoted-printable":
         return quopri.decodestring(body)
     if label == "base64":

@@ -27,7 +27,8 @@ from mailflow.hiring.privacy import OweFirstNotice
 from mailflow.hiring.remedies import MoveFile
 from mailflow.hiring.sourcing import NoteSource
 from mailflow.store.bulk import Bulk
-from mailflow.store.schema import application, blob, candidate, candidate_word, document, submission
+from mailflow.store.large import insert_blobs
+from mailflow.store.schema import application, candidate, candidate_word, document, submission
 from mailflow.store.types import storable
 
 
@@ -105,8 +106,7 @@ def _resolved(outcome: Outcome, ids: Mapping[tuple[int, int], int]) -> Outcome:
 
 
 def _keep_files(connection: Connection, files: Sequence[tuple[int, KeepFile]], now: datetime) -> None:
-    contents = {e.sha256: e.content for _, e in files}
-    _BLOB.run(connection, [{"sha256": sha256, "content": content} for sha256, content in contents.items()])
+    insert_blobs(connection, {e.sha256: e.content for _, e in files})
     rows = [
         {
             "inbox_id": origin,
@@ -139,7 +139,6 @@ def _attach(connection: Connection, files: Sequence[AttachFile], now: datetime) 
     _DOCUMENT.run(connection, rows)
 
 
-_BLOB = Bulk.insert_new(blob, "sha256", "content")
 _SUBMISSION = Bulk.insert_new(
     submission, "inbox_id", "number", "name", "content_type", "size", "sha256", "status", "why", "kept_at"
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from mailflow.store.bulk import Bulk
 from mailflow.store.inserting import insert_new
+from mailflow.store.large import LARGE, insert_raws, load_raw
 from mailflow.store.schema import inbox, ledger, raw_mail, tombstone
 from mailflow.store.types import storable
 
+#: Bytes of mails that are held at once to be judged together; a larger mail is alone.
+MOST_BYTES = 4 * 2**20
 #: A mail that was begun this often without an end is parked: it may be what ends the process.
 MOST_ATTEMPTS = 3
 
@@ -75,8 +79,7 @@ def keep(
     rows = [_row(mailbox, arrival, arrival.sha256 in gone, now) for arrival in by_hash.values()]
     new = {row.sha256: row.id for row in connection.execute(statement, rows)}
     if new:
-        raws = [{"inbox_id": key, "raw": by_hash[sha].raw} for sha, key in new.items() if sha not in gone]
-        _RAW.run(connection, raws)
+        insert_raws(connection, {key: by_hash[sha].raw for sha, key in new.items() if sha not in gone})
         written()
     ids = new | _ids(connection, mailbox, by_hash.keys() - new.keys())
     _LEDGER.run(connection, [_place(mailbox, arrival, ids[arrival.sha256]) for arrival in arrivals])
@@ -117,22 +120,27 @@ def _place(mailbox: str, arrival: Arrival, inbox_id: int) -> dict[str, Any]:
 
 
 _TOO_LARGE = "over the size limit: only its headers were fetched"
-_RAW = Bulk.insert(raw_mail, "inbox_id", "raw")
 _LEDGER = Bulk.insert_new(ledger, "mailbox", "folder", "uidvalidity", "uid", "inbox_id", "tidied")
 
 
-def waiting(connection: Connection, mailbox: str | None, limit: int, after: int = 0) -> list[Kept]:
-    """Kept mails that nobody has judged, oldest first."""
-    query = (
-        select(inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.attempts, raw_mail.c.raw)
-        .join(raw_mail, raw_mail.c.inbox_id == inbox.c.id)
-        .where(inbox.c.state == "kept", inbox.c.id > after)
-        .order_by(inbox.c.id)
-        .limit(limit)
-    )
+def waiting(
+    connection: Connection, mailbox: str | None, limit: int, after: int = 0, most: int = MOST_BYTES
+) -> list[Kept]:
+    """Kept mails that nobody has judged, oldest first: at most `limit`, and of at most `most` bytes together, or one
+    larger one."""
+    columns = (inbox.c.id, inbox.c.mailbox, inbox.c.received_at, inbox.c.attempts, inbox.c.size)
+    query = select(*columns).where(inbox.c.state == "kept", inbox.c.id > after).order_by(inbox.c.id).limit(limit)
     if mailbox is not None:
         query = query.where(inbox.c.mailbox == mailbox)
-    return [Kept(r.id, r.mailbox, r.received_at, r.attempts, r.raw) for r in connection.execute(query)]
+    rows = connection.execute(query).all()
+    volumes = accumulate(row.size for row in rows)
+    taken = [row for place, (row, volume) in enumerate(zip(rows, volumes, strict=True)) if volume <= most or not place]
+    small = select(raw_mail.c.inbox_id, raw_mail.c.raw).where(
+        raw_mail.c.inbox_id.in_([row.id for row in taken if row.size < LARGE])
+    )
+    raws = dict(connection.execute(small).all())
+    raws |= {row.id: load_raw(connection, row.id) for row in taken if row.size >= LARGE}
+    return [Kept(row.id, row.mailbox, row.received_at, row.attempts, raw) for row in taken if (raw := raws.get(row.id))]
 
 
 def still_waiting(connection: Connection, ids: Collection[int]) -> set[int]:

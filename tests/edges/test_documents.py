@@ -27,8 +27,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 class Here:
     """Runs the job in this process: the child's own program, without its walls."""
 
-    def run(self, job: str, payload: bytes) -> bytes | ChildFailure:
-        return read_payload(payload)
+    def run(self, job: str, *payload: bytes) -> bytes | ChildFailure:
+        return read_payload(b"".join(payload))
 
 
 def reading(content: bytes, name: str = "file", claimed: str = "application/octet-stream", inline: bool = False) -> str:
@@ -201,7 +201,7 @@ def test_the_reader_answers_for_every_file_and_keeps_their_order() -> None:
 
 def test_a_file_beyond_the_limit_never_reaches_the_child() -> None:
     class Untouched:
-        def run(self, job: str, payload: bytes) -> bytes | ChildFailure:
+        def run(self, job: str, *payload: bytes) -> bytes | ChildFailure:
             raise AssertionError
 
     document = DocumentReader(Untouched()).read(Attachment("a.pdf", "application/pdf", bytes(MAX_FILE + 1)))
@@ -210,7 +210,7 @@ def test_a_file_beyond_the_limit_never_reaches_the_child() -> None:
 
 def test_a_child_that_fails_makes_the_file_unreadable() -> None:
     class Failing:
-        def run(self, job: str, payload: bytes) -> bytes | ChildFailure:
+        def run(self, job: str, *payload: bytes) -> bytes | ChildFailure:
             return ChildFailure("it took longer than 15 seconds")
 
     document = DocumentReader(Failing()).read(Attachment("a.pdf", "application/pdf", b"x"))

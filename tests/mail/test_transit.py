@@ -25,9 +25,9 @@ def test_a_mail_comes_back_as_it_was(files: list[bytes], words: str) -> None:
     for number, content in enumerate(files):
         mail.add_attachment(content, maintype="application", subtype="pdf", filename=f"{number}.pdf")
     raw = mail.as_bytes()
-    assert load_mail(parse_job(raw)) == parse(raw)
+    assert load_mail(parse_job(raw), raw) == parse(raw)
 
 
 @given(st.binary(max_size=400))
 def test_whatever_can_be_parsed_can_be_told(raw: bytes) -> None:
-    assert load_mail(parse_job(raw)) == parse(raw)
+    assert load_mail(parse_job(raw), raw) == parse(raw)

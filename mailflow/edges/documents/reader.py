@@ -33,8 +33,8 @@ class Failure(Protocol):
 class Runner(Protocol):
     """Runs a named job on bytes, somewhere it can do no harm."""
 
-    def run(self, job: str, payload: bytes) -> bytes | Failure:
-        """The answer, or why there is none."""
+    def run(self, job: str, *payload: bytes) -> bytes | Failure:
+        """The answer, or why there is none. The payload may be in pieces, which nobody joins."""
         ...
 
 
@@ -62,7 +62,7 @@ class DocumentReader:
         if len(file.content) > MAX_FILE:
             return _refused(file, f"it is larger than {MAX_FILE // 1024 // 1024} MB")
         header = {"name": shown_name(file.name), "type": file.content_type.lower(), "inline": file.inline}
-        answer = self._runner.run("document", json.dumps(header).encode() + b"\n" + file.content)
+        answer = self._runner.run("document", json.dumps(header).encode() + b"\n", file.content)
         if not isinstance(answer, bytes):
             return _refused(file, answer.why)
         return _decoded(file, answer)

@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from mailflow.hiring.roster import ApplicationEntry
-from mailflow.store.inserting import insert_new
+from mailflow.store.large import insert_blobs
 from mailflow.store.portions import portions
-from mailflow.store.schema import blob, document
+from mailflow.store.schema import document
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _documents(connection: Connection, applications: Collection[int]) -> set[tup
 
 def _attach(connection: Connection, application: int, file: ResumeFile, sha256: str, now: datetime) -> None:
     """One by one, so that no more than one file is held at once."""
-    connection.execute(insert_new(connection, blob), [{"sha256": sha256, "content": file.content}])
+    insert_blobs(connection, {sha256: file.content})
     row = {
         "application_id": application,
         "name": file.name,
