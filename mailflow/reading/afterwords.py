@@ -53,7 +53,7 @@ def _only_describes(clause: Clause) -> bool:
 
 def _is_elsewhere(mark: Mark, verdict: Verdict | None) -> bool:
     """Whether another role is named to somebody turned down here."""
-    return verdict is Verdict.REJECT and mark.sense.kind is Kind.VETO and mark.sense.value == "elsewhere"
+    return verdict is Verdict.REJECT and mark.sense.kind is Kind.VETO and mark.sense.value in ("elsewhere", "once")
 
 
 def _doubts(mark: Mark) -> bool:

@@ -11,6 +11,7 @@ from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
+from mailflow.reading.unsettling import is_unreal
 
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
@@ -253,7 +254,7 @@ class Answers(Listing):
         current.open_end = True
         alone = clause.join == "," and not (clause.flags & _CONTENT or self.pending)
         hedged = doubt is Why.PREFERENCE and (clause.join == "but" or alone)
-        unreal = clause.join == "but" and any(mark.sense.value == "would" for mark in current.marks)
+        unreal = clause.join == "but" and any(map(is_unreal, current.marks))
         if current.kind == "verdict" and unreal:
             # "I'd approve her, but the budget is gone"
             current.why = current.why or Why.PREFERENCE

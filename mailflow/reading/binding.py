@@ -63,6 +63,9 @@ def bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targe
     if clause.verdict_first:
         verb = marks[strong.place]
         path: Sequence[Mark] = [mark for mark in marks[strong.place + 1 : subject[0]] if mark.start >= verb.end]
+        if subject[2].group and path and path[-1].sense.kind in (Kind.SHE, Kind.THEY):
+            # "ik wil ze allebei spreken": them both
+            path = path[:-1]
         loose = any(m.sense.kind not in _ON_THE_WAY for m in path)
         if (
             strong.verdict is Verdict.REJECT

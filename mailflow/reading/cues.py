@@ -128,6 +128,9 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
                 elif sense.value == "answer" and any(m.sense.kind is Kind.WORD for m in marks[:place]):
                     # "I have nothing against her": the negation is another verb's.
                     doubt = doubt or Why.NO_VERDICT
+                elif sense.value == "passive" and any(m.sense.kind is Kind.HAVING for m in marks[place + 1 :]):
+                    # "Ich glaube nicht, dass wir Tom eingeladen haben"
+                    doubt = doubt or Why.NO_VERDICT
                 elif any(m.sense.kind in (Kind.NEGATION, Kind.WAITING) for m in marks[place + 1 :]):
                     # "I can't approve this without a reference"
                     doubt = doubt or Why.CONDITION

@@ -19,7 +19,7 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
-from mailflow.reading.unsettling import concludes, says_something, spoken, unsays, unsettles
+from mailflow.reading.unsettling import concludes, proposes_a_time, says_something, spoken, unsays, unsettles, wavers
 
 _GROUND = Sense(Kind.GROUND)
 _PARTING = frozenset(",:()|…→=;")
@@ -117,6 +117,8 @@ class _Reader:
                 self.head = self.open = None
             line, self.listed = sentence.line, set()
             if sentence.end == "?":
+                if self.head is not None and wavers(sentence.marks):
+                    self.doubts.update(dict.fromkeys(self.head.cues, Why.CONTRADICTION))
                 self.head = self.open = None
                 continue
             pieces = cut(sentence.marks)
@@ -129,6 +131,9 @@ class _Reader:
             if doubt is not None:
                 self.doubts.update(dict.fromkeys(self.head.cues, doubt))
                 self.head = None
+                return
+            if self.head.verdict is Verdict.APPROVE and not self.head.contested and proposes_a_time(piece):
+                self._excuse([piece], keep=False)
                 return
         kinds = {mark.sense.kind for mark in piece}
         named = {place for mark in piece if mark.mention is not None for place in mark.mention.items}
@@ -161,7 +166,7 @@ class _Reader:
         """The verdict of a piece that holds a complete decision and nothing else."""
         if is_only_denied(piece):
             return Verdict.REJECT
-        clause = read(Clause(list(piece), ""), self.roster)
+        clause = read(Clause(_from_the_last_listed(piece), ""), self.roster)
         complete = clause.strength == FIRM and clause.why is None and not (clause.excepted or clause.stranger)
         return clause.verdict if complete and all(not target.why for target in clause.targets) else None
 
@@ -224,6 +229,21 @@ class _Reader:
         self.reasons.update(
             mark.start for piece in pieces for mark in piece if not (keep and mark.mention and mark.mention.items)
         )
+
+
+def _from_the_last_listed(piece: list[Mark]) -> list[Mark]:
+    """`Anna and Tom may come` as `Tom may come`: what is said of the last of a list at the head of a piece is said of
+    all of it."""
+    names = [place for place, mark in enumerate(piece) if mark.mention is not None]
+    if not names or any(mark.sense.kind not in _BARE for mark in piece[: names[0]]):
+        return list(piece)
+    last = names[0]
+    for place, following in pairwise(names):
+        between = [mark.sense.kind for mark in piece[place + 1 : following]]
+        if between[:1] != [Kind.AND] or not set(between) <= _BARE:
+            break
+        last = following
+    return [*piece[: names[0]], *piece[last:]]
 
 
 def _stirs(piece: Sequence[Mark], verdict: Verdict) -> bool:

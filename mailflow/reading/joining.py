@@ -220,18 +220,15 @@ class Joiner(Answers):
         return None
 
     def _asks_further(self, clause: Clause) -> bool:
-        """`Can you park Maria and invite Wei?`: one more verb after that of a request."""
+        """`Can you park Maria and invite Wei?`, `Kannst du Maria parken und Wei einladen?`: one more verb after that of
+        a request, at the end where the language has it there."""
         current = self.current
         if current is None or current.form != "favour" or clause.join not in _LISTING:
             return False
-        first = next((mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER)), None)
-        return (
-            clause.form == "verb"
-            and bool(clause.targets)
-            and clause.verdict_first
-            and first is not None
-            and first.sense.kind is Kind.VERDICT
-        )
+        if clause.form != "verb" or not clause.targets or clause.words:
+            return False
+        said = [mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.PLEASE)]
+        return said[0 if clause.verdict_first else -1].sense.kind is Kind.VERDICT
 
     def _wants_the_others(self, sentence: Sentence, begins: int) -> None:
         """`The first two. Not Pavel.`: who was only named before is wanted."""

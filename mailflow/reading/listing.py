@@ -5,10 +5,13 @@ Decides which verdict a candidate in a list belongs to; where two could claim on
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mailflow.reading.asked_for import BARE, AskedFor, is_bare
 from mailflow.reading.denials import says_no
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 
@@ -28,6 +31,7 @@ _TELLING = frozenset(
     }
 ) | {Kind.FUTURE, Kind.NO}
 _LISTING = frozenset({",", "and", "~"})
+_DISMISSING = Sense(Kind.POLITE, "dismissing")
 _BEFORE_NAMES = frozenset({Kind.TO, Kind.PERSON, Kind.LABEL, Kind.PREPOSITION, Kind.ALSO})
 
 
@@ -56,6 +60,11 @@ def _is_the_only_one(before: Clause, complete: Clause) -> bool:
     if Kind.ONLY not in before.flags or not alone or not before.targets:
         return False
     return complete.verdict is Verdict.REJECT and all(target.group.startswith("rest") for target in complete.targets)
+
+
+def _is_seen_off(before: Mark, after: Mark) -> bool:
+    """Whether thanks right behind a name may turn its bearer down: `ik kies voor Anna, Tom bedankt`."""
+    return before.mention is not None and after.sense == _DISMISSING
 
 
 class Listing(AskedFor):
@@ -251,6 +260,8 @@ class Listing(AskedFor):
         """Whether nothing else is said of a candidate in a list, or only what the verdict says too."""
         denied = current.verdict is Verdict.REJECT and any(mark.sense.kind is Kind.NOR for mark in current.marks)
         if clause.flags & _DOUBTING or clause.excepted or (Kind.NOR in clause.flags and not denied):
+            return False
+        if any(_is_seen_off(before, after) for before, after in pairwise(clause.marks)):
             return False
         wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
         sides = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}

@@ -21,6 +21,8 @@ _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _COUNTED = frozenset(Sense(Kind.GROUP, value) for value in ("both", "all:3", "all:4", "all:5"))
+#: Groups that may count things: `die zwei Jahre`, `die anderen Termine`.
+_MEASURED = _COUNTED | {_REST}
 _BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
 _YES_GOES_ON = (
@@ -113,8 +115,8 @@ class Tagger(Roles):
             # "at 10 am"
             return self._add(at, at + 1, Sense(Kind.UNIT, "any"))
         if phrase is not None and phrase.sense.kind is Kind.GROUP:
-            if phrase.sense in _COUNTED and self._is_measured(end):
-                # "die zwei Jahre"
+            if phrase.sense in _MEASURED and self._is_measured(end):
+                # "die zwei Jahre", "andere Termine"
                 return self._add(at, end, Sense(Kind.COUNT))
             if self._greets(at, end):
                 return self._add(at, end, Sense(Kind.POLITE))

@@ -24,6 +24,8 @@ _LEADING_UP = frozenset(
     {Kind.WORD, Kind.FILLER, Kind.ME, Kind.SHE, Kind.PREPOSITION, Kind.TO, Kind.TIME, Kind.SIGN, Kind.PERSON}
     | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL}
 )
+_THINK = Sense(Kind.NEGATION, "think")
+_FILLER = Sense(Kind.FILLER)
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)
 _BESIDE_NAMES = frozenset({Kind.SIGN, Kind.FILLER, Kind.PREPOSITION, Kind.TO, Kind.PERSON, Kind.LABEL})
@@ -135,6 +137,9 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
                 current.append(mark._replace(key=":"))
                 continue
             close(key)
+        elif mark.key == "dass" and [m.sense for m in current[-2:-1]] == [_THINK] and current[-1].key == ",":
+            # "Ich glaube nicht, dass Tom passt": one thought
+            current[-1] = mark._replace(sense=_FILLER)
         else:
             current.append(mark)
     close("\n")

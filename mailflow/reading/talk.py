@@ -198,7 +198,7 @@ class Talk:
             clause.verdict is None
             and Kind.TIME in clause.flags
             and bool(clause.targets)
-            and not (clause.words or after_verdict)
+            and not (clause.words or after_verdict or clause.flags & {Kind.CONDITION, Kind.ONLY})
         )
 
     def _still(self, subject: list[Target]) -> bool:

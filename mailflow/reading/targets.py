@@ -107,8 +107,9 @@ def runs(marks: Sequence[Mark], roster: Roster) -> list[tuple[int, int, Target, 
     found: list[tuple[int, int, Target, bool]] = []
     excepting = False
     for place, mark in enumerate(marks):
-        if mark.sense.kind is Kind.EXCEPT:
-            excepting = True
+        if mark.sense.kind is Kind.EXCEPT or mark.sense.kind is Kind.TAIL:
+            # "op Lisa na": behind the second half of a word nobody is excepted any more.
+            excepting = mark.sense.kind is Kind.EXCEPT
         if not is_mention(mark):
             continue
         target = _target(mark)

@@ -34,9 +34,32 @@ _SUBJECTS = frozenset({Kind.SHE, Kind.THEY, Kind.WORD, Kind.PLAIN, Kind.PARTY, K
 _NOTIONAL = frozenset({"on", "in", "theoretically", "hypothetically"})
 #: How what is told of an earlier place begins: `his old boss`.
 _FORMER = frozenset({"his", "her", "their", "at"})
+#: What an earlier time is told with: `she was with us last year`.
+_TOLD_OF_THEN = frozenset({Kind.PAST, Kind.HAVING})
+_TURNING = (Sense(Kind.HEDGE, "or"), Sense(Kind.CORRECTION))
+_WAVERING = frozenset(
+    {Kind.HEDGE, Kind.CORRECTION, Kind.NEGATION, Kind.NO, Kind.VERDICT, Kind.FILLER, Kind.SHE, Kind.ALSO}
+)
 _EVENTS = frozenset({Kind.WORD, Kind.PLAIN, Kind.PARTY})
 _YOURS = frozenset({"you", "your"})
 _PREFERRING = ("prefer", "rather", "ideally")
+#: Would, as phrases that decide begin with it.
+_WOULD = frozenset({"wurde", "wuerde", "wurd", "wuerd", "wurden", "wuerden", "hatte", "haette", "zou", "zouden"})
+_BEFORE = Sense(Kind.WAITING, "before")
+#: What makes a `before` more than haste: the writer, a deed of others that decides, an "if".
+_HOLDING_UP = frozenset({Kind.ME, Kind.PARTY, Kind.CONDITION, Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.HEDGE})
+#: What a day for the meeting is proposed with.
+_PROPOSING = frozenset(
+    {
+        Kind.TIME, Kind.FILLER, Kind.PREPOSITION, Kind.TO, Kind.HEDGE, Kind.PREFERENCE, Kind.AND, Kind.SIGN, Kind.ME,
+        Kind.COPULA, Kind.PLEASE, Kind.COUNT, Kind.UNIT, Kind.ALSO, Kind.SHE, Kind.NEUTRAL, Kind.VERDICT, Kind.PLAIN,
+    }
+)  # fmt: skip
+
+
+def is_unreal(mark: Mark) -> bool:
+    """Whether a word, or the first of a verb's phrase, makes unreal what a "but" follows: `würde ich gern sehen`."""
+    return mark.sense.value == "would" or (mark.sense.kind is Kind.VERDICT and mark.key in _WOULD)
 
 
 def says_something(piece: Sequence[Mark]) -> bool:
@@ -68,6 +91,11 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
         return None
     kinds = {mark.sense.kind for mark in said}
     first = said[0].sense
+    if first.kind is Kind.REPORT and (said[1:2] and (said[1].sense.kind is Kind.PARTY or said[1].mention is not None)):
+        # "Anna can come, says my boss"
+        return Why.NO_VERDICT
+    if verdict is Verdict.APPROVE and inside and _limits(piece, said):
+        return Why.CONDITION
     if any(mark.sense.kind is Kind.VETO and mark.sense.value == "joke" for mark in said) or kinds == {Kind.NEGATION}:
         # "Tom yes. Not!"
         return Why.CONTRADICTION
@@ -88,6 +116,26 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
     if taken and not says_something(said) and (Kind.NEGATION in kinds or kinds <= {Kind.CORRECTION, Kind.ME}):
         return Why.CONTRADICTION
     return None
+
+
+def _limits(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
+    """Whether a "but not" with nothing else takes something off an approval: `aber nicht für diese Stelle`."""
+    kinds = {mark.sense.kind for mark in said}
+    but = any(mark.sense.kind is Kind.CONTRAST for mark in piece)
+    named = any(mark.mention is not None for mark in said) or Kind.GROUP in kinds
+    told = named or says_something(said) or kinds & {Kind.TIME, Kind.PLEASE, Kind.NO}
+    return but and _begins_with_not(said) and not told
+
+
+def _begins_with_not(said: Sequence[Mark]) -> bool:
+    """Whether what is said begins with a "not"."""
+    return bool(said) and said[0].sense.kind is Kind.NEGATION
+
+
+def wavers(marks: Sequence[Mark]) -> bool:
+    """Whether a question right behind a decision only wonders whether it was right: `Oder doch nicht?`."""
+    said = [mark for mark in marks if mark.sense.kind is not Kind.SIGN]
+    return bool(said) and said[0].sense in _TURNING and {mark.sense.kind for mark in said} <= _WAVERING
 
 
 def _doubts_alone(said: Sequence[Mark]) -> bool:
@@ -116,11 +164,32 @@ def spoken(piece: Sequence[Mark]) -> list[Mark]:
     return said
 
 
+def proposes_a_time(piece: Sequence[Mark]) -> bool:
+    """Whether a piece behind an approval only says when to meet: `am besten Dienstag oder Mittwoch`, `Thursday would be
+    good`."""
+    kinds = {mark.sense.kind for mark in piece}
+    agreeing = all(m.sense.verdict in (None, Verdict.APPROVE) and m.sense.strength < FIRM for m in piece)
+    return Kind.TIME in kinds and kinds <= _PROPOSING and agreeing and not any(_is_doubted(mark) for mark in piece)
+
+
+def _is_doubted(mark: Mark) -> bool:
+    """Whether a doubt can only be the writer's: `not sure`, `I was going to`."""
+    return mark.sense.kind is Kind.HEDGE and mark.sense.value in ("mine", "intended")
+
+
+def _is_haste(said: Sequence[Mark]) -> bool:
+    """Whether what follows an approval only says why it is urgent: `before somebody else signs her`."""
+    kinds = {mark.sense.kind for mark in said}
+    return said[0].sense == _BEFORE and says_something(said) and not kinds & _HOLDING_UP
+
+
 def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool) -> bool:
     """Whether a piece beside `verdict` may say more than why. `several`: the verdict is about more than one."""
     said = spoken(piece)
     if not said:
         return True
+    if verdict is Verdict.APPROVE and _is_haste(said):
+        return False
     kinds = {mark.sense.kind for mark in said}
     first = said[0].sense.kind
     if kinds & _ALWAYS or first in _LEADS or (Kind.ME in kinds and kinds & {Kind.FUTURE, Kind.PROMISE}):
@@ -153,8 +222,9 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
         case Kind.CORRECTION:
             return mark.key != "rather" or place + 1 == len(said)
         case Kind.VETO:
-            notional = mark.key in _NOTIONAL or value == "elsewhere"
+            notional = mark.key in _NOTIONAL or value in ("elsewhere", "once")
             former = value == "elsewhere" and mark.key in _FORMER
+            former = former or (value == "once" and any(m.sense.kind in _TOLD_OF_THEN for m in said))
             return not (value == "ahead" or former or (notional and verdict is Verdict.REJECT))
         case Kind.HEDGE:
             return _is_mine(said, place)

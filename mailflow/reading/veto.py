@@ -126,6 +126,17 @@ def _is(mark: Mark, value: str) -> bool:
     return mark.sense.value == value and mark.sense.kind is Kind.VETO
 
 
+def _is_astray(mark: Mark) -> bool:
+    """Whether a word puts a verdict in another role or at an earlier time: `for the junior role`, `last year`."""
+    return _is(mark, "elsewhere") or _is(mark, "once")
+
+
+def _is_of_another(statement: Statement, before: Sequence[Mark]) -> bool:
+    """Whether the candidate named last in these words is none of the statement's: `Anna yes, Tom I met last year`."""
+    named = next((m for m in reversed(before) if m.mention is not None or m.sense.kind is Kind.GROUP), None)
+    return named is not None and named not in statement.marks
+
+
 def _around(statement: Statement, sentences: Sequence[Sentence], begins: Sequence[int]) -> list[int]:
     """The places of the sentences that a statement stands in; `begins` is where each of them begins."""
     start, end = statement.span
@@ -143,7 +154,8 @@ def _taken_back(
         doubts = [at for at, mark in enumerate(marks) if _is(mark, "doubt")]
         if any(not _is_about(others, marks[:at]) and not _is_overcome(statement, marks[at:]) for at in doubts):
             return True
-        if statement.verdict is Verdict.APPROVE and any(_is(mark, "elsewhere") for mark in marks):
+        astray = [at for at, mark in enumerate(marks) if _is_astray(mark)]
+        if statement.verdict is Verdict.APPROVE and any(not _is_of_another(statement, marks[:at]) for at in astray):
             return True
         start, end = statement.span
         cues = [at for at, mark in enumerate(marks) if mark.sense.kind in _CUES and start <= mark.start < end]
@@ -244,7 +256,7 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
     if flipped and any(mark.sense.kind is Kind.TIME or mark.sense.value == "now" for mark in (*led, *following)):
         # "I can't approve Wei before Friday" is no rejection.
         return True
-    return any(_is(mark, "elsewhere") for mark in (*led, *following))
+    return any(map(_is_astray, (*led, *following)))
 
 
 def _speaks(before: Sequence[Mark]) -> bool:
