@@ -5,6 +5,7 @@ Decides whom they are about, or that it cannot be told.
 
 from __future__ import annotations
 
+from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.listing import Listing
@@ -153,6 +154,9 @@ class Answers(Listing):
         if self._excepts(current, clause):
             return
         current.add(clause)
+        if current.rule == "none of a group" and clause.verdict is Verdict.REJECT and clause.why is None:
+            # "Neither, too far away": nobody of them is wanted, and what follows says why.
+            return
         settled = clause.strength == FIRM and clause.why is None and len(current.targets) == 1
         leaning = current.verdict is None and current.why is Why.PREFERENCE and clause.why is None
         if leaning and clause.strength == FIRM and _leans_to_all(current):
@@ -356,27 +360,12 @@ class Answers(Listing):
             statement.why = statement.why or Why.NO_VERDICT
         if clause.strength == 1 and statement.bare and not {m.sense.kind for m in clause.marks} <= _BARE:
             statement.why = statement.why or Why.NO_VERDICT
-        if statement.bare and targets and self._vague(clause):
+        if statement.bare and targets and is_vague(clause, self.own_marks):
             statement.why = statement.why or Why.NO_VERDICT
         quoted = bool(targets) and targets[0].form == "quoted" and any(m.sense.kind is Kind.ME for m in clause.marks)
-        if (statement.bare or quoted) and clause.form == "answer" and self._tells(clause):
+        if (statement.bare or quoted) and clause.form == "answer" and tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
-
-    def _vague(self, clause: Clause) -> bool:
-        """Whether a verdict on the only candidate stands among words that may be about anything: `no hire so far`."""
-        if clause.form in ("soft", "fit") or clause.verdict not in (Verdict.APPROVE, Verdict.REJECT):
-            return False
-        own = self.own_marks
-        if own and own[0].sense.kind is Kind.NO and clause.form == "verb":
-            # "No hire so far": a noun, not what to do.
-            return True
-        for place, mark in enumerate(own):
-            after = next((m for m in own[place + 1 :] if m.sense.kind is not Kind.SIGN), None)
-            if mark.sense.kind is Kind.VERDICT and after is not None and after.sense.kind is Kind.SHE:
-                return False
-        kinds = {mark.sense.kind for mark in own}
-        return Kind.WORD in kinds or (clause.form == "answer" and Kind.TIME in kinds)
 
     def _correct(self, last: Statement, clause: Clause) -> None:
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
@@ -387,12 +376,3 @@ class Answers(Listing):
             last.add(clause)
             return
         self._open(self._new("verdict", list(last.targets), clause, "correction"))
-
-    def _tells(self, clause: Clause) -> bool:
-        """Whether something else than its reason follows a bare answer: `Yes, I got your mail`, `Sí, recibido`."""
-        # "Yes, it is cold here" tells; "yes, she is good" is a reason.
-        kinds = {mark.sense.kind for mark in clause.marks if mark.sense.value != "thing"}
-        kinds |= clause.flags & {Kind.BECAUSE}
-        if not kinds & {Kind.WORD, Kind.NOTE} or kinds & {Kind.SHE, Kind.THEY, Kind.REMARK, Kind.BECAUSE}:
-            return False
-        return clause.verdict is Verdict.APPROVE or Kind.ME in kinds

@@ -19,6 +19,11 @@ _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
 _ON_THE_WAY = _LINKING | {Kind.NOR, Kind.NEGATION, Kind.VERDICT, Kind.COPULA, Kind.ONLY}
+_BEFORE_OBJECT = frozenset(
+    {Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME, Kind.PREPOSITION, Kind.TO, Kind.CLITIC, Kind.ARTICLE}
+)
+_ARTICLE = Sense(Kind.FILLER, "article")
+_PEOPLE = Sense(Kind.PERSON, "candidates")
 #: What may stand before a name that nobody knows: `A Sergio también pásalo`.
 _BEFORE_STRANGER = frozenset({Kind.SIGN, Kind.LABEL, Kind.TO, Kind.ALSO, Kind.PREPOSITION})
 
@@ -94,12 +99,14 @@ def bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targe
         start = max([subject[1], *(run[1] for run in runs if run[3] and run[0] < strong.place)])
         path = marks[start + 1 : strong.place]
         loose = sum(m.sense.kind is Kind.WORD for m in path) > (strong.form != "passive") or any(map(is_mention, path))
-        if strong.form in ("passive", "verb"):
-            having = strong.form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
+        # "A Anna pode chamar o táxi": behind its subject no favour is asked.
+        form = "verb" if strong.form == "favour" else strong.form
+        if form in ("passive", "verb"):
+            having = form == "passive" and any(m.sense.kind is Kind.HAVING for m in path)
             # "Maria - let's get her into the loop": parted from the verb, a name is not its subject.
-            told = any(m.sense.kind is Kind.PLEASE or (m.key in ":-–—" and strong.form == "verb") for m in path)
+            told = any(m.sense.kind is Kind.PLEASE or (m.key in ":-–—" and form == "verb") for m in path)
             told = told or strong.verdict is Verdict.HOLD
-            loose = loose or having or (not told and _has_object(marks[strong.place + 1 :], strong.form))
+            loose = loose or having or (not told and _has_object(marks[strong.place + 1 :], form))
         if _is_of_something(marks, subject[0]):
             loose = True
     if strong.form == "answer" and _is_adverb(marks, strong.place):
@@ -150,11 +157,14 @@ def _is_adverb(marks: Sequence[Mark], place: int) -> bool:
 
 def _has_object(marks: Sequence[Mark], form: str) -> bool:
     """Whether a verb after the name has an object: in `John declined our offer` John decided, not the writer."""
-    for mark in marks:
+    for place, mark in enumerate(marks):
         kind = mark.sense.kind
-        if kind is Kind.WORD or (kind is Kind.ME and form == "passive") or (is_mention(mark) and form == "verb"):
+        counted = kind is Kind.UNIT and place > 0 and marks[place - 1].sense == _ARTICLE
+        # "Anna entrevista a gente cada día"
+        someone = (is_mention(mark) or mark.sense == _PEOPLE) and form == "verb"
+        if kind is Kind.WORD or counted or someone or (kind is Kind.ME and form == "passive"):
             return True
-        if kind not in (Kind.FILLER, Kind.SHE, Kind.THEY, Kind.ME, Kind.PREPOSITION, Kind.TO):
+        if kind not in _BEFORE_OBJECT:
             return False
     return False
 

@@ -26,6 +26,7 @@ from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
 from mailflow.reading.sentences import sentences, without_signature
 from mailflow.reading.statements import Statement
+from mailflow.reading.thanks import is_only_thanks
 from mailflow.reading.tokens import Token, clean, tokenize
 
 #: Beyond these no person writes: more is not read but asked about, so that reading stays linear in the text.
@@ -157,7 +158,8 @@ def _statements(
         statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:
             return None, True, frozenset()
-        unread = unread or joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
+        said = joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
+        unread = unread or (said and not is_only_thanks(found, text))
         offset += len(part.text) + 1
     return statements, unread, frozenset(mentioned)
 

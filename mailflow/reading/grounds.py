@@ -18,6 +18,7 @@ from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
+from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.sentences import Clause, Sentence
 from mailflow.reading.unsettling import concludes, proposes_a_time, says_something, spoken, unsays, unsettles, wavers
 
@@ -283,6 +284,8 @@ def cut(marks: Sequence[Mark]) -> list[list[Mark]]:
         if mark.sense.kind is Kind.SIGN and (mark.key in _PARTING or _parts(marks, place)):
             pieces.append([])
             continue
+        if goes_on_telling(marks, place):
+            pieces.append([])
         excepting = mark.sense.kind is Kind.CONTRAST and place and marks[place - 1].sense.kind is Kind.GROUP
         if (mark.sense.kind in _OPENING and not excepting) or (mark.sense.value == "relative" and pieces[-1]):
             pieces.append([])

@@ -167,7 +167,8 @@ class Joiner(Answers):
 
     def _clause(self, clause: Clause, asked: bool, final: bool, clauses: list[Clause]) -> None:
         flags = clause.flags
-        if self.current is None and _is_conditional(clause):
+        held = self.lead is not None and self.lead.verdict is Verdict.HOLD and Kind.CONDITION not in flags
+        if self.current is None and _is_conditional(clause) and not held:
             # "If I don't answer by Friday, take it as a yes"
             self.hanging = Why.CONDITION
         if self.reported and clause.verdict_first and clause.join in _LISTING and Kind.ME not in flags:

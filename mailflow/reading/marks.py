@@ -9,13 +9,12 @@ from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.phrases import Mark
-from mailflow.reading.roles import Roles
+from mailflow.reading.pronouns import Pronouns
 from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
-_SHE = Sense(Kind.SHE)
 _TAIL = Sense(Kind.TAIL)
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
@@ -42,7 +41,7 @@ _MEANING_LITTLE = frozenset(
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
-class Tagger(Roles):
+class Tagger(Pronouns):
     """Marks the tokens of one text."""
 
     def run(self) -> list[Mark]:
@@ -158,7 +157,10 @@ class Tagger(Roles):
             return self._add(at, end, _WORD)
         if phrase is not None:
             ranged = self._ranged(at, end, phrase.sense)
-            return self._add(at, end, phrase.sense) if ranged is None else ranged
+            if ranged is None:
+                ranged = self._add(at, end, phrase.sense)
+                self._pronouns(at, end, phrase.sense)
+            return ranged
         if token.is_word:
             return self._with_pronoun(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
@@ -200,29 +202,6 @@ class Tagger(Roles):
         if token.capital or not self.lexicon.beginning(token.key):
             return True
         return token.key in PARTICLES and self.tokens[end - 1].capital
-
-    def _pronouns(self, at: int, end: int, sense: Sense) -> None:
-        """A pronoun inside a verb's phrase still says of whom: `on la rencontre`."""
-        if sense.kind is not Kind.VERDICT or sense.value != "verb":
-            return
-        for place in range(at, end):
-            if self.lexicon.has(self._key(place), Kind.CLITIC):
-                self._add(place, place + 1, _SHE)
-                return
-
-    def _with_pronoun(self, at: int) -> int:
-        """A verb written together with its pronoun (`conocerla`, `facciamola`): both; 0 where it is none."""
-        key = self.tokens[at].key
-        for length in (2, 3, 4):
-            stem, clitic = key[:-length], key[-length:]
-            if len(stem) < 4 or not self.lexicon.has(clitic, Kind.CLITIC):
-                continue
-            for verb in (stem, stem + "e"):
-                sense = self.lexicon.single(verb)
-                if sense is not None and sense.kind is Kind.VERDICT and sense.value == "verb":
-                    self._add(at, at + 1, sense)
-                    return self._add(at, at + 1, _SHE)
-        return 0
 
     def _yes_or_if(self, at: int, phrase: Phrase) -> Phrase:
         """A yes written without its accent may be another word: `si` is "if" in Spanish and "oneself" in Italian. It

@@ -21,6 +21,7 @@ _MEMO = 8192
 #: So long a word with one letter wrong is still that word.
 _LONG = 6
 _SHORTEST_STEM = 3
+_FAVOUR = (Kind.VERDICT, "favour")
 # What managers of every language borrow from English in the middle of a sentence.
 _BORROWED = frozenset({Kind.VERDICT, Kind.GROUP, Kind.EXCEPT, Kind.UNDO})
 
@@ -164,9 +165,9 @@ class Lexicon:
         begins = list(self._index.exact.get(key, ()))
         for length in range(_SHORTEST_STEM, len(key) + 1):
             begins += self._index.stems.get(key[:length], ())
-        # Stable: of equals, the first in the file.
+        # Stable: of equals, the first in the file; what asks a favour is one, even if the same words stand as a verb.
         found = [phrase for start in begins for phrase in _written(start)]
-        found.sort(key=lambda phrase: (-len(phrase.rest), phrase.sense.value not in PLACED))
+        found.sort(key=lambda p: (-len(p.rest), p.sense.value not in PLACED, (p.sense.kind, p.sense.value) != _FAVOUR))
         return tuple(dict.fromkeys(found))
 
 

@@ -104,6 +104,9 @@ class Phrases:
         if place < 0:
             return
         mark = self.marks[place]
+        if place and self.marks[place - 1].end == mark.end:
+            # "convoquez-la lundi": the object of the verb that it stands in.
+            return
         single = mark.end - mark.start == len(mark.key)
         if single and mark.sense.kind in _LIKE_ARTICLES and self.lexicon.has(mark.key, Kind.ARTICLE):
             self.marks[place] = mark._replace(sense=_ARTICLE)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from mailflow.reading.lexicons import TITLE, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
+from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.targets import Target, is_mention
 
 _DASHES = frozenset("-–—:=→>…")
@@ -275,6 +276,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                 flush("but")
         elif kind is Kind.BECAUSE:
             flush("because")
+        elif goes_on_telling(marks, place):
+            flush(",")
+            current.append(mark)
         elif kind is Kind.CONCESSION:
             flush("though")
         elif (

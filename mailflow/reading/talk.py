@@ -67,6 +67,14 @@ def _holds_until(clause: Clause) -> bool:
     return clause.verdict is Verdict.HOLD and clause.strength == FIRM and behind
 
 
+def _left_out(last: Statement, clause: Clause) -> list[Target]:
+    """The only one left out of a group, where the contrary is said of one: `Reject all but Amparo. Bring her in.`"""
+    decided = last.kind == "verdict" and last.why is None and clause.strength == last.strength == FIRM
+    single = len(last.excepted) == 1 and len(last.excepted[0].items) == 1 and not last.excepted[0].why
+    contrary = {last.verdict, clause.verdict} == {Verdict.APPROVE, Verdict.REJECT}
+    return last.excepted if decided and single and contrary else []
+
+
 class Talk:
     """The state of reading one text, and how a statement is begun."""
 
@@ -244,6 +252,8 @@ class Talk:
             plural = len(places) > 1 or any(t.group for t in last.targets)
             if (Kind.THEY in kinds and plural) or (Kind.SHE in kinds and len(places) == 1 and not plural):
                 return last.targets
+            if Kind.SHE in kinds and (left := _left_out(last, clause)):
+                return left
         if (
             self.topic
             and self.sentence is not None

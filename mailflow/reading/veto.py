@@ -19,6 +19,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import tokenize
+from mailflow.reading.unreal import is_unreal
 from mailflow.reading.vocabularies import gripping
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
@@ -64,6 +65,8 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             for marks in (sentences[place].marks for place in around)
         ):
             statement.why = Why.CONDITION
+        if any(is_unreal(statement, sentences[place].marks, text) for place in around):
+            statement.why = Why.PREFERENCE
         if (
             void
             or any(statement.span[1] <= joke for joke in jokes)
