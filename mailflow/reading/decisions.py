@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading import grounds, veto
+from mailflow.reading.closings import without_signature
 from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.echoes import echoed
 from mailflow.reading.joining import Joiner
@@ -24,7 +25,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
 from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
-from mailflow.reading.sentences import sentences, without_signature
+from mailflow.reading.sentences import sentences
 from mailflow.reading.statements import Statement
 from mailflow.reading.thanks import is_only_thanks
 from mailflow.reading.tokens import Token, clean, tokenize
