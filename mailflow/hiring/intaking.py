@@ -37,7 +37,7 @@ from mailflow.hiring.privacy import OweFirstNotice
 from mailflow.hiring.sla import review_hours
 from mailflow.hiring.slip import Slip
 from mailflow.hiring.sourcing import NoteSource, Source
-from mailflow.hiring.submission import Brought, Submission
+from mailflow.hiring.submission import UNKNOWN_TYPE, Brought, Submission
 from mailflow.hiring.trust import Level, Trust
 from mailflow.hiring.verdicts import OPENS_REVIEW
 from mailflow.hiring.worktime import due
@@ -96,14 +96,31 @@ def answered_role(letter: Letter, person: Person, pending: PendingRecord, desk: 
 
 def enter_on(
     letter: Letter, person: Person, pending: PendingRecord, role: Requisition, desk: Desk, policy: Policy, now: datetime
-) -> tuple[Effect, ...]:
+) -> tuple[tuple[Effect, ...], str | None]:
     """The resumes that waited enter on the role that the letter names. The trail cites the mail that brought them, and
-    the letter as what named the role."""
+    the letter as what named the role. Returns why a person must look at the letter, too, where one must."""
     kept: Any = pending.payload["brought"]
-    job = _Intaking(desk, policy, Slip(desk, person), pending.origin, now, named_by=letter.inbox_id)
-    job.enter(tuple(Brought.load(one) for one in kept), role)
-    receipt = job.slip.notify(letter.inbox_id, letter.received_at, now, role, job.due_at)
-    return (SettleQuestion(pending.id, "choice"), *job.effects, *receipt)
+    brought = tuple(Brought.load(one) for one in kept)
+    effects, cause = enter_later(letter, person, pending.origin, brought, role, desk, policy, now)
+    return (SettleQuestion(pending.id, "choice"), *effects), cause
+
+
+def enter_later(
+    letter: Letter,
+    person: Person,
+    origin: int,
+    brought: Sequence[Brought],
+    role: Requisition,
+    desk: Desk,
+    policy: Policy,
+    now: datetime,
+) -> tuple[tuple[Effect, ...], str | None]:
+    """Files of the mail `origin` enter by what the letter says of them. Returns why a person must look at the letter,
+    too, where one must."""
+    job = _Intaking(desk, policy, Slip(desk, person), origin, now, named_by=letter.inbox_id)
+    job.enter(brought, role)
+    receipt = job.slip.notify(letter.inbox_id, letter.received_at, now, role, job.due_at, origin=origin)
+    return (*job.effects, *receipt), job.unattended()
 
 
 def open_roles(desk: Desk, person: Person | None = None) -> list[Requisition]:
@@ -256,6 +273,9 @@ class _Intaking:
         self._remember(key, "asked", {"to": decider.id})
 
     def _attach(self, application: int, one: Brought) -> None:
+        """An archive or a program is kept and goes to nobody, whoever is said to be in it."""
+        if one.why and one.content_type == UNKNOWN_TYPE:
+            return
         self.effects.append(AttachFile(application, one.file, one.content_type, one.size, one.sha256))
 
     def _remember(self, chain: int, kind: str, data: dict[str, object], text: str | None = None) -> None:

@@ -4,17 +4,20 @@ to candidates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailflow.hiring.amending import Correcting
 from mailflow.hiring.concluding import outcome
 from mailflow.hiring.conversation import Conversation
 from mailflow.hiring.correcting import correct
 from mailflow.hiring.desk import NoticeRecord
-from mailflow.hiring.effects import Outcome
+from mailflow.hiring.effects import Effect, Outcome
 from mailflow.hiring.informing import Release
-from mailflow.hiring.intaking import answered_role, enter_on
+from mailflow.hiring.intaking import answered_role, enter_later, enter_on, open_roles
 from mailflow.hiring.notices import Unamended
 from mailflow.hiring.retracting import correction_receipt, retract
 from mailflow.hiring.trust import Level
+from mailflow.hiring.unnamed import Unnamed, read_naming
 from mailflow.reading.corrections import Corrections, TakeBack, read_corrections
 from mailflow.reading.releases import read_releases
 
@@ -34,7 +37,8 @@ def about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
     role = answered_role(talk.letter, talk.person, pending, talk.desk)
     if role is None:
         return outcome(talk, (), state="parked", cause="asked back once for the role of a resume and still unclear")
-    return outcome(talk, enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.policy, talk.now))
+    effects, cause = enter_on(talk.letter, talk.person, pending, role, talk.desk, talk.policy, talk.now)
+    return outcome(talk, effects, "parked" if cause else "done", cause)
 
 
 def released(talk: Conversation, notice: NoticeRecord) -> Outcome:
@@ -65,8 +69,37 @@ def _corrected(talk: Conversation, notice: NoticeRecord, said: Corrections) -> O
     elif back is not None:
         retract(job, back)
     else:
-        correct(job, said)
-    told = correction_receipt(job, talk.letter.inbox_id, talk.letter.received_at)
+        return _named_and_corrected(talk, notice, job, said)
+    return _concluded(talk, job, (), None)
+
+
+def _named_and_corrected(talk: Conversation, notice: NoticeRecord, job: Correcting, said: Corrections) -> Outcome:
+    """Files that could not be read enter under the name that is given now, with a receipt of their own; the other words
+    correct what was entered."""
+    unnamed = Unnamed.load(notice.facts)
+    naming = read_naming(said, unnamed, len(job.items))
+    effects: list[Effect] = []
+    causes: list[str | None] = []
+    for ref in dict.fromkeys(ref for ref, _ in naming.named):
+        brought = [one for its, one in naming.named if its == ref]
+        role = next((one for one in open_roles(talk.desk) if one.ref.lower() == ref.lower()), None)
+        if role is None:
+            job.refuse(Unamended.NO_SUCH_ROLE if ref else Unamended.WHICH_ROLE, words=ref)
+            continue
+        entered, cause = enter_later(
+            talk.letter, talk.person, unnamed.origin, brought, role, talk.desk, talk.policy, talk.now
+        )
+        effects += entered
+        causes.append(cause)
+    for why, one in naming.refused:
+        job.refuse(why, words=one.words)
+    correct(job, naming.rest)
+    return _concluded(talk, job, effects, next((cause for cause in causes if cause), None))
+
+
+def _concluded(talk: Conversation, job: Correcting, entered: Sequence[Effect], cause: str | None) -> Outcome:
+    """With the receipt of what was corrected, unless nothing but what was entered was spoken of."""
+    told = (correction_receipt(job, talk.letter.inbox_id, talk.letter.received_at),) if job.rows or not entered else ()
     wants = any(row.why in (Unamended.FOR_RECRUITER, Unamended.TOO_LATE) for row in job.rows)
-    cause = "a correction of a resume that its writer may not make" if wants else None
-    return outcome(talk, (*job.book.effects, told), "parked" if wants else "done", cause)
+    cause = "a correction of a resume that its writer may not make" if wants else cause
+    return outcome(talk, (*job.book.effects, *entered, *told), "parked" if cause else "done", cause)

@@ -22,6 +22,7 @@ from mailflow.hiring.model import Person, Requisition, Responsibilities, Stage
 from mailflow.hiring.notices import Entered, Fit, IntakeReceipt, IntakeRow, MustHave, RoleChoice, dump_notice
 from mailflow.hiring.sourcing import Source, source_of
 from mailflow.hiring.submission import Brought
+from mailflow.hiring.unnamed import Unnamed
 from mailflow.hiring.worktime import zone_of
 from mailflow.mail.document import FileStatus
 
@@ -37,6 +38,8 @@ class Slip:
     named: dict[int, int] = field(default_factory=dict)
     #: What a correction by reply will need of those.
     filed: dict[int, FiledRow] = field(default_factory=dict)
+    #: Those that could not be read, for when its reader says whose they are.
+    unnamed: dict[int, Brought] = field(default_factory=dict)
 
     def may_see(self, requisition_id: int) -> bool:
         """Whether the reader may be told of that role's candidates."""
@@ -60,6 +63,8 @@ class Slip:
     def leave_out(self, one: Brought, why: str) -> None:
         """Kept, and not entered."""
         unread = one.status is FileStatus.UNREADABLE or (one.status is FileStatus.READ and not one.name)
+        if unread:
+            self.unnamed[one.number] = one
         self.rows.append(_as_read(one, Entered.NOT_ENTERED, why=why, unread=unread))
 
     def hold_back(self, one: Brought) -> None:
@@ -98,8 +103,10 @@ class Slip:
         role: Requisition | None = None,
         due_at: datetime | None = None,
         roles: Sequence[Requisition] = (),
+        origin: int | None = None,
     ) -> tuple[Notify, ...]:
-        """The notice, where there is a reader. `roles` are offered by number for what waits."""
+        """The notice, where there is a reader. `roles` are offered by number for what waits; `origin` is the mail that
+        brought the files, where that is not the one which is answered."""
         if self.reader is None:
             return ()
         zone = zone_of(self.reader.style.timezone)
@@ -121,7 +128,11 @@ class Slip:
                 key=f"intake:{inbox_id}",
                 kind="intake",
                 recipient_id=self.reader.id,
-                facts={"notice": dump_notice(notice), **Filed(self.filed).dump()},
+                facts={
+                    "notice": dump_notice(notice),
+                    **Filed(self.filed).dump(),
+                    **Unnamed(origin or inbox_id, notice.ref, self.unnamed).dump(),
+                },
                 inbox_id=inbox_id,
                 items=tuple((number, application, None) for number, application in self.named.items()),
             ),

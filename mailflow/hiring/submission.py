@@ -30,6 +30,8 @@ _TYPES = {
     "rtf": "application/rtf",
     "text": "text/plain",
 }
+_PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+UNKNOWN_TYPE = "application/octet-stream"
 _LONGEST_TEXT = 200_000
 _MOST_MUST_HAVES = 300
 
@@ -96,7 +98,7 @@ def read_submission(
     # One candidate a file, in their order; resumes in the text of the mail come after them.
     for place, (document, file) in enumerate(zip(documents, attached_files(mail), strict=True)):
         contents[document.sha256] = file.content
-        brought.append(_from_file(place + 1, intake.candidates[place], document, len(file.content), intake, roles))
+        brought.append(_from_file(place + 1, intake.candidates[place], document, file.content, intake, roles))
     for candidate in intake.candidates[len(documents) :]:
         text = _text_with(candidate, mail, own).encode("utf-8", "replace")
         sha256 = hashlib.sha256(text).hexdigest()
@@ -123,13 +125,14 @@ def _from_file(
     number: int,
     candidate: IntakeCandidate,
     document: ExtractedDocument,
-    size: int,
+    content: bytes,
     intake: Intake,
     roles: Sequence[RequisitionHint],
 ) -> Brought:
-    content_type = _TYPES.get(document.format, "application/octet-stream")
+    begins = (kind for magic, kind in _PICTURES.items() if content.startswith(magic))
+    content_type = _TYPES.get(document.format) or next(begins, UNKNOWN_TYPE)
     fields = _fields(candidate, _fit(candidate, intake, roles, document.text))
-    return Brought(number, document.name, content_type, size, document.sha256, **fields)
+    return Brought(number, document.name, content_type, len(content), document.sha256, **fields)
 
 
 def _fields(candidate: IntakeCandidate, fit: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

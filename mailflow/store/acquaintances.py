@@ -14,6 +14,7 @@ from mailflow.hiring.letter import Letter
 from mailflow.hiring.model import Application, Stage
 from mailflow.hiring.naming import name_words
 from mailflow.hiring.submission import Brought
+from mailflow.hiring.unnamed import Unnamed
 from mailflow.reading.corrections import Field, SetField, read_corrections
 from mailflow.store.names import bearers
 from mailflow.store.rows import applications, to_application
@@ -41,6 +42,11 @@ class _Signs:
     #: The first and the last word of each name.
     names: set[tuple[str, ...]] = field(default_factory=set)
 
+    def name(self, name: str) -> None:
+        """Whoever bears the outer words of this name."""
+        words = name_words(name)
+        self.names |= {tuple(dict.fromkeys((words[0], words[-1])))} if words else set()
+
 
 def brings_resumes(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> bool:
     """Whether the desk must know roles and candidates beyond those that the letters answer about."""
@@ -59,6 +65,7 @@ def acquaintances(
     told = list(receipts)
     if told:
         _signs_of_corrections(signs, letters)
+        signs.hashes |= {file.sha256 for one in told for file in Unnamed.load(one.facts).files.values()}
     ways = []
     if signs.emails:
         ways.append(select(candidate.c.id).where(candidate.c.email.in_(signs.emails)))
@@ -80,8 +87,17 @@ def acquaintances(
 def _signs_of_corrections(signs: _Signs, letters: Iterable[Letter]) -> None:
     for letter in letters:
         for one in read_corrections(letter.own.text).found:
-            if isinstance(one, SetField) and one.value and one.field in (Field.EMAIL, Field.PHONE):
-                (signs.emails if one.field is Field.EMAIL else signs.phones).add(one.value)
+            if not isinstance(one, SetField) or not one.value:
+                continue
+            match one.field:
+                case Field.EMAIL:
+                    signs.emails.add(one.value)
+                case Field.PHONE:
+                    signs.phones.add(one.value)
+                case Field.NAME:
+                    signs.name(one.value)
+                case Field.ROLE:
+                    pass
 
 
 def lock_roles(connection: Connection) -> None:
@@ -102,8 +118,7 @@ def _signs(letters: Iterable[Letter], pendings: Iterable[PendingRecord]) -> _Sig
         signs.hashes.add(one.sha256)
         signs.emails |= {one.email} if one.email else set()
         signs.phones |= {one.phone} if one.phone else set()
-        words = name_words(one.name)
-        signs.names |= {tuple(dict.fromkeys((words[0], words[-1])))} if words else set()
+        signs.name(one.name)
     return signs
 
 

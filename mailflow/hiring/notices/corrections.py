@@ -31,6 +31,7 @@ class Unamended(StrEnum):
     NO_SUCH_ROW = "no_such_row"
     INVALID = "invalid"
     NO_SUCH_ROLE = "no_such_role"
+    WHICH_ROLE = "which_role"
     ALREADY_THERE = "already_there"
     TOO_LATE = "too_late"
     NOBODY_ALIKE = "nobody_alike"

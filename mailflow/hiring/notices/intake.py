@@ -95,6 +95,11 @@ class IntakeReceipt(Notice):
         return any(row.what in (Entered.CREATED, Entered.LINKED, Entered.DUPLICATE) for row in self.rows)
 
     @property
+    def nameable(self) -> bool:
+        """Whether a reply may say whose a file is that could not be read."""
+        return self.unread > 0
+
+    @property
     def alike(self) -> bool:
         """Whether a row resembles somebody on file."""
         return any(row.resembling for row in self.rows)
