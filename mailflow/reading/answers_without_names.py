@@ -69,11 +69,12 @@ class Answers(Listing):
             self._leave_told()
             told = sum(before.words for before in self.pending)
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
+            agreed = clause.verdict is Verdict.REJECT and all(is_only_denied(before.marks) for before in self.pending)
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
             if denied or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
-            if clause.join != "but":
+            if clause.join != "but" and not agreed:
                 # "Reject John, Maria however I'd like to meet": the contrast ties the name to what follows.
                 self._contest(statement)
             self._open(statement)
@@ -154,8 +155,9 @@ class Answers(Listing):
         if self._excepts(current, clause):
             return
         current.add(clause)
-        if current.rule == "none of a group" and clause.verdict is Verdict.REJECT and clause.why is None:
-            # "Neither, too far away": nobody of them is wanted, and what follows says why.
+        nobody = all(target.group.partition(":")[0] in ("none", "neither") for target in current.targets)
+        if nobody and current.verdict is Verdict.APPROVE and clause.verdict is Verdict.REJECT and clause.why is None:
+            # "Neither, too far away", "neither is at the level we need, reject": nobody is wanted, and here is why.
             return
         settled = clause.strength == FIRM and clause.why is None and len(current.targets) == 1
         leaning = current.verdict is None and current.why is Why.PREFERENCE and clause.why is None

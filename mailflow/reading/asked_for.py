@@ -6,19 +6,25 @@ Decides that naming somebody with a please wants them, and that what is said beh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.strangers import Strangers
+from mailflow.reading.targets import Target
 
 #: What may stand beside candidates where nothing is said of them.
 BARE = frozenset(
-    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL} | {Kind.ONLY}
+    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL}
+    | {Kind.ONLY, Kind.PREPOSITION}
 )
 
 
+#: What may stand behind candidates and says nothing of them: `both`, `this time`.
+_ADVERBS = frozenset({"adverb", "occasion"})
 #: What behind a candidate who is asked for may say more than why.
 _SAYING_MORE = frozenset(
     {
@@ -31,7 +37,7 @@ _SAYING_MORE = frozenset(
 
 def is_bare(marks: Sequence[Mark]) -> bool:
     """Whether candidates are named and nothing is said of them."""
-    return all(mark.sense.kind in BARE or mark.sense.kind is Kind.AND or mark.sense.value == "adverb" for mark in marks)
+    return all(mark.sense.kind in BARE or mark.sense.kind is Kind.AND or mark.sense.value in _ADVERBS for mark in marks)
 
 
 def is_asked_for(clause: Clause) -> bool:
@@ -43,6 +49,9 @@ def is_asked_for(clause: Clause) -> bool:
         and is_bare(clause.marks[: clause.own])
         and all(mark.sense.kind not in _SAYING_MORE or mark.sense.value == "before" for mark in told)
     )
+
+
+_ONLY_ONES = "the only ones asked for"
 
 
 def _says_please(clause: Clause) -> bool:
@@ -59,16 +68,22 @@ class AskedFor(Strangers):
         pending = self.pending
         named = all(map(is_asked_for, pending))
         only = any(Kind.ONLY in clause.flags for clause in pending)
-        approved = any(s.kind == "verdict" and s.verdict is Verdict.APPROVE and s.why is None for s in self.found)
-        polite = any(Kind.PLEASE in clause.flags for clause in pending) or (only and approved)
+        polite = only or any(Kind.PLEASE in clause.flags for clause in pending)
         if asked or self.correcting or self.current is not None or self.verdict_heading or not (named and polite):
             return False
         last = pending[-1]
         last.verdict, last.strength, last.form = Verdict.APPROVE, FIRM, "answer"
-        statement = self._new("verdict", self._taken(), last, "asked for by name")
+        statement = self._new("verdict", self._taken(), last, _ONLY_ONES if only else "asked for by name")
         statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
         self._open(statement)
         return True
+
+    def _ask_about_others(self) -> None:
+        """`Only Maria.`: she is wanted, and whether the others are turned down nobody has said."""
+        alone = [statement for statement in self.found if statement.rule == _ONLY_ONES]
+        if len(alone) == 1 == len(self.found) and self.under is None and len(self.roster.items) > 1:
+            self.found.append(replace(alone[0], targets=[Target(group="rest", form="group")], rule="the others"))
+            self.found[-1].verdict, self.found[-1].why = None, Why.NO_VERDICT
 
     def _asked_for_before(self, clause: Clause) -> None:
         """`Maria please, Pavel no`: whom somebody asked for before a refusal is no part of it."""
@@ -88,3 +103,19 @@ class AskedFor(Strangers):
             before.verdict, before.strength, before.form = Verdict.APPROVE, FIRM, "answer"
             self.found.append(self._new("verdict", before.targets, before, "asked for by name"))
         self.pending, self.taken = behind, kept
+
+    def _named_against(self, asked: bool) -> bool:
+        """`Maria, not Pavel`: a sentence that only names one side and denies the other wants the first."""
+        denied = [clause.denied or is_only_denied(clause.marks) for clause in self.pending]
+        begins = denied.index(True) if True in denied else 0
+        wanted, against = self.pending[:begins], self.pending[begins:]
+        plain = wanted and all(denied[begins:]) and all(is_bare(clause.marks) for clause in wanted)
+        known = all(target.items and not target.why for clause in self.pending for target in clause.targets)
+        if asked or self.correcting or self.current is not None or self.verdict_heading or not (plain and known):
+            return False
+        self.pending, self.taken = [], []
+        for clause in (*wanted, *against):
+            clause.verdict = Verdict.APPROVE if clause in wanted else Verdict.REJECT
+            clause.strength, clause.form = FIRM, "answer"
+            self._open(self._new("verdict", clause.targets, clause, "one and not another"))
+        return True

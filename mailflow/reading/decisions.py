@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.mail.reply import OwnWords, Segment
 from mailflow.reading import grounds, veto
+from mailflow.reading.asides import without_asides
 from mailflow.reading.closings import without_signature
 from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.echoes import echoed
@@ -20,6 +21,7 @@ from mailflow.reading.lexicons import LANGUAGES, Kind
 from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
+from mailflow.reading.pairings import set_apart
 from mailflow.reading.phrasebook import lexicon_of
 from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
@@ -139,6 +141,8 @@ def _statements(
         if offset:
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
         found = without_signature(sentences(marks, text), text, writer)
+        for sentence in found:
+            sentence.marks = set_apart(without_asides(sentence.marks))
         mentioned.update(
             place
             for sentence in found

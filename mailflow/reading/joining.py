@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.afterwords import only_tells
-from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import says_no
 from mailflow.reading.favours import is_favour
+from mailflow.reading.hindsight import Hindsight, only_corrects
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.listing import goes_with_the_verb
 from mailflow.reading.model import Verdict, Why
@@ -22,7 +22,6 @@ from mailflow.reading.targets import Target, role_ahead, within_role
 
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
-_NOT = Sense(Kind.NEGATION, "name")
 _STOP = Sense(Kind.CORRECTION, "stop")
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
@@ -52,7 +51,7 @@ def _stops(marks: Sequence[Mark]) -> bool:
     return halted is not None and all(m.sense.kind not in (Kind.VERDICT, Kind.NO) for m in marks[halted:])
 
 
-class Joiner(Answers):
+class Joiner(Hindsight):
     """Joins the clauses of one text, remembering whom the writer is talking about."""
 
     def run(self, sentences: Sequence[Sentence], most: int) -> list[Statement]:
@@ -63,6 +62,7 @@ class Joiner(Answers):
             self.following = sentences[place + 1] if place + 1 < len(sentences) else None
             self._sentence(sentence)
         self._unread_answer(sentences)
+        self._ask_about_others()
         return self.found
 
     def _unread_answer(self, sentences: Sequence[Sentence]) -> None:
@@ -84,7 +84,8 @@ class Joiner(Answers):
             self.last = None if self.verdict_heading is None else self.last
             self.spoken = []
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
-        self.correcting = self.closing = False
+        self.correcting, self.corrects_next = self.corrects_next, False
+        self.closing = False
         self.hanging = None
         self.reported = False
         self.undoing = None
@@ -110,7 +111,8 @@ class Joiner(Answers):
                 self.correcting = True
             self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
         self._end_of_sentence(asked)
-        self._wants_the_others(sentence, begins)
+        self._look_back(sentence, begins)
+        self.corrects_next = len(self.found) == begins and only_corrects(sentence.marks)
         self._heard(sentence)
         if self.current is not None and _stops(sentence.marks):
             # "ok, wait": whatever comes, it was taken back.
@@ -231,21 +233,6 @@ class Joiner(Answers):
         said = [mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.PLEASE)]
         return said[0 if clause.verdict_first else -1].sense.kind is Kind.VERDICT
 
-    def _wants_the_others(self, sentence: Sentence, begins: int) -> None:
-        """`The first two. Not Pavel.`: who was only named before is wanted."""
-        first = next((mark for mark in sentence.marks if mark.sense.kind is not Kind.SIGN), None)
-        denied = self.found[begins:]
-        if first is None or first.sense != _NOT or self.heading or not denied:
-            return
-        if any(s.kind != "verdict" or s.verdict is not Verdict.REJECT or s.why is not None for s in denied):
-            return
-        for before in reversed(self.found[:begins]):
-            known = all(target.items and not target.why for target in before.targets)
-            if not (before.bare_mention and known) or before.paragraph != denied[0].paragraph:
-                return
-            before.kind, before.verdict, before.strength = "verdict", Verdict.APPROVE, FIRM
-            before.rule = "named beside a denial"
-
     def _mirrors(self, clause: Clause) -> bool:
         """`Maria I would like to meet, John not`: a bare not behind a name, after an approval in the same breath."""
         spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
@@ -341,7 +328,7 @@ class Joiner(Answers):
             # "Approve Maria... no wait, John": whom the verdict was for is open again.
             self.last.why = Why.CONTRADICTION
         heading = None if self.correcting else self.verdict_heading
-        if self._asked_for(asked):
+        if self._asked_for(asked) or self._named_against(asked):
             return
         denied = list(self.pending)
         for clause in self.pending:

@@ -351,7 +351,7 @@ class Tagger(Pronouns):
             return token.capital and self._key(at + 1) == ":"
         following = self._sense(at + 1)
         speaks_of = self._decides(at + 1) or (
-            following is not None and following.kind in (Kind.COPULA, Kind.AND, Kind.REMARK)
+            following is not None and following.kind in (Kind.COPULA, Kind.AND, Kind.REMARK, Kind.PLEASE, Kind.ALSO)
         )
         if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
             # "Sunny not."

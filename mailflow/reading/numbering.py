@@ -205,6 +205,9 @@ class Numbering(Phrases):
         if lonely and answered is not None:
             # "first yes, second no"; "first call her" counts what is to be done.
             lonely = not (answered.kind is Kind.NO or answered.value == "answer") or not self._begins_clause(at)
+        if answered is not None and answered.kind is Kind.COPULA and self._begins_clause(at):
+            # "first one's a yes, second's a no"
+            lonely = not self._says_more(end + 1)
         dated = self._dated(at)
         if dated:
             self.dated.append(at)

@@ -214,7 +214,10 @@ class Phrases:
                 return True
         if token.is_number or self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
             return True
-        phrase, _, _ = self._phrase(at)
+        phrase, end, _ = self._phrase(at)
+        if phrase is not None and end > at + 1 and phrase.sense.kind in (Kind.SHE, Kind.THEY):
+            # "take this one", "see the two of them"
+            return phrase.sense.value == ""
         if self._led_by_an_article(at) or (phrase is not None and phrase.sense.kind in (Kind.GROUP, Kind.ORDER)):
             return True
         if self.lexicon.has(token.key, Kind.SHE) and self._owns(at + 1):

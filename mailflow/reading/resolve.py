@@ -217,6 +217,11 @@ class Court:
         }
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
+        if group == "either":
+            # "Can't take either of them" turns both down; "either of them is fine" chooses nobody.
+            if verdict is not Verdict.REJECT or statement.strength < FIRM:
+                return pool, Why.PREFERENCE, verdict
+            group = "both"
         if group in ("none", "neither"):
             if (verdict is Verdict.REJECT and statement.strength < FIRM) or verdict not in (
                 Verdict.APPROVE,

@@ -94,6 +94,8 @@ class Talk:
         #: The only candidate that the sentences just before named.
         self.spoken: list[Target] = []
         self.correcting = False
+        #: Whether the sentence before only said that what follows corrects.
+        self.corrects_next = False
         self.closing = False
         self.sentence: Sentence | None = None
         self.current: Statement | None = None

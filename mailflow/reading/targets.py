@@ -140,13 +140,18 @@ def within_role(targets: Sequence[Target], role: tuple[int, ...]) -> None:
             target.within = role
 
 
+_COUNTED = {"both": 2, "neither": 2, **{f"all:{count}": count for count in range(2, 9)}}
+
+
 def _headed(found: list[tuple[int, int, Target, bool]], marks: Sequence[Mark]) -> list[tuple[int, int, Target, bool]]:
     """`DAT-3: reject both`: a role before a colon says whom the groups behind it count."""
     if len(found) < 2 or found[0][2].form != "requisition" or found[0][0] > 0:
         return found
     last = found[0][1]
-    heads = last + 1 < len(marks) and marks[last + 1].sense.kind is Kind.SIGN
     role = found[0][2].items
+    heads = last + 1 < len(marks) and marks[last + 1].sense.kind is Kind.SIGN
+    # "ANA-6 no for all three"
+    heads = heads or (len(found) == 2 and _COUNTED.get(found[1][2].group) == len(role))
     inside = [
         (target.group and target.within is None) or set(target.items) <= set(role) for _, _, target, _ in found[1:]
     ]
@@ -187,6 +192,9 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
     if forms == {"group", "number"} or forms == {"group", "name"}:
         if before.group == "both" and not between:
             return after
+        if before.group == "all" and after.form == "number" and len(after.items) > 1 and _ranges(between):
+            # "everyone from 1 to 8"
+            return after
         return None
     if (
         before.form == "number"
@@ -210,6 +218,11 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
     if not between and before.form == after.form and not before.group and not before.why and not after.why:
         return Target(before.items + after.items, words=span, form=before.form)
     return None
+
+
+def _ranges(between: Sequence[Mark]) -> bool:
+    """Whether nothing but the word that a range begins with stands between: `everyone from 1 to 8`, `all of 2-5`."""
+    return len(between) == 1 and between[0].key in ("from", "of", "between", "in")
 
 
 def _settle(target: Target, marks: Sequence[Mark], first: int, last: int) -> Target:

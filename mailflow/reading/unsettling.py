@@ -255,7 +255,7 @@ def _is_mine(said: Sequence[Mark], place: int) -> bool:
     """Whether a doubt is the writer's own."""
     mark = said[place]
     kinds = {each.sense.kind for each in said}
-    if mark.sense.value == "mine":
+    if mark.sense.value in ("mine", "pause"):
         return Kind.ME in kinds or not any(each.sense.kind in _SUBJECTS for each in said[:place])
     return mark.sense.value == "intended" or Kind.ME in kinds
 

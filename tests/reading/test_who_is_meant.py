@@ -72,6 +72,29 @@ PEOPLE = (
         ("Ida. Not sure about Ben.", ""),
         # Initials that are a word as well.
         ("EM ok\nMR no", "3- 5+"),
+        ("Ida, not Ben.", "1+ 2-"),
+        ("Mona not Theo", "3+ 4-"),
+        ("I'll meet Ida but not Ben, he is too junior.", "1+ 2-"),
+        ("Not Ida, Ben.", ""),
+        ("I meant Ida, not Ben.", ""),
+        ("Ida's a no and so is Mona", "1- 3-"),
+        ("Ida no. Mona neither.", "1- 3-"),
+        ("Only Ida.", "1+"),
+        ("Just Ida this time. I'm passing on the rest.", "1+ 2- 3- 4- 5-"),
+        ("Only Ida has done this before.", ""),
+        # Groups in everyday words.
+        ("Sorry Rita none of these, we need a licence.", "1- 2- 3- 4- 5-"),
+        ("everyone from 2 to 4 please", "2+ 3+ 4+"),
+        ("all of 2-4 no", "2- 3- 4-"),
+        ("Ida and Mona are rejections.", "1- 3-"),
+        ("1, 2 and 3 no. The remaining two I'd be glad to see.", "1- 2- 3- 4+ 5+"),
+        ("UX-2 no for both, neither has shipped.", "4- 5-"),
+        ("First one's a yes, second's a no.", "1+ 2-"),
+        # Corrections that swap.
+        ("Yes to Ida, yes to Ben. Hmm, actually no to Ida, there is money for one.", "1- 2+"),
+        ("Reject Ida, approve Ben.\nSorry, got those the wrong way round! Ida is the yes, Ben the no.", "1+ 2-"),
+        ("Ida no. Sorry, meant Ben no.", "2-"),
+        ("Ida yes, Ben no, Mona yes. The others stand.", "1+ 2- 3+"),
         # What a hold waits for may sound like a promise.
         ("1 yes\n3 on hold till the van is back on the road", "1+ 3="),
     ],
@@ -98,3 +121,29 @@ def test_a_name_that_nobody_on_the_list_has_is_asked_about_beside_the_others(
     assert [unclear.words for unclear in reading.unclear if unclear.why is Why.UNKNOWN_NAME] == [unknown] * bool(
         unknown
     )
+
+
+PAIR = (Item(1, "Grace Lind", "ACC-6"), Item(2, "Tomas Vega", "ACC-6"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Can't take either of them.", "1- 2-"),
+        ("Not keen on either of these", "1- 2-"),
+        ("Neither has done payroll. Please keep looking.", "1- 2-"),
+        ("None of these are what I asked for, sorry. Can we start again?", "1- 2-"),
+        ("Neither is at the level we need, reject.", "1- 2-"),
+        ("Set up first interviews with both, 45 minutes each.", "1+ 2+"),
+        ("Grace please, before someone else does. Tomas no.", "1+ 2-"),
+        ("either of them is fine", ""),
+        ("I'd take either of them", ""),
+        ("Neither has done payroll.", ""),
+        ("Neither is bad. Keep looking.", ""),
+        ("None of the agencies has replied. Keep looking.", ""),
+        ("Please keep looking.", ""),
+        ("By the grace of God. Tomas no.", "2-"),
+    ],
+)
+def test_words_for_two_decide_on_both_only_where_they_must(text: str, expected: str) -> None:
+    assert verdicts(said(text, PAIR)) == expected

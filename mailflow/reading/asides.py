@@ -1,0 +1,40 @@
+"""Words at the head of a sentence that say nothing of a candidate: to whom it is spoken, and the pause for thought.
+
+Decides that `Becky` in `Sorry Becky, none of these` and `Hmm` in `Hmm, actually no to Mei` are such; nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.phrases import Mark
+
+_POLITE = Sense(Kind.POLITE)
+_FILLER = Sense(Kind.FILLER)
+_PARDON = Sense(Kind.CORRECTION, "pardon")
+_PAUSE = Sense(Kind.HEDGE, "pause")
+_UNKNOWN = Sense(Kind.WORD)
+#: What may follow the name of somebody spoken to, and would not follow a candidate's.
+_BEHIND = frozenset({Kind.GROUP, Kind.ONLY, Kind.ME, Kind.THEY})
+
+
+def without_asides(marks: list[Mark]) -> list[Mark]:
+    """The marks of a sentence, with such words at its head read as courtesy."""
+    if len(marks) < 3:
+        return marks
+    first, second, third = marks[:3]
+    spoken_to = second.sense == _UNKNOWN and second.capital and third.sense.kind in _BEHIND
+    if spoken_to and (first.sense.kind is Kind.POLITE or first.sense == _PARDON):
+        comma = Mark(Sense(Kind.SIGN), ",", second.end, second.end)
+        return [first._replace(sense=_POLITE), second._replace(sense=_POLITE), comma, *marks[2:]]
+    if first.sense == _PAUSE and _corrects(marks[1:]):
+        return [first._replace(sense=_FILLER), *marks[1:]]
+    return marks
+
+
+def _corrects(marks: Sequence[Mark]) -> bool:
+    """Whether a correction follows that names somebody."""
+    corrected = next((place for place, mark in enumerate(marks) if mark.sense.kind is Kind.CORRECTION), len(marks))
+    led = all(mark.sense.kind is Kind.SIGN for mark in marks[:corrected])
+    return led and any(mark.mention is not None for mark in marks[corrected:])

@@ -1,0 +1,58 @@
+"""Words that set one candidate beside or against another: `Ida not Ben`, `Ida but not Ben`, `so is Ben`, `nor Ben`.
+
+Decides where such words part what is said of the one from what is said of the other; never what is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.phrases import Mark
+
+_NOT = Sense(Kind.NEGATION, "name")
+_NEITHER = Sense(Kind.GROUP, "neither")
+_COMMA = Sense(Kind.SIGN)
+_AND = Sense(Kind.AND)
+_LISTED = frozenset({Kind.MENTION, Kind.AND, Kind.SIGN, Kind.POLITE, Kind.PERSON, Kind.LABEL})
+
+
+def set_apart(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a sentence with a sign between candidates whom its words set apart."""
+    found: list[Mark] = []
+    for place, mark in enumerate(marks):
+        after = marks[place + 1] if place + 1 < len(marks) else None
+        names = after is not None and after.mention is not None
+        if mark.sense == _NOT and names and _only_lists(found):
+            # "Ida not Ben"
+            found.append(_sign(_COMMA, ",", mark))
+        elif (
+            mark.sense.kind is Kind.EXCEPT and mark.end - mark.start > len(mark.key) and names and _excepts_none(found)
+        ):
+            # "I'll meet Ida but not Ben"
+            if mark.key == "but":
+                found.append(_sign(_COMMA, ",", mark))
+                mark = mark._replace(sense=_NOT)
+        elif mark.sense.kind is Kind.ALSO and mark.key == "and" and names:
+            # "Ida is a no and so is Ben"
+            found.append(_sign(_AND, "and", mark))
+        elif mark.sense == _NEITHER and after is None and found and found[-1].mention is not None:
+            # "Ben neither."
+            mark = mark._replace(sense=_NOT)
+        found.append(mark)
+    return found
+
+
+def _only_lists(marks: Sequence[Mark]) -> bool:
+    """Whether candidates were named and nothing was said of them."""
+    named = bool(marks) and marks[-1].mention is not None
+    return named and all(mark.sense.kind in _LISTED for mark in marks)
+
+
+def _excepts_none(marks: Sequence[Mark]) -> bool:
+    """Whether no group was named that somebody could be excepted from."""
+    return any(mark.mention is not None for mark in marks) and all(mark.sense.kind is not Kind.GROUP for mark in marks)
+
+
+def _sign(sense: Sense, key: str, mark: Mark) -> Mark:
+    return Mark(sense, key, mark.start, mark.start)
