@@ -18,13 +18,12 @@ from mailflow.reading.targets import Target
 
 #: What may stand beside candidates where nothing is said of them.
 BARE = frozenset(
-    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL}
-    | {Kind.ONLY, Kind.PREPOSITION}
+    {Kind.MENTION, Kind.GROUP, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.EXCEPT, Kind.PERSON, Kind.LABEL} | {Kind.ONLY}
 )
 
 
-#: What may stand behind candidates and says nothing of them: `both`, `this time`.
-_ADVERBS = frozenset({"adverb", "occasion"})
+#: What may stand beside candidates and says nothing of them: `both`, `this time`, `from 1 to 8`.
+_ADVERBS = frozenset({"adverb", "occasion", "agent"})
 #: What behind a candidate who is asked for may say more than why.
 _SAYING_MORE = frozenset(
     {
