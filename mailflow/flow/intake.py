@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from mailflow.errors import cause_of
+from mailflow.flow import garbage
 from mailflow.flow.failpoints import reach
 from mailflow.flow.opening import Opened, Sharing
 from mailflow.flow.submitting import ReadDocuments, with_submission
@@ -118,9 +119,10 @@ class Intake:
         for following in batches:
             total += len(following)
             if current:
-                self.sharing.expect(following)
-                self._judge_kept(current, opened)
-                opened = self.sharing.opened()
+                with garbage.not_looked_for():
+                    self.sharing.expect(following)
+                    self._judge_kept(current, opened)
+                    opened = self.sharing.opened()
             current = following
             if sum(len(one.raw) for one in current) >= MOST_BYTES:
                 self._judge_kept(current, opened)
