@@ -13,10 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mailflow.mail.values import quick
+
 #: The head of a chain that has no event yet.
 GENESIS = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Event:
     """One fact in the trail of an application. `data` holds ids and plain words only; `text` what a person wrote."""
@@ -30,6 +33,7 @@ class Event:
     text: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SealedEvent:
     """An event in its place: number, salt, digest and MAC."""
@@ -41,6 +45,7 @@ class SealedEvent:
     mac: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Head:
     """The last event of a chain."""

@@ -13,10 +13,12 @@ from mailflow.hiring.model import Person
 from mailflow.hiring.policy import Policy
 from mailflow.hiring.trust import Trust
 from mailflow.mail.reply import OwnWords
+from mailflow.mail.values import quick
 from mailflow.reading.decisions import read
 from mailflow.reading.model import Item, Reader, Reading
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is to be read: a letter's own words, the candidates that they may be about, and whose words they are."""
@@ -30,6 +32,7 @@ class Words:
         return read(self.own, self.items, self.reader)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One letter in its place: what it answers and how far it is believed."""

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from mailflow.hiring.chain import Head
 from mailflow.hiring.model import Application, Person, Requisition, Responsibilities, Review, Standing
 from mailflow.hiring.standing_in import Delegation
+from mailflow.mail.values import quick
 from mailflow.reading.model import Verdict
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TokenRecord:
     """A reply token's row: whom and what it is bound to."""
@@ -25,6 +27,7 @@ class TokenRecord:
     used_at: datetime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ListedItem:
     """A numbered candidate of a notice, as things stand today."""
@@ -38,6 +41,7 @@ class ListedItem:
 REDACTED = "redacted"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
     """A notice that was sent. `origin` is the inbox mail that it answered, if it was an answer; `redacted` says that

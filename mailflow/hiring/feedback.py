@@ -10,9 +10,11 @@ from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import ListedItem
 from mailflow.hiring.effects import RecordFeedback
 from mailflow.hiring.model import Standing
+from mailflow.mail.values import quick
 from mailflow.reading.model import Verdict
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What somebody said about one candidate, however it reached us."""

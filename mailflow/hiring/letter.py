@@ -14,6 +14,7 @@ from mailflow.mail.message import InboundMail
 from mailflow.mail.reply import OwnWords, own_words
 from mailflow.mail.sender import Authentication, Profile, authenticate
 from mailflow.mail.token import ReplyToken, find_token
+from mailflow.mail.values import quick
 from mailflow.reading.commands import Command, read_commands
 from mailflow.reading.requisitions import IntakeAddresses
 
@@ -21,6 +22,7 @@ from mailflow.reading.requisitions import IntakeAddresses
 _CREDIBLE = timedelta(hours=48)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Letter:
     """`references` holds only Message-IDs that are ours by their MAC, the answered one first. `received_at` is

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from mailflow.mail.values import quick
+
 
 class Stage(StrEnum):
     """Where an application stands."""
@@ -40,6 +42,7 @@ class Standing(StrEnum):
     UNDONE = "undone"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WorkStyle:
     """When and how a person wants mail: local times in `timezone` (IANA), weekdays as 0 (Monday) to 6.
@@ -73,6 +76,7 @@ class Away:
     back: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody on file. `address` is where mail goes."""
@@ -89,6 +93,7 @@ class Person:
     holidays: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Requisition:
     """An open role."""
@@ -103,6 +108,7 @@ class Requisition:
     stage_hours: Mapping[Stage, int] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Responsibilities:
     """Who does what on one requisition today; person ids, in the order they took the duty on."""
@@ -156,6 +162,7 @@ class Responsibilities:
         return frozenset(person for person in some if person is not None)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Application:
     """A candidate on a requisition. `version` rises with each change of stage and guards against lost updates."""
@@ -174,6 +181,7 @@ class Application:
     competing_until: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Review:
     """A request to one person for a decision on one application. All times are aware UTC."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mailflow.mail.decoding import decode_words, one_line
+from mailflow.mail.values import quick
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u00a1-\U0010ffff]+"
 _DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -32,6 +33,7 @@ _LONGEST_FROM = 2_000
 _MOST_ADDRESSES = 200
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name and an address. The address is lower-cased, its domain in ASCII form; the name is decoded, folded to one

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mailflow.mail.values import quick
+
 _LONGEST = 16 * 1024
 _WORD = re.compile(r'[^\s()";=]+')
 #: A value may hold `=`: envelope senders with BATV or SRS marks do, and not every server quotes them.
@@ -18,6 +20,7 @@ _COMMENT_RUN = re.compile(r"[^()\\]+")
 _QUOTED_RUN = re.compile(r'[^"\\]+')
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Result:
     """One method's result, all in lower case but for the values of `properties`, such as ("header.from", "Acme.test").
@@ -33,6 +36,7 @@ class Result:
         return values[0] if len(values) == 1 else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AuthenticationResults:
     """One field. `authserv_id` is None where the server leaves it out, as Microsoft 365 does."""

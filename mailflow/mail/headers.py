@@ -15,6 +15,7 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mailflow.mail.decoding import clean, decode, decode_words
+from mailflow.mail.values import quick
 
 #: A field with its continuation lines (RFC 5322 section 2.2).
 _FIELD = re.compile(rb"([!-9;-~]+)([ \t]*):[ \t]*([^\r\n]*(?:(?:\r\n|\n|\r)[ \t][^\r\n]*)*)(?:\r\n|\n|\r|\Z)")
@@ -97,6 +98,7 @@ def value_text(raw: bytes) -> str:
     return (text if plain and "\x00" not in text else clean(text.replace("\x00", "\ufffd"))).strip()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Parametrised:
     """A structured value such as Content-Type: its main value in lower case, and its parameters decoded."""

@@ -14,6 +14,7 @@ from mailflow.mail.address import Mailbox, addresses, mailbox
 from mailflow.mail.bodies import Bodies
 from mailflow.mail.decoding import clean, decode, decode_words, one_line, unflow
 from mailflow.mail.mime import DEEPEST, Leaf, Part, leaves, read_structure
+from mailflow.mail.values import quick
 
 __all__ = ["Attachment", "InboundMail", "Mailbox", "parse"]
 
@@ -42,6 +43,7 @@ class Attachment:
     inline: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class InboundMail:
     """One parsed mail.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from mailflow.mail.decoding import decode_base64
 from mailflow.mail.headers import Block, Parametrised, parametrised, read_block
+from mailflow.mail.values import quick
 
 MOST_PARTS = 500
 DEEPEST = 50
@@ -171,6 +172,7 @@ def _delimiter(raw: bytes, start: int, end: int, position: int, length: int) -> 
     return max(start, body_end), min(after, end), closing
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A part without parts. `reported` says whether it stands in a multipart/report; `piece` is the same for all leaves

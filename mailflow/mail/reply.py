@@ -16,6 +16,7 @@ from mailflow.mail.lines import from_text
 from mailflow.mail.message import InboundMail
 from mailflow.mail.parting import MAX_OWN_LINES, Parted, Run, part
 from mailflow.mail.quoting import FORWARD_PREFIXES
+from mailflow.mail.values import quick
 from mailflow.mail.wording import table
 
 MAX_OWN_CHARACTERS = 64 * 1024
@@ -29,6 +30,7 @@ _USELESS = tuple(phrase.casefold() for phrase in table("closing")["useless"]["ph
 _SPOKEN = re.compile(r"[^\W_]|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of own lines. `under` holds the quoted lines directly above it (without their marks), where the writer
@@ -43,6 +45,7 @@ class Segment:
         return bool(self.under)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OwnWords:
     """`text` is all own words in order, without quotes and signature; `segments` the same, by place."""

@@ -17,6 +17,7 @@ from mailflow.mail.address import normalise, normalise_domain
 from mailflow.mail.authresults import AuthenticationResults, Result, read
 from mailflow.mail.headers import BARE_CR, TOO_MANY
 from mailflow.mail.message import InboundMail
+from mailflow.mail.values import quick
 
 ProfileKind: TypeAlias = Literal["pinned", "gmail", "microsoft365", "none"]
 
@@ -41,6 +42,7 @@ class Profile:
     internal_domains: frozenset[str] = frozenset()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Authentication:
     """`address` is From's, also where it is not authenticated; None where From names nobody. `by` is the result that

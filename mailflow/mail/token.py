@@ -17,6 +17,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from mailflow.mail.address import same_mailbox, split_plus
+from mailflow.mail.values import quick
 
 VERSION = "1"
 
@@ -62,6 +63,7 @@ class Binding:
         return int(now.timestamp()) >= _seconds(self.expires_at)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ReplyToken:
     """A well-formed token as found in an address; nothing is verified yet."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailflow.mail.values import quick
+
 
 class Verdict(StrEnum):
     """What somebody answered to a review."""
@@ -17,6 +19,7 @@ class Verdict(StrEnum):
     COMMENT = "comment"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Item:
     """A numbered candidate in the notice that is answered. `number` is 0 where the person answers no notice and may
@@ -28,6 +31,7 @@ class Item:
     title: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who wrote, and when: what relative dates and ambiguous ones are read by. `written_at` is aware."""
@@ -39,6 +43,7 @@ class Reader:
     written_at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One verdict on one item. `reason` is the writer's words without verdict and name; `words` and `rule` say where
@@ -95,6 +100,7 @@ class Undo:
     numbers: tuple[int, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that one mail's own words mean. An item never stands in both `decisions` and `unclear`."""

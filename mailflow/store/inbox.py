@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from mailflow.mail.values import quick
 from mailflow.store.bulk import Bulk
 from mailflow.store.inserting import insert_new
 from mailflow.store.large import LARGE, insert_raws, load_raw
@@ -36,6 +37,7 @@ class Arrival:
     headers_only: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A kept mail that waits to be judged."""

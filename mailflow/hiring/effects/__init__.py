@@ -29,6 +29,7 @@ from mailflow.hiring.effects.verdicts import MoveStage, NoteOffer, RecordFeedbac
 from mailflow.hiring.privacy import OweFirstNotice, SettleFirstNotice
 from mailflow.hiring.remedies import Remedy
 from mailflow.hiring.sourcing import NoteSource
+from mailflow.mail.values import quick
 
 __all__ = [
     "Ask",
@@ -95,6 +96,7 @@ Effect: TypeAlias = (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one mail: `state` is done, parked or copy; `cause` says why to the operator, without names."""

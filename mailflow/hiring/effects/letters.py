@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.mail.values import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Notify:
     """An outbox row. `key` is unique: the same notice is never queued twice. `items` are frozen numbers, as

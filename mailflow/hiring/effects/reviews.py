@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailflow.hiring.model import Stage
+from mailflow.mail.values import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class OpenReview:
     asked_at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CloseReview:
     """A review is answered or moot."""
@@ -37,6 +39,7 @@ class ReopenReview:
     step_due_at: datetime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class HoldReview:
     """A review is asked again on this date, and not before; it is due then after what was left of its time."""

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from mailflow.hiring.chain import Event
 from mailflow.hiring.model import Stage, Standing
+from mailflow.mail.values import quick
 from mailflow.reading.model import Verdict
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RecordFeedback:
     """A new feedback row, sealed by `event`. All times aware."""
@@ -33,6 +35,7 @@ class RecordFeedback:
     principal_id: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MoveStage:
     """An application's stage changes, if it still has this version."""

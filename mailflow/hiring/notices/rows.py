@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.hiring.model import Stage, Standing
+from mailflow.mail.values import quick
 from mailflow.reading.model import Verdict, Why
 
 
@@ -39,6 +40,7 @@ class Doubtful(StrEnum):
     EXPIRED_TOKEN = "expired_token"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A row of a receipt: what now stands, and what follows. `number` 0 where the candidate was named without one."""
