@@ -40,6 +40,12 @@ class Findings:
         self.broken += [words for words in other.broken if words not in self.broken]
 
 
+def any_kept(connection: Connection, delivered: Collection[bytes]) -> bool:
+    """Whether any of these mails is kept."""
+    wanted = inbox.c.sha256.in_([_digest(raw) for raw in delivered])
+    return connection.execute(select(inbox.c.id).where(wanted).limit(1)).first() is not None
+
+
 def quiet(connection: Connection, delivered: Collection[bytes], cast: Cast) -> bool:
     """Whether everything that came is judged and tidied, and everything that is due has left."""
     judged = select(func.count()).where(inbox.c.state != "kept", inbox.c.sha256.in_(_digest(raw) for raw in delivered))
