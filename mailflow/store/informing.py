@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from mailflow.hiring.effects import Effect
 from mailflow.hiring.model import Application, Person
@@ -17,7 +17,7 @@ from mailflow.store.outbox.settling import LIVE
 from mailflow.store.people import people_by_id
 from mailflow.store.roles import duties_of
 from mailflow.store.rows import applications, to_application
-from mailflow.store.schema import application, candidate, first_notice, notice_item, outbox
+from mailflow.store.schema import application, candidate, first_notice, joined_candidate, notice_item, outbox
 
 #: Shown in one mail at most.
 MOST = 30
@@ -64,11 +64,15 @@ def _stop(connection: Connection, candidates: Collection[int]) -> None:
 
 
 def owed(connection: Connection, candidates: Collection[int] | None = None) -> list[Owed]:
-    """Who has to be told, the longest waiting first; of `candidates` also those whose mail is released."""
+    """Who has to be told, the longest waiting first; of `candidates` also those whose mail is released. Who turned out
+    to be another on file is told as that one, if at all."""
     query: Any = (
         applications(candidate.c.email, first_notice.c.obtained_at, first_notice.c.outcome)
         .join(first_notice, first_notice.c.application_id == application.c.id)
-        .where(candidate.c.email.is_not(None))
+        .where(
+            candidate.c.email.is_not(None),
+            ~exists().where(joined_candidate.c.candidate_id == first_notice.c.candidate_id),
+        )
         .order_by(first_notice.c.obtained_at, first_notice.c.candidate_id)
     )
     if candidates is None:

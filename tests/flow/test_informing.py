@@ -11,7 +11,7 @@ from mailflow.mail.delivery import Accepted, Refused
 from mailflow.store.schema import first_notice
 from tests.flow.test_erasing import erased, traces_left
 from tests.flow.test_submitting import JANE, MARIA, SEAN, docx, forward, forwards, pdf
-from tests.flow.world import World
+from tests.flow.world import World, applied
 
 NOA = '[[people]]\nname = "Noa Levi"\naddress = "noa@acme.test"\ntimezone = "America/New_York"\n'
 
@@ -61,6 +61,29 @@ def test_a_candidate_is_written_to_once_however_often_it_is_released(world: Worl
         world.says("rita", letter, "send 1")
         world.later(minutes=wait)
     assert len(world.letters(MARIA.email)) == 1
+
+
+def test_who_turned_out_to_be_on_file_is_not_to_be_told_under_the_other_address(world: World) -> None:
+    """Given a resume whose candidate is put together with somebody on the role, then the draft knows the others
+    only."""
+    merged(world)
+    text = world.at(0, 17, 1).received("rita", "informing").text
+    assert (MARIA.email in text, SEAN.email in text) == (False, True)
+
+
+def test_who_is_told_apart_again_is_to_be_told(world: World) -> None:
+    world.says("rita", merged(world), "undo")
+    text = world.at(0, 17, 1).received("rita", "informing").text
+    assert (MARIA.email in text, SEAN.email in text) == (True, True)
+
+
+def merged(world: World) -> Letter:
+    """The receipt of a merge with somebody on the same role, beside a candidate of their own."""
+    world.load(NOA, applied(MARIA.name, stage="interview"))
+    world.arrives(forward(world, "noa", pdf(SEAN)))
+    forwards(world, "rita", docx(MARIA))
+    world.says("rita", world.received("rita", "intake"), "merge")
+    return world.received("rita", "correction")
 
 
 def test_an_undo_stops_it_and_it_can_be_released_again(world: World) -> None:
