@@ -19,6 +19,7 @@ from mailflow.hiring.notices import (
     Doubt,
     dump_notice,
 )
+from mailflow.mail.redaction import ERASED
 from mailflow.reading.model import Item, Unclear, Verdict
 
 #: One character picks a choice.
@@ -46,7 +47,8 @@ def ask_back(
 
 def _doubt(unclear: Unclear, shown: Mapping[Item, ListedItem], offers: list[tuple[ListedItem, Verdict]]) -> Doubt:
     choices: list[Choice] = []
-    items = [item for item in unclear.items if item in shown]
+    # Who was erased since is still one of those that an unclear word may be about, and is nobody to choose.
+    items = [item for item in unclear.items if item in shown and item.candidate != ERASED]
     verdicts = (unclear.verdict,) if unclear.verdict is not None else _OFFERED if len(items) == 1 else _OFFERED[:2]
     for item in items:
         for verdict in verdicts:

@@ -234,6 +234,20 @@ def test_an_answer_to_an_old_notice_does_not_bring_them_back(world: World) -> No
     assert_chains_hold(world)
 
 
+def test_who_was_erased_is_offered_to_nobody_and_an_unclear_word_is_still_asked_back(world: World) -> None:
+    """Given a digest of two, one of whom is erased, then a bare yes is about either, and the question offers one."""
+    world.load(applied("Wei Zhang"), applied("Maria Silva"))
+    digest = world.at(0, 8).received("dana", "digest")
+    erased(world, "Maria Silva")
+    world.says("dana", digest, "yes")
+    question = world.received("dana", "clarify")
+    assert "Wei Zhang" in question.text
+    assert "erased" not in question.text
+    assert world.stage("Wei Zhang") == "review"
+    world.says("dana", question, "1")
+    assert world.stage("Wei Zhang") == "interview"
+
+
 def taken_in(world: World) -> Letter:
     """Maria's resume, taken in; its receipt."""
     forwards(world, "rita", docx(MARIA))
