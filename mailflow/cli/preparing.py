@@ -168,7 +168,7 @@ def load(
         raise FileError(f"{file}: a .toml or a .csv file is needed; a spreadsheet saves its table as CSV")
     with opened() as app:
         with app.database.read() as connection:
-            roster = read_roster(_text(file), form, known(connection))
+            roster = read_roster(_text(file), form, known(connection), lambda name: _beside(file, name) is not None)
         if isinstance(roster, tuple):
             _refuse(file, roster)
         with app.database.write() as connection:
@@ -202,11 +202,16 @@ def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _resume(beside: Path, name: str) -> ResumeFile:
-    """A resume that a roster names, from the folder of the roster or below it."""
-    folder = beside.resolve().parent
+def _beside(roster: Path, name: str) -> Path | None:
+    """A file that a roster names, in the folder of the roster or below it; None where there is none."""
+    folder = roster.resolve().parent
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise FileError(f"resume {name}: there is no such file beside {beside.name}; nothing was loaded")
+    return path if path.is_relative_to(folder) and path.is_file() else None
+
+
+def _resume(roster: Path, name: str) -> ResumeFile:
+    path = _beside(roster, name)
+    if path is None:  # it went since the roster was checked
+        raise FileError(f"resume {name}: there is no such file beside {roster.name}; nothing was loaded")
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return ResumeFile(path.name, kind, path.read_bytes())

@@ -177,7 +177,7 @@ def test_a_resume_comes_from_beside_the_roster_and_from_nowhere_else(company: Ho
         path.write_text(roster.format(name))
         told = company.run("load", "rosters/more.toml")
         assert told.code == 2
-        assert f"resume {name}: there is no such file beside more.toml" in told.err
+        assert f"line 4: applications.resume: there is no file {name} beside this one" in told.err
         assert company.run("show", "Noa").code == 1
     path.write_text(roster.format("cv.txt"))
     assert company.run("load", "rosters/more.toml").code == 0

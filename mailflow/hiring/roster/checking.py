@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -38,8 +38,11 @@ class Known:
     owners: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_roster(text: str, form: str, known: Known) -> Roster | tuple[Mistake, ...]:
-    """The roster in a TOML or CSV text (`form` is `toml` or `csv`), or everything that is wrong with it."""
+def read_roster(
+    text: str, form: str, known: Known, is_file: Callable[[str], bool] = lambda _name: True
+) -> Roster | tuple[Mistake, ...]:
+    """The roster in a TOML or CSV text (`form` is `toml` or `csv`), or everything that is wrong with it. `is_file` says
+    whether a resume that it names can be taken along."""
     try:
         records = toml_records(text) if form == "toml" else csv_records(text)
     except tomllib.TOMLDecodeError as error:
@@ -58,6 +61,11 @@ def read_roster(text: str, form: str, known: Known) -> Roster | tuple[Mistake, .
         except ValidationError as error:
             mistakes += [_mistake(record, one) for one in error.errors(include_input=False, include_url=False)]
     mistakes += _crossed(entries, known)
+    mistakes += [
+        Mistake(record.line_of("resume"), "applications.resume", f"there is no file {one.resume} beside this one")
+        for record, one in entries["applications"]
+        if one.resume and not is_file(one.resume)
+    ]
     if mistakes:
         return tuple(sorted(dict.fromkeys(mistakes), key=lambda one: one.line))
     return Roster(**{table: tuple(entry for _, entry in found) for table, found in entries.items()})
