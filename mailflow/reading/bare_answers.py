@@ -23,6 +23,9 @@ def is_vague(clause: Clause, own: Sequence[Mark]) -> bool:
     for place, mark in enumerate(own):
         after = next((m for m in own[place + 1 :] if m.sense.kind is not Kind.SIGN), None)
         before = own[place - 1].sense if place else None
+        if mark.sense.value == "verb" and "thing" in (before and before.value, after and after.sense.value):
+            # "I'll see to this on Monday", "eso lo vemos luego"
+            return True
         led = before is not None and before.kind is Kind.SHE and before.value not in ("subject", "thing")
         if mark.sense.kind is Kind.VERDICT and (led or (after is not None and after.sense.kind is Kind.SHE)):
             # "call her on Monday", "lui caler un entretien à l'atelier"

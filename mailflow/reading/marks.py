@@ -97,7 +97,12 @@ class Tagger(Pronouns):
         if behind := self._capital_initials(at):
             return behind
         phrase, end, tail = self._phrase(at)
-        if phrase is not None and end > at + 1 and not tail and self._yields(at, end, phrase.sense):
+        if (
+            phrase is not None
+            and end > at + 1
+            and not tail
+            and (self._yields(at, end, phrase.sense) or self._lists_numbers(end, phrase.sense))
+        ):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
@@ -184,6 +189,13 @@ class Tagger(Pronouns):
         """Whether a longer verdict that begins inside a phrase counts instead; never where the phrase leaves open what
         follows: `we would have to | invite Maria`."""
         return not (sense.kind is Kind.HEDGE and sense.value == "mine") and self._overtaken(at, end, sense)
+
+    def _lists_numbers(self, end: int, sense: Sense) -> bool:
+        """Whether the number at the end of a group begins a list: `les 2 et 3`, and not `les 2`."""
+        if sense.kind is not Kind.GROUP or not self._key(end - 1).isdigit():
+            return False
+        joined = self._key(end) in (",", "-", "–", "/") or self.lexicon.has(self._key(end), Kind.AND)
+        return joined and self._key(end + 1).isdigit()
 
     def _is_measured(self, at: int) -> bool:
         """Whether what is counted is no people: years, hours."""

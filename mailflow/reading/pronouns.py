@@ -25,7 +25,7 @@ class Pronouns(Roles):
             return
         for place in range(at, end):
             key = self._key(place)
-            clitic = key if self.lexicon.has(key, Kind.CLITIC) else self._enclitic(key) if end == at + 1 else ""
+            clitic = key if self.lexicon.has(key, Kind.CLITIC) else self._enclitic(key) if place == at else ""
             if clitic:
                 self._add(place, place + 1, _THEY if clitic in _MANY else _SHE)
                 return
