@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from mailflow.app import App
 from mailflow.cli.opening import opened
 from mailflow.cli.speaking import counted, say, say_json
 from mailflow.errors import MailflowError
+from mailflow.flow.unopened import search_unopened
 from mailflow.mail.redaction import ERASED
 from mailflow.store.engine import Connection
 from mailflow.store.erasing import Tally
 from mailflow.store.erasing import erase as erase_belongings
+from mailflow.store.inbox import find_mail
 from mailflow.store.portfolio import portfolio
-from mailflow.store.retention import held
+from mailflow.store.retention import held, is_claimed
 from mailflow.store.retention import hold as hold_people
 from mailflow.store.retention import release as release_people
-from mailflow.store.tracing import FoundPerson, belongings, find_people, looks_like_an_address, unknown_to
+from mailflow.store.tracing import Belongings, FoundPerson, belongings, find_people, looks_like_an_address, unknown_to
 
 Wanted = Annotated[str, typer.Argument(help="A candidate's name, mail address or number.")]
 
@@ -34,7 +37,10 @@ def register(app: typer.Typer) -> None:
 
 
 def erase(
-    wanted: Wanted,
+    wanted: Annotated[str | None, typer.Argument(help="A candidate's name, mail address or number.")] = None,
+    mail: Annotated[
+        int | None, typer.Option(help="Instead: the number of a mail that is nobody's application.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Erase; without it, only say what would go.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
 ) -> None:
@@ -42,13 +48,14 @@ def erase(
 
     What names others as well is redacted. The event chains stay verifiable, and the same mails are not kept again.
 
+    Files of strangers that nobody opened are looked through, too.
+
     Example: mailflow erase maria@example.com --yes
     """
+    if (wanted is None) == (mail is None):
+        raise MailflowError("say whom to erase, or with --mail which mail")
     with opened() as app:
-        with app.database.read() as connection:
-            who = _whom(connection, wanted)
-            address = "" if who else wanted.strip().lower()
-            found = belongings(connection, who.ids if who else (), address)
+        who, found, doubtful = _of_mail(app, mail) if mail is not None else _of_person(app, wanted or "")
         tally = Tally.of(found)
         if yes:
             with app.database.write() as connection:
@@ -58,18 +65,43 @@ def erase(
                     )
                 tally = erase_belongings(connection, found, app.event_key, app.clock(), "request")
     if as_json:
-        say_json({"erased": yes, **asdict(tally), "held": who.held if who else ""})
+        say_json({"erased": yes, **asdict(tally), "held": who.held if who else "", "doubtful": doubtful})
         return
-    if who is None and tally == Tally():
-        say(f"Nothing is kept about {address}: erased already, or never on file.")
+    if who is None and tally == Tally() and not doubtful:
+        say(f"Nothing is kept about {(wanted or '').strip().lower()}: erased already, or never on file.")
         return
     if who is not None and not yes:
         say(_introduced(who))
     say("Erased:" if yes else "This would go (--yes erases it):", *(f"  {line}" for line in _told(tally)))
     if who is not None and who.held and not yes:
         say(f"There is a legal hold: {who.held}. Nothing is erased until: mailflow release {wanted!r}")
+    for number in doubtful:
+        say(f"Not touched: a file of mail {number} bears the name and other signs; erase it by --mail {number}.")
     if yes:
         say("Backups still hold it until they run out. A file passed on by mail to others is with them.")
+
+
+def _of_person(app: App, wanted: str) -> tuple[FoundPerson | None, Belongings, list[int]]:
+    """Who is meant, what is theirs, and the unopened mails of which nobody can say whose they are."""
+    with app.database.read() as connection:
+        who = _whom(connection, wanted)
+        found = belongings(connection, who.ids if who else (), "" if who else wanted.strip().lower())
+    searched = search_unopened(app.database, app.parse, app.documents, found.traces)
+    own = found.own_mails | searched.own
+    shared = (found.shared_mails | searched.shared) - own
+    found = replace(found, own_mails=own, shared_mails=shared, tied=found.tied | searched.shared - own)
+    return who, found, sorted(searched.doubtful - own - shared)
+
+
+def _of_mail(app: App, mail: int) -> tuple[None, Belongings, list[int]]:
+    """A mail alone, with its files. Raises MailflowError where it brought somebody who is on file."""
+    with app.database.read() as connection:
+        kept = find_mail(connection, mail)
+        if kept is None or kept.state == "erased":
+            raise MailflowError(f"there is no mail {mail}, or not any more")
+        if is_claimed(connection, mail):
+            raise MailflowError(f"mail {mail} stands in the trail of a candidate: erase that person instead")
+        return None, belongings(connection, (), mails=(mail,)), []
 
 
 def _told(tally: Tally) -> list[str]:

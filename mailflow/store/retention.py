@@ -19,6 +19,7 @@ from mailflow.store.schema import (
     joined_candidate,
     legal_hold,
     requisition,
+    submission,
 )
 
 #: How many people one sweep erases; what is left comes with the next.
@@ -101,3 +102,15 @@ def outlived_mails(connection: Connection, before: datetime) -> list[int]:
         .limit(MOST)
     )
     return list(connection.scalars(query))
+
+
+def unopened_mails(connection: Connection) -> list[int]:
+    """Mails to an intake address whose files were not opened, since their sender may not submit."""
+    opened = exists().where(submission.c.inbox_id == inbox.c.id)
+    query = select(inbox.c.id).where(inbox.c.state == "parked", inbox.c.kind == "intake", ~opened)
+    return list(connection.scalars(query.order_by(inbox.c.id)))
+
+
+def is_claimed(connection: Connection, mail: int) -> bool:
+    """Whether the trail of an application cites this mail."""
+    return bool(connection.scalar(select(exists().where(event.c.inbox_id == mail, event.c.chain != 0))))

@@ -38,7 +38,7 @@ from mailflow.store.schema import (
 )
 from mailflow.store.told import told_of
 
-_PAGE = 200
+_FETCHED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +227,9 @@ def notices_naming(connection: Connection, traces: Traces, after: int) -> Iterat
 
 
 def _pages(connection: Connection, table: Any, key: Any, after: int) -> Iterator[Any]:
-    """The rows of a table by a growing key, some at a time: they may be more than memory holds."""
-    while True:
-        rows = connection.execute(select(table).where(key > after).order_by(key).limit(_PAGE)).all()
-        yield from rows
-        if len(rows) < _PAGE:
-            return
-        after = getattr(rows[-1], key.name)
+    """The rows of a table by a growing key, a few at a time: they may be more than memory holds, and large mails."""
+    query = select(table).where(key > after).order_by(key)
+    yield from connection.execute(query, execution_options={"yield_per": _FETCHED})
 
 
 def strings(value: Any) -> Iterator[str]:

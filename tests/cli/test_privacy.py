@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from email.message import EmailMessage
+from email.policy import SMTP
 
 from tests.cli.room import Home
 
@@ -21,6 +23,36 @@ def test_an_erasure_takes_the_person_away_and_the_trail_still_verifies(company: 
     assert company.run("show", WHO).code == 1
     assert company.run("verify").code == 0
     assert company.run("erase", WHO).code == 1
+
+
+def test_the_unopened_files_of_strangers_are_looked_through(company: Home) -> None:
+    """Given strangers' mails that name a person in their files alone: hers by the address, hers and another's, a
+    namesake's, and another's."""
+    maria = json.loads(company.run("person", WHO).out)["candidate"][0]["email"]
+    hers, another = f"Maria Silva\n{maria}\nNine years of Go.", "Sean O'Brien\nsean@else.test\nSix years of Go."
+    namesake = "Maria Silva\nmaria@namesake.test\nThree years of COBOL."
+    company.arrives(*(stranger(*files) for files in ((hers,), (hers, another), (namesake,), (another,))))
+    tried = json.loads(company.run("erase", WHO, "--json").out)
+    assert (tried["mails"], tried["mails_redacted"], len(tried["doubtful"])) == (1, 1, 1)
+    (left,) = tried["doubtful"]
+    assert f"erase it by --mail {left}" in company.run("erase", WHO, "--yes").out
+    assert json.loads(company.run("erase", maria, "--json").out)["mails"] == 0
+    assert len(json.loads(company.run("status", "--json").out)["parked"]) == 3
+    assert company.run("erase", "--mail", str(left), "--yes").code == 0
+    assert len(json.loads(company.run("status", "--json").out)["parked"]) == 2
+    again = company.run("erase", "--mail", str(left), "--yes")
+    assert (again.code, f"there is no mail {left}, or not any more" in again.err) == (1, True)
+    assert company.run("erase").code == 1
+
+
+def stranger(*files: str) -> bytes:
+    """A mail to the intake address from somebody whom nobody knows."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "x@stranger.test", "hiring+resumes@acme.test", "a resume"
+    mail.set_content("Please see the attached.")
+    for number, text in enumerate(files):
+        mail.add_attachment(text.encode(), maintype="text", subtype="plain", filename=f"{number}.txt")
+    return mail.as_bytes()
 
 
 def test_who_was_erased_already_is_answered_so(company: Home) -> None:
