@@ -247,16 +247,17 @@ class Intake:
             return 0
 
     def _judge(self, letters: Sequence[Letter], desk: Desk, now: datetime) -> list[Outcome]:
-        """What each leads to: all are heard, their words are read together, and each is decided."""
+        """What each leads to: all are heard, and each is decided as soon as its words are read."""
         heard = [_or_parked(one.inbox_id, partial(hear, one, desk, self.court, now)) for one in letters]
         texts = {place: text for place, one in enumerate(heard) if (text := _text(one)) is not None}
-        readings = dict(zip(texts, self.sharing.read(list(texts.values())), strict=True))
-        return [
-            one
-            if isinstance(one, Outcome)
-            else _or_parked(one.letter.inbox_id, partial(decide, replace(one, reading=readings.get(place)), self.court))
-            for place, one in enumerate(heard)
-        ]
+        outcomes = {place: one for place, one in enumerate(heard) if isinstance(one, Outcome)}
+        speaking = {place: one for place, one in enumerate(heard) if isinstance(one, Conversation)}
+        for at, reading in self.sharing.readings(texts):
+            outcomes[at] = self._decide(replace(speaking[at], reading=reading))
+        return [outcomes.get(place) or self._decide(speaking[place]) for place in range(len(heard))]
+
+    def _decide(self, conversation: Conversation) -> Outcome:
+        return _or_parked(conversation.letter.inbox_id, partial(decide, conversation, self.court))
 
 
 def _park(connection: Connection, inbox_id: int, error: Exception, now: datetime) -> None:

@@ -8,7 +8,7 @@ process did a piece of work makes no difference to what comes of it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -30,6 +30,8 @@ Done = TypeVar("Done")
 WORTH_HANDING_OVER = 8
 #: So many texts are read for one asking, and so many askings wait there at once, so that it never waits for the next.
 HANDFUL, AHEAD = 3, 2
+#: This part of a batch is opened while what the batch before is about is looked up; more would hold up its reading.
+AT_ONCE = 3
 
 
 class SecondProcess(Protocol):
@@ -107,14 +109,14 @@ class Sharing:
             self.second.start()
 
     def expect(self, kept: Sequence[Kept]) -> None:
-        """The batch to come: the first half of it may be opened at once, the other after this batch's reading, which is
-        waited for."""
+        """The batch to come: as much of it as can be until this batch's reading may be opened at once, the rest after
+        that reading, which is waited for."""
         self._expected = [(one.id, one.received_at, one.raw) for one in kept]
-        self._open_half(len(kept) // 2)
+        self._open_some(len(kept) // AT_ONCE)
 
     def opened(self) -> Opened:
         """The letters of the batch that was expected, as far as they were opened beside."""
-        self._open_half(len(self._expected))
+        self._open_some(len(self._expected))
         opened: Opened = {}
         for number in self._opening:
             if self.second is not None:
@@ -122,29 +124,30 @@ class Sharing:
         self._opening = []
         return opened
 
-    def read(self, texts: Sequence[Words]) -> list[Reading | None]:
-        """What each of these means, in their order. The second process reads from the front and this one from the back,
-        until they meet: whichever has less else to do, or a processor to itself, reads more."""
-        readings: list[Reading | None] = [None] * len(texts)
-        asked: deque[tuple[int, range]] = deque()
-        first, end = 0, len(texts)
-        while first < end or asked:
-            while (
-                end - first > HANDFUL and len(asked) < AHEAD and (number := self._ask(texts[first : first + HANDFUL]))
-            ):
-                asked.append((number, range(first, first + HANDFUL)))
-                first += HANDFUL
-            if end - first <= HANDFUL:
+    def readings(self, texts: Mapping[int, Words]) -> Iterator[tuple[int, Reading | None]]:
+        """What each of these means, by its key, as soon as that is known. The second process reads from the front and
+        this one from the back, until they meet: whichever has less else to do, or a processor to itself, reads more.
+        What is done here with one reading is done while the second process reads on."""
+        left = deque(texts.items())
+        asked: deque[tuple[int, list[tuple[int, Words]]]] = deque()
+        while left or asked:
+            while len(left) > HANDFUL and len(asked) < AHEAD:
+                some = [left.popleft() for _ in range(HANDFUL)]
+                number = self._ask([words for _, words in some])
+                if number is None:
+                    left.extendleft(reversed(some))
+                    break
+                asked.append((number, some))
+            if len(left) <= HANDFUL:
                 # No more is asked: what it does next comes behind that.
-                self._open_half(len(self._expected))
-            if asked and (first == end or self._answered(asked[0][0])):
-                number, places = asked.popleft()
-                some = self._answer(number) or read_all(texts[places.start : places.stop])
-                readings[places.start : places.stop] = some
-            elif first < end:
-                end -= 1
-                readings[end] = _read(texts[end])
-        return readings
+                self._open_some(len(self._expected))
+            if asked and (not left or self._answered(asked[0][0])):
+                number, some = asked.popleft()
+                found = self._answer(number) or read_all([words for _, words in some])
+                yield from zip((key for key, _ in some), found, strict=True)
+            elif left:
+                key, words = left.pop()
+                yield key, _read(words)
 
     def _ask(self, texts: Sequence[Words]) -> int | None:
         return self.second.begin(read_all, texts) if self.second is not None else None
@@ -155,7 +158,7 @@ class Sharing:
     def _answer(self, number: int) -> list[Reading | None] | None:
         return self.second.finish(number) if self.second is not None else None
 
-    def _open_half(self, count: int) -> None:
+    def _open_some(self, count: int) -> None:
         sealed, self._expected = self._expected[:count], self._expected[count:]
         if self.second is not None and len(sealed) >= WORTH_HANDING_OVER:
             self._opening.append(self.second.begin(open_plain, sealed))

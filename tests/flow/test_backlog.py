@@ -48,10 +48,10 @@ def test_words_read_beside_mean_what_they_mean_here(quick_world: World) -> None:
     reader = Reader("Dana", "dana@acme.test", "UTC", "en", datetime(2026, 11, 23, 9, tzinfo=UTC))
     items = tuple(Item(number, f"Maria Silva{number}", "SRE-7", "Engineer") for number in range(1, 31))
     lines = [f"{number} {('yes', 'no - too junior', 'hold until Friday')[number % 3]}" for number in range(1, 31)]
-    texts = [Words(OwnWords(line, (Segment(line),)), items, reader) for line in lines]
-    beside = Sharing(second).read(texts)
-    assert beside == Sharing().read(texts)
-    assert [one.decisions[0].item.number for one in beside if one is not None] == list(range(1, 31))
+    texts = {place: Words(OwnWords(line, (Segment(line),)), items, reader) for place, line in enumerate(lines)}
+    beside = dict(Sharing(second).readings(texts))
+    assert beside == dict(Sharing().readings(texts))
+    assert [one.decisions[0].item.number for _, one in sorted(beside.items()) if one is not None] == list(range(1, 31))
 
 
 _ENDS = select(inbox.c.sha256, inbox.c.state, inbox.c.kind, inbox.c.level, inbox.c.cause)
