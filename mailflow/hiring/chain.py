@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 
 from mailflow.mail.values import quick
 
+#: What is sealed as text: the same facts are the same bytes for ever.
+_SEALED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 #: The head of a chain that has no event yet.
 GENESIS = ""
 
@@ -81,8 +83,7 @@ def mac_of(key: bytes, previous: str, seq: int, event: Event, text_digest: str) 
         event.data or {},
         text_digest,
     ]
-    body = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, _SEALED.encode(parts).encode(), "sha256").hex()
 
 
 def heads_digest(key: bytes, heads: Mapping[int, Head]) -> str:
