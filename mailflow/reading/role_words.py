@@ -102,12 +102,20 @@ def _told_apart(items: Sequence[Item], words_of: Callable[[Item], Iterable[str]]
     """The places of each requisition by its words, where no other requisition has the same."""
     refs: dict[str, set[str]] = {}
     places: dict[str, list[int]] = {}
-    for place, item in enumerate(items):
+    for item, held in _by_role(items):
         for word in dict.fromkeys(words_of(item)):
             if word and item.requisition:
                 refs.setdefault(word, set()).add(item.requisition)
-                places.setdefault(word, []).append(place)
-    return {word: tuple(places[word]) for word, found in refs.items() if len(found) == 1}
+                places.setdefault(word, []).extend(held)
+    return {word: tuple(sorted(places[word])) for word, found in refs.items() if len(found) == 1}
+
+
+def _by_role(items: Sequence[Item]) -> list[tuple[Item, list[int]]]:
+    """The places of each role, with one item that bears its ref and title."""
+    held: dict[tuple[str, str], list[int]] = {}
+    for place, item in enumerate(items):
+        held.setdefault((item.requisition, item.title), []).append(place)
+    return [(items[places[0]], places) for places in held.values()]
 
 
 @lru_cache(maxsize=1024)
