@@ -84,7 +84,11 @@ class Answers(Listing):
         beside = {place for target in self.beside for place in target.items}
         if (
             current is None
-            and (Kind.SHE in clause.flags or (clause.join == "because" and clause.form == "answer"))
+            and (
+                Kind.SHE in clause.flags
+                or (clause.join == "because" and clause.form == "answer")
+                or (clause.form == "verb" and self._gives_a_reason_first())
+            )
             and not (clause.strength == 1 and clause.words)
             and len(beside) == 1
             and self.last is None
@@ -108,6 +112,12 @@ class Answers(Listing):
             self.lead = clause
             return
         self._reinforce(current, clause)
+
+    def _gives_a_reason_first(self) -> bool:
+        """`Weil Tom keinen Führerschein hat, sagen wir ab`: whether the sentence begins with why."""
+        marks = self.sentence.marks if self.sentence is not None else []
+        first = next((mark for mark in marks if mark.sense.kind is not Kind.SIGN), None)
+        return first is not None and first.sense.kind in (Kind.BECAUSE, Kind.CONCESSION)
 
     def _leave_told(self) -> None:
         """`I am not sold on John, Maria I'd like to meet`: of whom something else is said before the last is no part of

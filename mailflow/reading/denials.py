@@ -40,9 +40,52 @@ def is_only_denied(marks: Sequence[Mark]) -> bool:
         elif 0 <= last < place and mark.sense.kind is Kind.FILLER:
             # "not the last two I'm afraid"
             continue
-        elif mark.sense.kind not in _BESIDE and mark.sense.value != "article":
+        elif mark.sense.kind not in _BESIDE and mark.sense.value not in ("article", "title"):
             return False
     return denied or any(mark.sense.kind is Kind.NOR for mark in marks)
+
+
+def with_those_denied(clauses: Sequence[Clause]) -> list[Clause]:
+    """`Bart en Kees niet`: who is listed before a candidate with a bare "not" behind the name is denied as well."""
+    found: list[Clause] = []
+    for clause in clauses:
+        if found and clause.join == "and" and _is_denied_behind(clause) and _is_only_named(found[-1]):
+            listed = found.pop()
+            clause.targets = [*listed.targets, *clause.targets]
+            clause.marks = [*listed.marks, *clause.marks]
+            clause.join = listed.join
+        found.append(clause)
+    return found
+
+
+def only_one_wanted(clauses: Sequence[Clause]) -> bool:
+    """`Nur Anna, die anderen nicht`: whether candidates are named with an "only" and the rest denied, and no more."""
+    if len(clauses) < 2:
+        return False
+    *named, rest = clauses
+    limited = any(Kind.ONLY in clause.flags for clause in named)
+    told = all(clause.targets and all(m.sense.kind in _BESIDE | {Kind.ONLY} for m in clause.marks) for clause in named)
+    others = bool(rest.targets) and all(target.group.startswith("rest") for target in rest.targets)
+    return limited and told and others and _is_denied_behind(rest)
+
+
+def _is_only_named(clause: Clause) -> bool:
+    """Whether a clause names candidates and says nothing of them."""
+    return (
+        bool(clause.targets)
+        and all(mark.sense.kind in _BESIDE for mark in clause.marks)
+        and Kind.NOR not in clause.flags
+    )
+
+
+def _is_denied_behind(clause: Clause) -> bool:
+    """Whether a clause is a candidate and a "not" behind the name."""
+    if not (clause.denied or is_only_denied(clause.marks)):
+        return False
+    negations = [place for place, mark in enumerate(clause.marks) if mark.sense.kind is Kind.NEGATION]
+    return bool(negations) and any(
+        mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in clause.marks[: negations[0]]
+    )
 
 
 def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) -> bool:

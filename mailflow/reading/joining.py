@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mailflow.reading.afterwords import only_tells
 from mailflow.reading.clauses import read
-from mailflow.reading.denials import says_no
+from mailflow.reading.denials import only_one_wanted, says_no, with_those_denied
 from mailflow.reading.favours import is_favour
 from mailflow.reading.hindsight import Hindsight, only_corrects
 from mailflow.reading.lexicons import FIRM, Kind, Sense
@@ -109,7 +109,9 @@ class Joiner(Hindsight):
             rest = clauses[place + 1 :]
             if clause.join == "correction":
                 self.correcting = True
-            self._clause(clause, asked and not any(self._asks(c) for c in rest), not rest, clauses)
+            self._clause(
+                clause, asked and not any(self._asks(c) or c.form == "favour" for c in rest), not rest, clauses
+            )
         self._end_of_sentence(asked)
         self._look_back(sentence, begins)
         self.corrects_next = len(self.found) == begins and only_corrects(sentence.marks)
@@ -329,6 +331,13 @@ class Joiner(Hindsight):
             self.last.why = Why.CONTRADICTION
         heading = None if self.correcting else self.verdict_heading
         if self._asked_for(asked) or self._named_against(asked):
+            return
+        self.pending = with_those_denied(self.pending)
+        if not asked and not self.correcting and heading is None and only_one_wanted(self.pending):
+            # "Nur Anna, die anderen nicht"
+            rest = self.pending.pop()
+            rest.verdict, rest.strength, rest.form = Verdict.REJECT, FIRM, "answer"
+            self._complete(rest)
             return
         denied = list(self.pending)
         for clause in self.pending:

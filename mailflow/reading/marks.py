@@ -359,11 +359,17 @@ class Tagger(Pronouns):
         """Whether a word that is both a name on the list and a word of the language is the name here."""
         token = self.tokens[at]
         labelled = self._key(at + 1) in _AFTER_NAME or self._key(at + 1).isdigit()
+        if token.capital and self.lexicon.has(self._key(at - 1), Kind.PERSON):
+            # "Frau Später"
+            return True
         if sense.kind is Kind.VERDICT:
             return token.capital and self._key(at + 1) == ":"
         following = self._sense(at + 1)
-        speaks_of = self._decides(at + 1) or (
-            following is not None and following.kind in (Kind.COPULA, Kind.AND, Kind.REMARK, Kind.PLEASE, Kind.ALSO)
+        spoken = (Kind.COPULA, Kind.AND, Kind.REMARK, Kind.PLEASE, Kind.ALSO)
+        speaks_of = (
+            self._decides(at + 1)
+            or self._says_more(at + 1)
+            or (following is not None and following.kind in spoken)
         )
         if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
             # "Sunny not."

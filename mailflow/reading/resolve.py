@@ -244,7 +244,10 @@ class Court:
                 self._say(place, Signal(statement, None, Why.NO_VERDICT, group=True))
             pool = [place for place in pool if place not in apart and place not in self.mentioned]
         pool = [place for place in pool if place not in excepted and place not in inline]
-        if count and len(pool) != int(count):
+        if count and len(statement.quoted) == int(count):
+            # "alle drei", below three quoted candidates
+            pool = [place for place in statement.quoted if place not in excepted]
+        elif count and len(pool) != int(count):
             return pool, Why.NO_CANDIDATE, verdict
         if not pool:
             return [], Why.NO_CANDIDATE if not inline else None, verdict

@@ -26,6 +26,7 @@ _LEADING_UP = frozenset(
     | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL}
 )
 _THINK = Sense(Kind.NEGATION, "think")
+_AMID = Sense(Kind.CONTRAST, "amid")
 _FILLER = Sense(Kind.FILLER)
 _NOR = Sense(Kind.NOR)
 _POLITE = Sense(Kind.POLITE)
@@ -252,6 +253,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
         ):
             flush(",")
             current.append(mark)
+        elif mark.sense == _AMID and _is_named(current) and _is_denied_next(marks, place):
+            # "Tom hingegen nicht"
+            current.append(mark._replace(sense=_FILLER))
         elif kind is Kind.CONTRAST:
             before, after = marks[place - 1] if place else None, marks[place + 1] if place + 1 < len(marks) else None
             kinds = (Kind.WORD, Kind.COUNT, Kind.PERSON)
@@ -287,6 +291,17 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
             current.append(mark)
     flush("")
     return found
+
+
+def _is_named(marks: Sequence[Mark]) -> bool:
+    """Whether candidates are named and neither decided on nor denied yet."""
+    return any(map(is_mention, marks)) and not any(mark.sense.kind in _SPOKEN for mark in marks)
+
+
+def _is_denied_next(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a bare "not" stands next."""
+    after = marks[place + 1].sense if place + 1 < len(marks) else None
+    return after is not None and after.kind is Kind.NEGATION and after.value == "name"
 
 
 def _is_said(marks: Sequence[Mark]) -> bool:

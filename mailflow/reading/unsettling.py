@@ -45,6 +45,7 @@ _YOURS = frozenset({"you", "your"})
 _PREFERRING = ("prefer", "rather", "ideally")
 #: Would, as phrases that decide begin with it.
 _WOULD = frozenset({"wurde", "wuerde", "wurd", "wuerd", "wurden", "wuerden", "hatte", "haette", "zou", "zouden"})
+_ABLE = frozenset({"can", "kann", "kan"})
 _BEFORE = Sense(Kind.WAITING, "before")
 #: What makes a `before` more than haste: the writer, a deed of others that decides, an "if".
 _HOLDING_UP = frozenset({Kind.ME, Kind.PARTY, Kind.CONDITION, Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.HEDGE})
@@ -101,7 +102,7 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
         return Why.CONTRADICTION
     if first.kind is Kind.CONDITION and said[0].key != "otherwise":
         return Why.CONDITION
-    if verdict is Verdict.REJECT and _puts_off(said) and inside | (first.kind is Kind.NEGATION):
+    if verdict is Verdict.REJECT and _puts_off(said) and not _is_able(piece) and inside | (first.kind is Kind.NEGATION):
         return Why.CONDITION
     if verdict is Verdict.APPROVE and first.kind in _TIMED and _hangs_on(said):
         return Why.CONDITION
@@ -199,7 +200,7 @@ def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool) -> bool
         return True
     if verdict is Verdict.HOLD and kinds & {Kind.TIME, Kind.MONTH, Kind.CONDITION}:
         return True
-    if _puts_off(said):
+    if _puts_off(said) and not _is_able(piece):
         return True
     return any(_stirs(said, place, verdict, several=several) for place in range(len(said)))
 
@@ -208,6 +209,12 @@ def _puts_off(said: Sequence[Mark]) -> bool:
     """Whether a piece begins with a time: `not before March`, `until she has it`."""
     begins = [mark.sense.kind for mark in said[:2]]
     return begins[0] in _TIMED or (begins[0] in (Kind.NEGATION, Kind.NO) and begins[-1] in _TIMED)
+
+
+def _is_able(piece: Sequence[Mark]) -> bool:
+    """Whether a piece begins with what somebody can do: `kann diese Woche nicht`."""
+    first = next((mark for mark in piece if mark.sense.kind is not Kind.SIGN), None)
+    return first is not None and first.key in _ABLE and first.sense.kind is Kind.FILLER
 
 
 def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool) -> bool:
