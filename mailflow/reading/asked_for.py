@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.reading.denials import is_only_denied
+from mailflow.reading.denials import is_denied_behind, is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
@@ -111,6 +111,9 @@ class AskedFor(Strangers):
         plain = wanted and all(denied[begins:]) and all(is_bare(clause.marks) for clause in wanted)
         known = all(target.items and not target.why for clause in self.pending for target in clause.targets)
         if asked or self.correcting or self.current is not None or self.verdict_heading or not (plain and known):
+            return False
+        if any(map(is_denied_behind, against)) and not any(Kind.PLEASE in clause.flags for clause in wanted):
+            # "Anna, Tom nicht" may deny both.
             return False
         self.pending, self.taken = [], []
         for clause in (*wanted, *against):

@@ -30,6 +30,11 @@ _BESIDE = frozenset(
 )
 
 
+def _is_beside(mark: Mark) -> bool:
+    """Whether a mark says nothing of a candidate beside it."""
+    return mark.sense.kind in _BESIDE or mark.sense.value in ("article", "title")
+
+
 def is_only_denied(marks: Sequence[Mark]) -> bool:
     """Whether the clause holds candidates and a bare `not` and no other word."""
     denied = False
@@ -40,20 +45,22 @@ def is_only_denied(marks: Sequence[Mark]) -> bool:
         elif 0 <= last < place and mark.sense.kind is Kind.FILLER:
             # "not the last two I'm afraid"
             continue
-        elif mark.sense.kind not in _BESIDE and mark.sense.value not in ("article", "title"):
+        elif not _is_beside(mark):
             return False
     return denied or any(mark.sense.kind is Kind.NOR for mark in marks)
 
 
 def with_those_denied(clauses: Sequence[Clause]) -> list[Clause]:
-    """`Bart en Kees niet`: who is listed before a candidate with a bare "not" behind the name is denied as well."""
+    """`Bart en Kees niet`, `1, 2 und 4 nicht`: who is listed before a candidate with a bare "not" behind the name is
+    denied as well, where an "and" ends the list."""
     found: list[Clause] = []
     for clause in clauses:
-        if found and clause.join == "and" and _is_denied_behind(clause) and _is_only_named(found[-1]):
+        listing = clause.join == "and" and is_denied_behind(clause)
+        while listing and found and _is_only_named(found[-1]):
             listed = found.pop()
             clause.targets = [*listed.targets, *clause.targets]
             clause.marks = [*listed.marks, *clause.marks]
-            clause.join = listed.join
+            listing, clause.join = listed.join in (",", "and"), listed.join
         found.append(clause)
     return found
 
@@ -66,7 +73,7 @@ def only_one_wanted(clauses: Sequence[Clause]) -> bool:
     limited = any(Kind.ONLY in clause.flags for clause in named)
     told = all(clause.targets and all(m.sense.kind in _BESIDE | {Kind.ONLY} for m in clause.marks) for clause in named)
     others = bool(rest.targets) and all(target.group.startswith("rest") for target in rest.targets)
-    return limited and told and others and _is_denied_behind(rest)
+    return limited and told and others and is_denied_behind(rest)
 
 
 def _is_only_named(clause: Clause) -> bool:
@@ -78,7 +85,7 @@ def _is_only_named(clause: Clause) -> bool:
     )
 
 
-def _is_denied_behind(clause: Clause) -> bool:
+def is_denied_behind(clause: Clause) -> bool:
     """Whether a clause is a candidate and a "not" behind the name."""
     if not (clause.denied or is_only_denied(clause.marks)):
         return False

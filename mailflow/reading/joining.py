@@ -330,9 +330,9 @@ class Joiner(Hindsight):
             # "Approve Maria... no wait, John": whom the verdict was for is open again.
             self.last.why = Why.CONTRADICTION
         heading = None if self.correcting else self.verdict_heading
+        self.pending = with_those_denied(self.pending)
         if self._asked_for(asked) or self._named_against(asked):
             return
-        self.pending = with_those_denied(self.pending)
         if not asked and not self.correcting and heading is None and only_one_wanted(self.pending):
             # "Nur Anna, die anderen nicht"
             rest = self.pending.pop()

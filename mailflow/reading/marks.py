@@ -368,7 +368,7 @@ class Tagger(Pronouns):
         spoken = (Kind.COPULA, Kind.AND, Kind.REMARK, Kind.PLEASE, Kind.ALSO)
         speaks_of = (
             self._decides(at + 1)
-            or self._says_more(at + 1)
+            or (at + 1 < len(self.tokens) and self._says_more(at + 1))
             or (following is not None and following.kind in spoken)
         )
         if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
