@@ -81,7 +81,8 @@ def break_at(lines: Lines, at: int, floor: int) -> Break | None:
     """What begins at line `at`, or ends there for an attribution that is split over lines; `floor` is the first line
     that it may begin on."""
     line = lines.text[at]
-    bare = line.strip(" \t*_|\"'")
+    # Within the marks may stand white space of other kinds, and nothing else.
+    bare = line.strip(" \t*_|\"'").strip()
     if not bare:
         return None
     first, last = bare[0], bare[-1]

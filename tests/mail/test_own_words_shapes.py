@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from mailflow.mail.message import parse
@@ -146,6 +146,7 @@ def test_a_signature_or_footer_changes_nothing(own: str, footer: str) -> None:
 
 
 @settings(max_examples=150, deadline=1000)
+@example(b"\x1f'", b"text/plain")
 @given(st.binary(max_size=4000), st.sampled_from([b"text/plain", b"text/html", b"multipart/alternative; boundary=x"]))
 def test_any_bytes_are_read(body: bytes, kind: bytes) -> None:
     head = b"From: Dana <dana@acme.test>\r\nContent-Type: " + kind + b"\r\n\r\n"
