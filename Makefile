@@ -42,7 +42,7 @@ test: $(READY) servers check  ## Run everything, from nothing: servers, format, 
 check: $(READY) lint types  ## Run what CI runs: format, lint, types, all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-quick: $(READY)  ## Run the tests that need no server (about a minute and a half)
+test-quick: $(READY)  ## Run the tests that need no server (about a minute)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal --hypothesis-profile quick \
 		-m "not servers and not browser and not slow"
 

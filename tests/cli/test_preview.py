@@ -13,6 +13,7 @@ from mailflow.errors import MailflowError
 from mailflow.hiring.notices import KINDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_each_kind_is_written_as_text_page_and_mail(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -18,7 +18,7 @@ from tests.crash.points import By, Part, Point
 #: Answers that wait when the process starts; the others arrive one by one until it dies.
 _AT_FIRST = 3
 _BETWEEN_SECONDS = 0.7
-_PATIENCE_SECONDS = 45.0
+_PATIENCE_SECONDS = 120.0
 _MOMENTS = {
     "I3": ("literal", "literal"),
     "I8": ("move", "moved"),

@@ -80,7 +80,9 @@ def said(words: OwnWords, language: str) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "language", [one if one == "en" else pytest.param(one, marks=pytest.mark.slow) for one in languages()]
+)
 def test_a_notice_alone_decides_nothing(language: str) -> None:
     """Every face of every kind, in every way of handing it back."""
 
@@ -91,6 +93,7 @@ def test_a_notice_alone_decides_nothing(language: str) -> None:
     every(NOTICES, nothing)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["digest", "reminder", "escalation", "answer", "resumes", "receipt", "clarify", "confirm", "intake"]
 )

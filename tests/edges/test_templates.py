@@ -68,6 +68,7 @@ def test_every_kind_has_a_folder_and_a_sample_and_every_folder_is_a_kind() -> No
     assert all(sample(kind).kind == kind for kind in KINDS)
 
 
+@pytest.mark.slow
 def test_no_template_has_a_mistake_in_any_language() -> None:
     assert TEMPLATES.check() == []
 

@@ -64,6 +64,7 @@ VERDICTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stage", "words", "after", "verdict"), VERDICTS)
 def test_every_verdict_at_every_stage(quick_world: World, stage: str, words: str, after: str, verdict: str) -> None:
     world = quick_world

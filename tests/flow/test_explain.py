@@ -73,6 +73,7 @@ def done(world: World) -> list[tuple[str, str]]:
     return sorted(recorded + [(names[d["application"]], d["verdict"]) for one in waiting for d in one["decisions"]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "words", "how"), MAILS)
 def test_explain_says_what_intake_does(quick_world: World, who: str, words: str, how: dict[str, Any]) -> None:
     world, how = quick_world, dict(how)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from bench.ground import NOW, on_sqlite, prepare, replies_to, settings
@@ -24,6 +25,7 @@ _NOTHING = "SELECT 1 FROM (SELECT 1) WHERE 1!=1"
 _MAILBOX = "hiring@acme.test"
 
 
+@pytest.mark.slow
 def test_no_statement_scans_a_table_that_grows(tmp_path: Path) -> None:
     """Given sixty replies, when they are judged, answered and swept, then no plan holds a scan of a growing table."""
     database = on_sqlite(tmp_path)

@@ -189,6 +189,7 @@ def _pieces(language: str) -> list[str]:
 _PIECES = {language: _pieces(language) for language in LANGUAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=st.data())
 def test_words_of_deciding_in_any_order_are_read_without_an_error(language: str, data: st.DataObject) -> None:

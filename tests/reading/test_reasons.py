@@ -70,6 +70,7 @@ def _cases(kind: str, side: str) -> list[tuple[str, str]]:
     return behind + before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("side", "kind"), [(side, kind) for side in _SIDES for kind in REASONS[side]])
 def test_a_reason_never_turns_a_decision_and_hardly_ever_hides_it(side: str, kind: str) -> None:
     meant = _OTHERS | {2: _SIDES[side]}

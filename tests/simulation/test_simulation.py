@@ -28,6 +28,8 @@ from mailflow.store.outbox import queue
 from mailflow.store.schema import person, review
 from tests.flow.world import World, applied
 
+pytestmark = pytest.mark.slow
+
 RULES = PolicySection().policy
 SMALL = Setup(people=8, requisitions=5, days=4, seed=3, arrivals=2)
 TINY = Setup(people=4, requisitions=2, days=1, seed=3, arrivals=2)

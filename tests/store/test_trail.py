@@ -108,6 +108,7 @@ def edited(world: World) -> Iterator[Connection]:
         connection.exec_driver_sql("BEGIN")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), SEALED, ids=[str(column) for _, column in SEALED])
 def test_every_change_of_any_column_shows(tampered: World, table: Table, column: Column[Any]) -> None:
     keys = list(table.primary_key.columns)
