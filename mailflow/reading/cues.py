@@ -116,6 +116,9 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
             if strength == 1 and place and mark.capital and not _opens(marks[place - 1]):
                 # "he lacks Go"
                 continue
+            if strength == 1 and place and marks[place - 1].sense.kind is Kind.TO:
+                # "1 down, 2 to go"
+                continue
             if strength == 1 and place + 1 < len(marks) and marks[place + 1].sense.kind is Kind.PERSON:
                 # "Good candidate" praises, "good" decides.
                 clause.praise = True

@@ -20,7 +20,18 @@ from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.sentences import Clause, Sentence
-from mailflow.reading.unsettling import concludes, proposes_a_time, says_something, spoken, unsays, unsettles, wavers
+from mailflow.reading.unsettling import (
+    changes_mind,
+    concludes,
+    judges_a_group,
+    proposes_a_time,
+    says_something,
+    spoken,
+    stays_behind,
+    unsays,
+    unsettles,
+    wavers,
+)
 
 _GROUND = Sense(Kind.GROUND)
 _PARTING = frozenset(",:()|…→=;")
@@ -45,6 +56,8 @@ _STIRRING = frozenset(
         Kind.REPORT, Kind.QUESTION, Kind.REQUEST, Kind.ASKING, Kind.ONLY, Kind.PAST,
     }
 )  # fmt: skip
+#: Answers that say no more than yes.
+_YES = frozenset({"yes", "yeah", "yep", "yup", "aye", "a"})
 #: What a reason begins or ends with, and what joins its words.
 _KEPT = frozenset(
     {
@@ -147,7 +160,7 @@ class _Reader:
         decided = self._decided(piece) if kinds <= _BESIDE else None
         if decided is not None:
             led = next(m.sense.kind for m in piece if m.sense.kind is not Kind.SIGN) in _OPENING
-            self._decide(decided, named, grouped=Kind.GROUP in kinds, led=led)
+            self._decide(decided, named, grouped=Kind.GROUP in kinds, led=led, final=_is_final(piece, led or alone))
             if self.head is not None:
                 self.head.cues.update(mark.start for mark in piece if mark.sense.kind in _DECIDING)
             return
@@ -171,7 +184,7 @@ class _Reader:
         complete = clause.strength == FIRM and clause.why is None and not (clause.excepted or clause.stranger)
         return clause.verdict if complete and all(not target.why for target in clause.targets) else None
 
-    def _decide(self, verdict: Verdict, named: set[int], *, grouped: bool, led: bool) -> None:
+    def _decide(self, verdict: Verdict, named: set[int], *, grouped: bool, led: bool, final: bool) -> None:
         about, self.listed = named | self.listed, set()
         stretch, self.open = self.open, None
         before, self.head = self.head, None
@@ -180,8 +193,10 @@ class _Reader:
         elif stretch is not None:
             last = None if led else stretch.pieces[-1]
             turns = [at for at, piece in enumerate(stretch.pieces) if piece[0].sense.kind is Kind.CONTRAST]
+            final = (final or changes_mind(stretch.pieces[-1])) and not any(map(_is_decisive, stretch.pieces))
             if all(
-                concludes(piece, verdict, last=piece is last, turned=at < max(turns, default=0))
+                (final and stays_behind(piece, verdict))
+                or concludes(piece, verdict, last=piece is last, turned=at < max(turns, default=0))
                 for at, piece in enumerate(stretch.pieces)
             ):
                 telling = [p for p in stretch.pieces if _stirs(p, verdict) or any(m.sense.kind in _PLAIN for m in p)]
@@ -211,7 +226,7 @@ class _Reader:
         self.head = None
         listed, self.listed = self.listed, set()
         if named:
-            single = len(named) == 1 and named >= listed and Kind.GROUP not in kinds
+            single = len(named) == 1 and named >= listed and not judges_a_group(piece)
             single = single and (self.sole is None or named == {self.sole}) and not _is_compared(piece)
             known = all(mark.mention is None or mark.mention.why is None for mark in piece)
             self.open = _Stretch(named, [piece]) if single and known else None
@@ -257,6 +272,20 @@ def _stirs(piece: Sequence[Mark], verdict: Verdict) -> bool:
     )
 
 
+def _is_decisive(piece: Sequence[Mark]) -> bool:
+    """Whether a piece holds nothing but what decides, though not how: `invite onsite`."""
+    kinds = {mark.sense.kind for mark in piece}
+    return kinds <= _BESIDE and not kinds.isdisjoint(_DECIDING)
+
+
+def _is_final(piece: Sequence[Mark], apart: bool) -> bool:
+    """Whether a verdict that stands `apart`, in a sentence of its own or behind a "so" or "but", sums up what was said:
+    `so no`, `But it's a no.`, and not `so no problem`."""
+    cue = next((mark for mark in piece if mark.sense.kind in _DECIDING), piece[0])
+    agreeing = cue.sense.verdict is Verdict.APPROVE and cue.sense.value == "answer" and cue.key not in _YES
+    return apart and not agreeing
+
+
 def _speaks_of_me(piece: Sequence[Mark]) -> bool:
     """Whether a sentence of its own begins with its writer, or doubts."""
     first = next((m.sense for m in piece if m.sense.kind in (Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE)), None)
@@ -287,10 +316,24 @@ def cut(marks: Sequence[Mark]) -> list[list[Mark]]:
         if goes_on_telling(marks, place):
             pieces.append([])
         excepting = mark.sense.kind is Kind.CONTRAST and place and marks[place - 1].sense.kind is Kind.GROUP
-        if (mark.sense.kind in _OPENING and not excepting) or (mark.sense.value == "relative" and pieces[-1]):
+        if (
+            _says_what_not(marks, place)
+            or (mark.sense.kind in _OPENING and not excepting)
+            or (mark.sense.value == "relative" and pieces[-1])
+        ):
             pieces.append([])
         pieces[-1].append(mark)
     return [piece for piece in pieces if any(mark.sense.kind is not Kind.SIGN for mark in piece)]
+
+
+def _says_what_not(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a "but not" stands behind a verdict and leaves out nobody: `yes, but not at that salary`."""
+    if marks[place].sense.kind is not Kind.EXCEPT or not any(m.sense.kind in _DECIDING for m in marks[:place]):
+        return False
+    lead = (Kind.TO, Kind.PREPOSITION, Kind.FILLER)
+    after = next((mark for mark in marks[place + 1 :] if mark.sense.kind not in lead), None)
+    named = after is not None and after.mention is not None and after.mention.form != "requisition"
+    return after is not None and not named and after.sense.kind is not Kind.GROUP
 
 
 def _parts(marks: Sequence[Mark], place: int) -> bool:

@@ -23,6 +23,9 @@ from mailflow.reading.targets import Target, role_ahead, within_role
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
 _STOP = Sense(Kind.CORRECTION, "stop")
+_IN_A_TAG = frozenset(
+    {Kind.ASKING, Kind.QUESTION, Kind.NEGATION, Kind.SHE, Kind.THEY, Kind.COPULA, Kind.FILLER, Kind.PAST}
+)
 _WORDLESS = frozenset({Kind.MENTION, Kind.SIGN, Kind.LABEL, Kind.GROUP, Kind.NUMBER})
 _LISTING = frozenset({",", "and", "~"})
 
@@ -37,6 +40,12 @@ def _is_reported(clause: Clause) -> bool:
     kinds = [mark.sense.kind for mark in clause.marks]
     told = next((place for place, kind in enumerate(kinds) if kind is Kind.REPORT), len(kinds))
     return any(kind in (Kind.VERDICT, Kind.NO) for kind in kinds[told:])
+
+
+def _is_tag(clause: Clause) -> bool:
+    """Whether a clause only asks for assent to what stands before it: `is she?`, `don't you think?`, `right?`."""
+    spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
+    return 0 < len(spoken) <= 3 and all(mark.sense.kind in _IN_A_TAG for mark in spoken)
 
 
 def _undone_first(clause: Clause) -> bool:
@@ -109,9 +118,8 @@ class Joiner(Hindsight):
             rest = clauses[place + 1 :]
             if clause.join == "correction":
                 self.correcting = True
-            self._clause(
-                clause, asked and not any(self._asks(c) or c.form == "favour" for c in rest), not rest, clauses
-            )
+            asks = any(self._asks(c) or c.form == "favour" for c in rest if not _is_tag(c))
+            self._clause(clause, asked and not asks, not rest, clauses)
         self._end_of_sentence(asked)
         self._look_back(sentence, begins)
         self.corrects_next = len(self.found) == begins and only_corrects(sentence.marks)
@@ -214,6 +222,9 @@ class Joiner(Hindsight):
         doubt = self._doubt(clause)
         if clause.verdict is not None and doubt is not None:
             clause.why = clause.why or doubt
+        if clause.strength < FIRM and any(target.group == "rest" for target in clause.targets) and self._asked_last():
+            # "Does Tom drive? The rest looks good": the rest of him.
+            clause.why = clause.why or Why.NO_VERDICT
         if clause.targets and clause.verdict is not None:
             self._complete(clause)
         elif clause.verdict is not None:
@@ -223,6 +234,9 @@ class Joiner(Hindsight):
         elif not self._adds_a_stranger(clause):
             self._neither(clause, doubt)
         return None
+
+    def _asked_last(self) -> bool:
+        return self.last is not None and self.last.kind == "question" and self.current is None
 
     def _asks_further(self, clause: Clause) -> bool:
         """`Can you park Maria and invite Wei?`, `Kannst du Maria parken und Wei einladen?`: one more verb after that of

@@ -19,6 +19,12 @@ _ALWAYS = frozenset({Kind.UNDO, Kind.PLEASE, Kind.POLITE})
 #: What asks, promises or notes something where a piece begins with it.
 _LEADS = frozenset({Kind.QUESTION, Kind.REQUEST, Kind.NOTE, Kind.PROMISE})
 _LEADING = frozenset({Kind.BECAUSE, Kind.CONTRAST, Kind.CONCESSION, Kind.AND, Kind.FILLER, Kind.SIGN, Kind.ALSO})
+#: What a yes has to wait for stands before these words.
+_FIRST = frozenset({"first", "beforehand"})
+_AT_A_TIME = frozenset(
+    {Kind.NEGATION, Kind.EXCEPT, Kind.WAITING, Kind.TIME, Kind.COUNT, Kind.PLEASE, Kind.FILLER, Kind.SIGN}
+)
+_NEVER_BEHIND = frozenset({Kind.UNDO, Kind.QUESTION, Kind.ASKING, Kind.PROMISE})
 _TIMED = frozenset({Kind.WAITING, Kind.TIME})
 _NOUNS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.MEASURE})
 _THINGS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT})
@@ -77,9 +83,28 @@ def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool, turned: bo
             return True
     denied = any(m.sense.kind is Kind.NEGATION for m in piece)
     described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < FIRM and not denied]
-    return not unsettles(piece, verdict, several=False) and not (
+    return not unsettles(piece, verdict, several=False, ahead=True) and not (
         last and any(m.sense.verdict not in (verdict, None) for m in described)
     )
+
+
+def stays_behind(piece: Sequence[Mark], verdict: Verdict) -> bool:
+    """Whether a verdict that sums up (`so no`) leaves this piece before it behind, whatever it leaned to: `I was all
+    set to say yes`, `nobody disliked her`. What asks, takes back or sets a condition it does not."""
+    said = spoken(piece)
+    if not said:
+        return True
+    first = said[0].sense.kind
+    if first is Kind.CONDITION or any(m.sense.kind in _NEVER_BEHIND for m in said):
+        return False
+    if any(m.sense.kind is Kind.VETO and m.sense.value in ("void", "joke") for m in said):
+        return False
+    return verdict is Verdict.REJECT or not any(m.sense.kind is Kind.HEDGE and m.sense.value == "mine" for m in said)
+
+
+def changes_mind(piece: Sequence[Mark]) -> bool:
+    """Whether a piece says that what stands before it is no more so: `having read it again I've changed my mind`."""
+    return any(m.sense.kind is Kind.CORRECTION and m.sense.value not in ("pardon", "stop") for m in piece)
 
 
 def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | None:
@@ -101,6 +126,17 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
         # "Tom yes. Not!"
         return Why.CONTRADICTION
     if first.kind is Kind.CONDITION and said[0].key != "otherwise":
+        return Why.CONDITION
+    if any(mark.sense.kind in (Kind.CONTRAST, Kind.EXCEPT) for mark in piece[:2]):
+        if Kind.PROMISE in kinds:
+            # "Yes, but let me sleep on it"
+            return Why.PREFERENCE
+        if verdict is Verdict.APPROVE and _is_on_terms(piece, said):
+            return Why.CONDITION
+    if verdict is Verdict.REJECT and any(m.sense.kind is Kind.VETO and m.sense.value == "unable" for m in said):
+        # "I can't invite Maria, my account is locked"
+        return Why.NO_VERDICT
+    if verdict is Verdict.APPROVE and _holds(said):
         return Why.CONDITION
     if verdict is Verdict.REJECT and _puts_off(said) and not _is_able(piece) and inside | (first.kind is Kind.NEGATION):
         return Why.CONDITION
@@ -137,6 +173,27 @@ def wavers(marks: Sequence[Mark]) -> bool:
     """Whether a question right behind a decision only wonders whether it was right: `Oder doch nicht?`."""
     said = [mark for mark in marks if mark.sense.kind is not Kind.SIGN]
     return bool(said) and said[0].sense in _TURNING and {mark.sense.kind for mark in said} <= _WAVERING
+
+
+def _holds(said: Sequence[Mark]) -> bool:
+    """Whether a piece that names nobody begins with waiting: `Please hold until I have the budget.`"""
+    named = any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in said)
+    first = next((mark.sense for mark in said if mark.sense.kind is not Kind.PLEASE), None)
+    waits = first is not None and first.verdict is Verdict.HOLD and first.strength == FIRM
+    return waits and not named
+
+
+def _is_on_terms(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
+    """Whether what follows a "but" says what has to come first, or what not: `but not at that salary`, `but check his
+    references first`; not `but not Tuesday`."""
+    if said[-1].key in _FIRST and len(said) > 1:
+        return True
+    denied = said[0].sense.kind in (Kind.NEGATION, Kind.EXCEPT) or piece[0].sense.kind is Kind.EXCEPT
+    only_a_time = all(
+        (m.sense.kind in _AT_A_TIME and m.sense.value != "now") or m.key[:1].isdecimal()
+        for m in said[said[0] is piece[0] :]
+    )
+    return denied and not only_a_time
 
 
 def _doubts_alone(said: Sequence[Mark]) -> bool:
@@ -184,8 +241,9 @@ def _is_haste(said: Sequence[Mark]) -> bool:
     return said[0].sense == _BEFORE and says_something(said) and not kinds & _HOLDING_UP
 
 
-def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool) -> bool:
-    """Whether a piece beside `verdict` may say more than why. `several`: the verdict is about more than one."""
+def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool, ahead: bool = False) -> bool:
+    """Whether a piece beside `verdict` may say more than why. `several`: the verdict is about more than one; `ahead`:
+    the piece stands before it."""
     said = spoken(piece)
     if not said:
         return True
@@ -196,7 +254,7 @@ def unsettles(piece: Sequence[Mark], verdict: Verdict, *, several: bool) -> bool
     if kinds & _ALWAYS or first in _LEADS or (Kind.ME in kinds and kinds & {Kind.FUTURE, Kind.PROMISE}):
         return True
     but = any(mark.sense.kind is Kind.CONTRAST for mark in piece)
-    if verdict is not Verdict.REJECT and (but or first is Kind.ONLY or kinds & {Kind.WAITING}):
+    if verdict is not Verdict.REJECT and not ahead and (but or first is Kind.ONLY or kinds & {Kind.WAITING}):
         return True
     if verdict is Verdict.HOLD and kinds & {Kind.TIME, Kind.MONTH, Kind.CONDITION}:
         return True
@@ -232,7 +290,8 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
             notional = mark.key in _NOTIONAL or value in ("elsewhere", "once")
             former = value == "elsewhere" and mark.key in _FORMER
             former = former or (value == "once" and any(m.sense.kind in _TOLD_OF_THEN for m in said))
-            return not (value == "ahead" or former or (notional and verdict is Verdict.REJECT))
+            harmless = value in ("ahead", "later", "unable")
+            return not (harmless or former or (notional and verdict is Verdict.REJECT))
         case Kind.HEDGE:
             return _is_mine(said, place)
         case Kind.PREFERENCE:
@@ -247,6 +306,12 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
     if mark.mention is not None and mark.mention.form in ("number", "order"):
         return not _counts(said, place)
     return False
+
+
+def judges_a_group(piece: Sequence[Mark]) -> bool:
+    """Whether a piece says something of several: `the others are fine`; not `everybody likes him`."""
+    said = spoken(piece)
+    return any(mark.sense.kind is Kind.GROUP and _is_judged(said, place) for place, mark in enumerate(said))
 
 
 def _is_judged(said: Sequence[Mark], place: int) -> bool:

@@ -26,6 +26,7 @@ _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _VETOES = frozenset({Kind.VETO})
+_TURNING = frozenset({Sense(Kind.CONTRAST), Sense(Kind.REMARK, "criticism")})
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
@@ -57,7 +58,7 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             statement.why = Why.NO_VERDICT
         if statement.rule == "denied by name" and _is_about_things(statement, text):
             statement.why = Why.NO_VERDICT
-        if any(_is_half_a_word(mark, text) for mark in statement.marks if mark.sense.kind in _CUES):
+        if any(_is_half_a_word(mark, text, statement.marks) for mark in statement.marks):
             statement.why = Why.NO_VERDICT
         around = _around(statement, sentences, begins)
         if any(
@@ -119,9 +120,11 @@ def _is_about_things(statement: Statement, text: str) -> bool:
     return False
 
 
-def _is_half_a_word(mark: Mark, text: str) -> bool:
+def _is_half_a_word(mark: Mark, text: str, marks: Sequence[Mark]) -> bool:
     """Whether a hyphen ties a verdict to the next word: `a no-nonsense person`, `a yes-man`."""
-    tied = _TIED.match(text, mark.end)
+    tied = _TIED.match(text, mark.end) if mark.sense.kind in _CUES or mark.sense.kind is Kind.TAIL else None
+    if tied is not None and any(m.start == tied.start(1) and m.sense.kind is Kind.TAIL for m in marks):
+        return False
     return tied is not None and tied[1].lower() not in _PRONOUNS
 
 
@@ -248,10 +251,21 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         return True
     if _is_put_off(marks[at], following):
         return True
+    if statement.strength == 1 and statement.verdict is Verdict.APPROVE and _is_turned(marks, at):
+        return True
     flipped = statement.verdict is Verdict.REJECT and marks[at].sense.verdict is Verdict.APPROVE
     approved = marks[at].sense.value == "answer" and marks[at].sense.verdict is Verdict.APPROVE
     if approved and following and following[0].sense.kind is Kind.COPULA:
         # "Maria's yes is missing"
+        return True
+    if approved and following and _is(following[0], "later"):
+        # "Tom yes next year"
+        return True
+    object_ = next((mark for mark in following if mark.sense.kind not in (Kind.FILLER, Kind.TAIL)), None)
+    if marks[at].sense.value == "verb" and object_ is not None and object_.sense.value == "topic":
+        # "book a conversation about Tom"
+        return True
+    if marks[at].sense.value == "answer" and led and led[0].sense.kind is Kind.COPULA and _is_for_another(following):
         return True
     if statement.verdict is Verdict.REJECT and any(mark.sense.value == "lacking" for mark in following):
         # "I won't move forward without references"
@@ -323,6 +337,21 @@ def _is_by_another(following: Sequence[Mark]) -> bool:
     if not spoken or spoken[0].sense != Sense(Kind.PREPOSITION, "agent"):
         return False
     return len(spoken) > 1 and spoken[1].sense.kind not in (Kind.ME, Kind.TIME, Kind.MONTH, Kind.NUMBER, Kind.UNIT)
+
+
+def _is_turned(marks: Sequence[Mark], at: int) -> bool:
+    """Whether praise that would decide alone is turned, with nobody else behind it: `Tom is brilliant, but he has
+    signed with somebody else`, `shame about the price`."""
+    turned = next((place for place in range(at, len(marks)) if marks[place].sense in _TURNING), None)
+    if turned is None:
+        return False
+    return not any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in marks[turned:])
+
+
+def _is_for_another(following: Sequence[Mark]) -> bool:
+    """Whether an answer goes on with whose it is: `Tom is a yes for Ben`."""
+    spoken = [mark for mark in following if mark.sense.kind is not Kind.FILLER or mark.sense.value == "way"]
+    return bool(spoken) and spoken[0].sense == Sense(Kind.WORD) and spoken[0].capital
 
 
 def _run(marks: Sequence[Mark], at: int) -> list[Mark]:
