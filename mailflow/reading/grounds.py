@@ -243,7 +243,10 @@ class _Reader:
     def _excuse(self, pieces: Sequence[Sequence[Mark]], *, keep: bool) -> None:
         """Takes pieces for reasons; with `keep` the candidates that they name stay named."""
         self.reasons.update(
-            mark.start for piece in pieces for mark in piece if not (keep and mark.mention and mark.mention.items)
+            mark.start
+            for piece in pieces
+            for mark in piece
+            if not (keep and ((mark.mention and mark.mention.items) or mark.sense.kind is Kind.ONLY))
         )
 
 
