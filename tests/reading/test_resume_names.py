@@ -66,6 +66,10 @@ RITA = Hearsay(forwarder=Mailbox("Rita Recruiter", "rita@acme.test"))
         ("Мария Иванова", "Мария Иванова"),
         ("محمد العلي", "محمد العلي"),
         ("王小明", "王小明"),
+        ("欧阳若曦", "欧阳若曦"),
+        ("남궁민수", "남궁민수"),
+        ("Quist, Philippa J.", "Philippa J. Quist"),
+        ("Quist, T.J.", "T.J. Quist"),
         ("田中 太郎", "田中 太郎"),
         ("김민준", "김민준"),
         ("Wang Xiaoming (王小明)", "Wang Xiaoming"),
@@ -143,6 +147,17 @@ def test_the_owner_stands_atop_and_referees_do_not_count() -> None:
 
 def test_a_label_beats_the_first_line() -> None:
     assert whose("Bright Future Partnership\nCandidate: Maria Silva\nExperience\n") == "Maria Silva"
+
+
+def test_under_a_label_any_eastern_letters_are_a_name() -> None:
+    assert whose("个人简历\n姓名：阿布都热合曼\n电话：+86 138 5550 1234") == "阿布都热合曼"
+
+
+def test_a_profile_that_bears_the_name_says_whose_resume_it_is() -> None:
+    """As LinkedIn exports them, the name is deep in the text; a referee's profile says nothing."""
+    text = "Contact\nwww.linkedin.com/in/eszter-varga-sre\nLanguages\nHungarian (Native)\nEszter Varga\nVienna, Austria"
+    assert whose(text) == "Eszter Varga"
+    assert whose("Contact\nLanguages\nHungarian\nReferences\nEszter Varga\nlinkedin.com/in/eszter-varga") is None
 
 
 def test_the_forwarder_is_never_the_owner() -> None:

@@ -15,9 +15,11 @@ from mailflow.reading.resume.contact import addresses_in, bears_name
 from mailflow.reading.resume.model import Found, Hearsay
 from mailflow.reading.resume.papers import begins_letter
 from mailflow.reading.resume.sheet import OWN_SECTIONS, Line, bare
-from mailflow.reading.resume.spelling import name_keys, plain_name, same_name
+from mailflow.reading.resume.spelling import labelled_name, name_keys, plain_name, same_name
 from mailflow.reading.resume.words import folded_text, words
 
+#: A profile is one person's; the name in another link may be that of whom a page is about.
+_PROFILE = re.compile(r"linkedin\.com/in/[\w%\-]+", re.I)
 _LEAST = 2.0
 _SURE = 8.0
 
@@ -28,6 +30,10 @@ def candidate_name(
     """The name of the resume's owner, or None."""
     local = [a for line in lines if line.section != "references" for a in addresses_in(line.text)]
     local += [a for link in links if link.lower().startswith("mailto:") for a in addresses_in(link)]
+    links = [
+        *links,
+        *(found for line in lines if line.section != "references" for found in _PROFILE.findall(line.text)),
+    ]
     best: Found | None = None
     for name, score, text in (*_possible(lines, prominent), *_mononyms(lines, local)):
         if _is_forwarder(name, heard) or _stands_by_forwarder(name, text, lines, heard):
@@ -127,7 +133,7 @@ def _labelled(lines: Sequence[Line]) -> list[tuple[str, str]]:
         if key in labels["reversed_labels"] and "," not in value and len(value.split()) == 2:
             value = " ".join(reversed(value.split()))
         if key in labels["labels"] | labels["both_labels"] | labels["reversed_labels"] and (
-            name := plain_name(value) or _single(value.split("\t")[0])
+            name := labelled_name(value) or _single(value.split("\t")[0])
         ):
             found.append((name, line.text))
         for sort in ("given_labels", "family_labels"):
@@ -174,7 +180,8 @@ def _support(name: str, local: Sequence[str], links: Sequence[str], heard: Hears
     score = 2.5 * any(bears_name(address, name) for address in local)
     stem = re.sub(r"[\W_]+", " ", fold(heard.file.rsplit(".", 1)[0]))
     score += 2.0 * (sum(key in stem for key in keys) >= min(2, len(keys)) and bool(keys))
-    score += 1.5 * any(sum(key in fold(link) for key in keys) >= 2 for link in links)
+    bearing = [link for link in links if sum(key in fold(link) for key in keys) >= 2]
+    score += 2.0 if any(_PROFILE.search(link) for link in bearing) else 1.5 * bool(bearing)
     score += 2.0 * any(same_name(name, sender.name) for sender in heard.senders)
     said = " " + " ".join(re.split(r"[^\w]+", folded_text(heard.said[:20_000]))) + " "
     return score + 2.0 * (len(keys) > 1 and all(f" {key} " in said for key in keys))

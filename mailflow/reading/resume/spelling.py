@@ -16,6 +16,8 @@ from mailflow.reading.resume.words import cities, countries, headings, lexicon, 
 _PARENTHESIS = re.compile(r"[(（\[][^()（）\[\]]{0,60}[)）\]]|[\"“”„«»][^\"“”„«»]{1,30}[\"“”„«»]")
 #: Letters of a chamber with its country, as in CA(SA).
 _CHARTERED = re.compile(r"(?<!^)\b[A-Z]{2,5}\([A-Z]{2,4}\)")
+#: The last of somebody's initials, which keeps its full stop where the family name went before.
+_INITIAL = re.compile(r"[\s.,][^\W\d_]\.$")
 _APART = re.compile(r"\s*(?:\||•|·|∙|\t| {3,}| [-–—/] |—|–)\s*")
 _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐‑.·][^\W\d_]{0,30}){0,4}\.?$")
 
@@ -23,7 +25,8 @@ _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐�
 def plain_name(text: str) -> str | None:
     """`text` as a name ("Silva, Maria" is "Maria Silva"), or None where it is not one. A single word is a name only in
     scripts that write names without a blank."""
-    text = _PARENTHESIS.sub("", _CHARTERED.sub("", text[:200])).strip(" \t:;,.*_#>")
+    text = _PARENTHESIS.sub("", _CHARTERED.sub("", text[:200])).strip(" \t:;,*_#>")
+    text = text if "," in text and _INITIAL.search(text) else text.strip(" \t:;,.*_#>")
     text = _without_paper(_before_contact(_APART.split(text, maxsplit=1)[0].strip()))
     if not text or any(letter.isdigit() or letter in "@/\\<>{}=+%$€£&!?;:" for letter in text):
         return None
@@ -117,6 +120,14 @@ def _is_place(text: str) -> bool:
     return fold(text) in cities() or fold(text) in countries()
 
 
+def labelled_name(text: str) -> str | None:
+    """`text` as a name where a form's label says that it is one: of Eastern writing any few letters will do."""
+    east = text.replace("・", "").replace("·", "")
+    if 2 <= len(east) <= 8 and east.isalpha() and all(_is_cjk(letter) for letter in east):
+        return text
+    return plain_name(text)
+
+
 def _words_of_name(text: str, least: int) -> str | None:
     parts = text.split()
     before, after = words("names", "honorifics"), words("names", "postnominals")
@@ -205,7 +216,8 @@ def _cjk_name(text: str) -> str | None:
     if any(title in bare for title in words("work", "titles") if _is_cjk(title)):
         return None
     names = lexicon("words")["names"]
-    known = bare[:1] in names["han_families"] or bare[:1] in names["hangul_families"]
+    single = bare[:1] in names["han_families"] or bare[:1] in names["hangul_families"]
+    known = single or (len(bare) > 2 and bare[:2] in names["families_of_two"])
     if (2 <= len(bare) <= 4 and known) or (
         3 <= len(bare) <= 8 and len(east.split()) == 2 and all(len(p) <= 4 for p in east.split())
     ):

@@ -236,7 +236,8 @@ def _headline(lines: Sequence[Line], name: str | None) -> Found | None:
             and "@" not in text
             and not text.endswith(".")
         ):
-            return Found(_APART.split(text)[0].strip(" ,"), 0.5, line.text)
+            said = _labelled([line]).get("title_labels") or _APART.split(text)[0]
+            return Found(said.strip(" ,"), 0.5, line.text)
     return None
 
 
