@@ -23,7 +23,7 @@ from mailflow.reading.resume.model import Found, Hearsay, Resume
 from mailflow.reading.resume.papers import Paper, resume_score, sort_of
 from mailflow.reading.resume.reader import read_resume
 from mailflow.reading.resume.sheet import OWN_SECTIONS, read_sheet
-from mailflow.reading.resume.spelling import plain_name, same_name
+from mailflow.reading.resume.spelling import is_short_for, plain_name, same_name
 from mailflow.reading.resume.words import folded_text, words
 
 #: A mail's body must look more like a resume than a file must: letters name dates and schools too.
@@ -222,7 +222,8 @@ def _is_senders(resume: Resume, heard: _Heard) -> bool:
         return False
     if plain_name(forwarder.name) is None:
         return bears_name(forwarder.address, resume.name.value)
-    return same_name(resume.name.value, forwarder.name)
+    shown = any(email.value == forwarder.address for email in resume.emails)
+    return same_name(resume.name.value, forwarder.name) or (shown and is_short_for(forwarder.name, resume.name.value))
 
 
 def _has_rival(resume: Resume, heard: _Heard) -> bool:

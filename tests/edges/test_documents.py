@@ -142,6 +142,11 @@ def test_hyperlinks_are_found_behind_the_text() -> None:
         (b"BEGIN:VCARD\r\n", "a.vcf", "vcard not_a_resume: it is a contact card"),
         (PNG + bytes(900), "image001.png", "picture not_a_resume: it is a picture, as signatures carry"),
         (PNG + b"1" * 90_000, "CV Maria.png", "picture unreadable: it is a picture of a page"),
+        (
+            b"\xff\xd8\xff" + b"1" * 90_000,
+            "Bewerbungsfoto.jpg",
+            "picture not_a_resume: it is a picture, as signatures carry",
+        ),
         (b"\x00\x00\x00\x18ftypmp42" + b"1" * 900, "a.mp4", "media not_a_resume: it is a sound or video file"),
         (b"MZ\x90\x00", "cv.pdf.exe", "program unreadable: it is a program"),
         (bytes(range(32)) * 99, "cv.docx", "docx unreadable: it is damaged"),

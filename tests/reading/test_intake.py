@@ -102,6 +102,18 @@ def test_a_resume_that_gives_orders_is_data() -> None:
     assert [(one.name, one.email) for one in intake.candidates] == [(person.name, person.email)]
 
 
+@pytest.mark.parametrize("address", ["kthistlewood@example.test", "k.thistlewood@other.test"])
+def test_an_initial_and_the_own_address_make_it_the_senders_resume(address: str) -> None:
+    text = (
+        "Katherine Thistlewood\nFinancial controller\nkthistlewood@example.test\n+44 7700 900144\n"
+        "Employment\n2019-2026 Financial Controller, Aire Foods\n2014-2019 Audit senior, Wharfe LLP\n"
+    )
+    found = parse(mail(("K. Thistlewood", address), "FIN-9", "CV attached"))
+    document = ExtractedDocument("cv.txt", "text", FileStatus.READ, text=text)
+    intake = read_intake(found, [document], own_words(found), HINTS, IntakeAddresses())
+    assert [one.own for one in intake.candidates] == [address.endswith("@example.test")]
+
+
 def test_who_worked_for_an_agency_may_send_their_own_resume() -> None:
     text = (
         "Rosalind Odhiambo\n+44 7700 900265\nExperience\n2022-2026 Designer, Tyne Museums\n"

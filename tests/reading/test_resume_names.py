@@ -11,7 +11,7 @@ from mailflow.reading.resume.contact import bears_name
 from mailflow.reading.resume.model import Hearsay
 from mailflow.reading.resume.person import candidate_name
 from mailflow.reading.resume.sheet import read_sheet
-from mailflow.reading.resume.spelling import plain_name, same_name
+from mailflow.reading.resume.spelling import is_short_for, plain_name, same_name
 
 RITA = Hearsay(forwarder=Mailbox("Rita Recruiter", "rita@acme.test"))
 
@@ -70,6 +70,10 @@ RITA = Hearsay(forwarder=Mailbox("Rita Recruiter", "rita@acme.test"))
         ("남궁민수", "남궁민수"),
         ("Quist, Philippa J.", "Philippa J. Quist"),
         ("Quist, T.J.", "T.J. Quist"),
+        ("Katherine 'Kit' Thistlewood ACA", "Katherine Thistlewood"),
+        ("Dr. rer. nat. Ingeborg Thorvaldsdóttir", "Ingeborg Thorvaldsdóttir"),
+        ("Prof. Dr. med. habil. Eva Groß", "Eva Groß"),
+        ("Dr.-Ing. Jan Krüger", "Jan Krüger"),
         ("田中 太郎", "田中 太郎"),
         ("김민준", "김민준"),
         ("Wang Xiaoming (王小明)", "Wang Xiaoming"),
@@ -147,6 +151,26 @@ def test_the_owner_stands_atop_and_referees_do_not_count() -> None:
 
 def test_a_label_beats_the_first_line() -> None:
     assert whose("Bright Future Partnership\nCandidate: Maria Silva\nExperience\n") == "Maria Silva"
+
+
+def test_the_authors_of_a_paper_are_nobodys_name() -> None:
+    for line in ("Haugland A., Berg I. (2022) Joins at scale.", "Berg I., Haugland A., Okafor C. Streams. J. Stat."):
+        assert plain_name(line) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "short_for"),
+    [
+        ("K. Thistlewood", True),
+        ("K J Thistlewood", True),
+        ("Thistlewood", False),
+        ("J. Thistlewood", False),
+        ("K. Berg", False),
+        ("", False),
+    ],
+)
+def test_an_initial_stands_for_a_given_name(short: str, short_for: bool) -> None:
+    assert is_short_for(short, "Katherine Jane Thistlewood") is short_for
 
 
 def test_under_a_label_any_eastern_letters_are_a_name() -> None:

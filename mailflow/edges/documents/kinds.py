@@ -127,7 +127,9 @@ def _picture(content: bytes, name: str, inline: bool) -> Refused:
     stem = name.lower().rsplit(".", 1)[0]
     resume_like = re.search(r"resume|résumé|lebenslauf|curriculum|(?:^|[^a-z])cv(?:$|[^a-z])|scan", stem)
     decoration = re.match(
-        r"(image|outlook-|logo|signature|icon|banner|facebook|linkedin|twitter|photo|avatar|headshot)", stem
+        r"(image|outlook-|logo|signature|icon|banner|facebook|linkedin|twitter|photo|foto|avatar|headshot"
+        r"|bewerbungs(?:foto|bild)|passbild|pass-?foto|pasfoto|portr[aä]t|portrait|retrato|ritratto|zdj[eę]cie)",
+        stem,
     )
     if not resume_like and (inline or decoration or len(content) < 60_000):
         return _other("picture", "it is a picture, as signatures carry, not a resume")

@@ -14,8 +14,16 @@ from mailflow.reading.resume.casing import cased
 from mailflow.reading.resume.words import cities, countries, headings, lexicon, words, written
 
 _PARENTHESIS = re.compile(r"[(（\[][^()（）\[\]]{0,60}[)）\]]|[\"“”„«»][^\"“”„«»]{1,30}[\"“”„«»]")
+#: A nickname between single quotation marks, which elsewhere are part of a name: Katherine 'Kit' O'Neil.
+_CALLED = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['’](?=\s)")
+#: A doctorate and its subject: Dr. rer. nat., Univ.-Prof. Dr. med. habil., Dr.-Ing.
+_DOCTOR = re.compile(
+    r"^(?:(?:Univ\.-)?Prof\.\s*)?(?:D?Dr|Mag)\.(?:-Ing\.)?(?:\s*(?:[a-zäöü]{2,7}\.|h\.\s?c\.))*\s+(?=\S+\s)"
+)
 #: Letters of a chamber with its country, as in CA(SA).
 _CHARTERED = re.compile(r"(?<!^)\b[A-Z]{2,5}\([A-Z]{2,4}\)")
+#: One of the authors of a paper: Haugland A.,
+_AUTHOR = re.compile(r"(?:^|, ?)[^\W\d_][^\W\d_'’\-]+ (?:[^\W\d_]\.-? ?){1,3}(?=,|$|\s)")
 #: The last of somebody's initials, which keeps its full stop where the family name went before.
 _INITIAL = re.compile(r"[\s.,][^\W\d_]\.$")
 _APART = re.compile(r"\s*(?:\||•|·|∙|\t| {3,}| [-–—/] |—|–)\s*")
@@ -25,7 +33,8 @@ _TOKEN = re.compile(r"^[^\W\d_][^\W\d_'’ʼ`\-‐‑.·]{0,30}(?:['’ʼ`\-‐�
 def plain_name(text: str) -> str | None:
     """`text` as a name ("Silva, Maria" is "Maria Silva"), or None where it is not one. A single word is a name only in
     scripts that write names without a blank."""
-    text = _PARENTHESIS.sub("", _CHARTERED.sub("", text[:200])).strip(" \t:;,*_#>")
+    text = _CALLED.sub("", _PARENTHESIS.sub("", _CHARTERED.sub("", text[:200]))).strip(" \t:;,*_#>")
+    text = _DOCTOR.sub("", text)
     text = text if "," in text and _INITIAL.search(text) else text.strip(" \t:;,.*_#>")
     text = _without_paper(_before_contact(_APART.split(text, maxsplit=1)[0].strip()))
     if not text or any(letter.isdigit() or letter in "@/\\<>{}=+%$€£&!?;:" for letter in text):
@@ -91,10 +100,23 @@ def same_name(one: str, other: str) -> bool:
     return set(a) <= set(b) or set(b) <= set(a) if min(len(a), len(b)) > 1 else a == b
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Whether the one is the other with an initial for what goes before the family name: K. Thistlewood."""
+    words_of = [[word for word in re.split(r"[\s.]+", fold(one)) if word] for one in (short, name)]
+    (*initials, family), (*given, last) = words_of[0] or [""], words_of[1] or [""]
+    return (
+        family == last
+        and 0 < len(initials) <= len(given)
+        and all(len(letter) == 1 and word.startswith(letter) for letter, word in zip(initials, given, strict=False))
+    )
+
+
 def _uninverted(text: str) -> str | None:
     head, comma, rest = text.partition(",")
     if not comma:
         return _words_of_name(head, 2)
+    if len(_AUTHOR.findall(text)) > 1:
+        return None
     left, right = _words_of_name(head, 1), rest.strip()
     first_right = right.split(",")[0].strip()
     if left is None:
