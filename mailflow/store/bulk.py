@@ -7,12 +7,12 @@ rows go to the driver as it wants them. It is only for statements without a resu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Table, bindparam
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -82,16 +82,6 @@ class _Compiled:
         if self.positional:
             return tuple([row[name] if process is None else process(row[name]) for name, process in self.parameters])
         return {name: row[name] if process is None else process(row[name]) for name, process in self.parameters}
-
-
-#: The ids, addresses or other keys that a query is made for, where it is written once and not for every batch: making
-#: a statement costs more than running it.
-WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-
-
-def wanted(keys: Iterable[Any]) -> dict[str, list[Any]]:
-    """The parameter of a query that was written with `WANTED`."""
-    return {"wanted": list(keys)}
 
 
 def bound(*names: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.chain import Event, Head, SealedEvent, seal
 from mailflow.hiring.effects import Effect, MoveStage, RecordFeedback, Remember
-from mailflow.store.bulk import WANTED, Bulk, wanted
+from mailflow.store.among import among, wanted
+from mailflow.store.bulk import Bulk
 from mailflow.store.schema import chain_head, event
 from mailflow.store.types import storable
 
@@ -31,7 +32,7 @@ def own_end(connection: Connection) -> int:
     return head.seq if head is not None else 0
 
 
-_ENDS = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.mac).where(chain_head.c.chain.in_(WANTED))
+_ENDS = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.mac).where(among(chain_head.c.chain))
 
 
 def add_events(

@@ -13,7 +13,8 @@ from mailflow.hiring.desk import FeedbackRecord
 from mailflow.hiring.effects import RecordFeedback
 from mailflow.hiring.model import Standing
 from mailflow.reading.model import Verdict
-from mailflow.store.bulk import WANTED, Bulk, wanted
+from mailflow.store.among import among, wanted
+from mailflow.store.bulk import Bulk
 from mailflow.store.schema import feedback
 from mailflow.store.types import storable
 
@@ -64,7 +65,7 @@ def feedback_on(connection: Connection, reviews: Collection[int]) -> dict[int, t
     return {key: tuple(records) for key, records in given.items()}
 
 
-_ON_REVIEWS = standing(feedback).where(feedback.c.review_id.in_(WANTED)).order_by(feedback.c.id)
+_ON_REVIEWS = standing(feedback).where(among(feedback.c.review_id)).order_by(feedback.c.id)
 
 
 def feedback_of(connection: Connection, applications: Collection[int]) -> dict[int, tuple[FeedbackRecord, ...]]:

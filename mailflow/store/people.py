@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Person
 from mailflow.hiring.naming import fits
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.rows import to_person
 from mailflow.store.schema import person, person_alias
 
@@ -22,8 +22,8 @@ def people_by_address(connection: Connection, addresses: Collection[str]) -> dic
 
 _BY_ADDRESS = (
     select(person_alias.c.address, person_alias.c.person_id)
-    .where(person_alias.c.address.in_(WANTED))
-    .union_all(select(person.c.address, person.c.id).where(person.c.address.in_(WANTED)))
+    .where(among(person_alias.c.address))
+    .union_all(select(person.c.address, person.c.id).where(among(person.c.address)))
 )
 
 
@@ -47,7 +47,7 @@ def people_by_id(connection: Connection, ids: Collection[int]) -> dict[int, Pers
     return {row.id: to_person(row) for row in connection.execute(_PEOPLE, wanted(ids)).all()}
 
 
-_PEOPLE = select(person).where(person.c.id.in_(WANTED))
+_PEOPLE = select(person).where(among(person.c.id))
 
 
 def people_and_leaders(connection: Connection, ids: Collection[int]) -> dict[int, Person]:

@@ -24,6 +24,7 @@ from mailflow.hiring.effects import (
 from mailflow.hiring.model import Standing
 from mailflow.hiring.verdicts import ENDED
 from mailflow.reading.model import Verdict
+from mailflow.store.among import among
 from mailflow.store.bulk import Bulk, bound
 from mailflow.store.schema import commitment, feedback, review
 from mailflow.store.types import storable
@@ -67,10 +68,10 @@ def _promised(connection: Connection, effects: Iterable[Effect]) -> tuple[set[in
 
 _ABOUT = (
     select(commitment.c.review_id, commitment.c.application_id)
-    .where(commitment.c.review_id.in_(bindparam("reviews", expanding=True)))
+    .where(among(commitment.c.review_id, "reviews"))
     .union_all(
         select(commitment.c.review_id, commitment.c.application_id).where(
-            commitment.c.application_id.in_(bindparam("applications", expanding=True))
+            among(commitment.c.application_id, "applications")
         )
     )
 )

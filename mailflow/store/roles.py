@@ -13,7 +13,7 @@ from mailflow.hiring.model import Requisition, Responsibilities
 from mailflow.hiring.standing_in import stand_ins
 from mailflow.hiring.worktime import zone_of
 from mailflow.store.absences import delegations
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.rows import to_away, to_requisition, to_responsibilities
 from mailflow.store.schema import person, requisition, responsibility
 
@@ -40,7 +40,7 @@ def duties_of(connection: Connection, requisitions: Collection[int], now: dateti
 _HELD = (
     select(responsibility, person.c.away, person.c.timezone)
     .join(person, person.c.id == responsibility.c.person_id)
-    .where(responsibility.c.requisition_id.in_(WANTED), responsibility.c.until.is_(None))
+    .where(among(responsibility.c.requisition_id), responsibility.c.until.is_(None))
     .order_by(responsibility.c.id)
 )
 
@@ -77,7 +77,7 @@ def requisitions_by_id(connection: Connection, ids: Collection[int]) -> dict[int
     return {row.id: to_requisition(row) for row in connection.execute(_ROLES, wanted(ids)).all()}
 
 
-_ROLES = select(requisition).where(requisition.c.id.in_(WANTED))
+_ROLES = select(requisition).where(among(requisition.c.id))
 
 
 def requisitions_named(connection: Connection, refs: Collection[str]) -> set[int]:

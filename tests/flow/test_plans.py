@@ -18,8 +18,8 @@ from mailflow.mail.delivery import Accepted, Delivery
 from mailflow.store.inbox import Arrival
 
 #: Tables that do not grow with mail, and the whole-table looks of the daily checkpoint.
-#: The last is an index of nothing but what waits for a person.
-_SMALL = ("person", "requisition", "checkpoint", "chain_head", "CONSTANT", "event", "ix_first_notice_open")
+#: The last two are an index of nothing but what waits for a person, and the keys that a query was given.
+_SMALL = ("person", "requisition", "checkpoint", "chain_head", "CONSTANT", "event", "ix_first_notice_open", "json_each")
 #: How an IN of nothing is written: a scan of it reads no table.
 _NOTHING = "SELECT 1 FROM (SELECT 1) WHERE 1!=1"
 _MAILBOX = "hiring@acme.test"

@@ -13,7 +13,7 @@ from mailflow.hiring.confirming import pending_addresses, pending_colleagues
 from mailflow.hiring.desk import REDACTED, NoticeRecord, PendingRecord, TokenRecord
 from mailflow.hiring.letter import Letter, canonical_id
 from mailflow.mail.kind import AutoReply, Bounce
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.people import people_by_address, people_called
 from mailflow.store.schema import outbox, pending, person, reply_token
 from mailflow.store.types import signed
@@ -101,7 +101,7 @@ _TOKENS = select(
     reply_token.c.outbox_id,
     reply_token.c.expires_at,
     reply_token.c.used_at,
-).where(reply_token.c.id.in_(WANTED))
+).where(among(reply_token.c.id))
 _NOTICE = (
     outbox.c.id,
     outbox.c.kind,
@@ -114,8 +114,8 @@ _NOTICE = (
 )
 
 
-_BY_ID = select(*_NOTICE).where(outbox.c.id.in_(WANTED))
-_BY_MESSAGE_ID = select(*_NOTICE).where(outbox.c.message_key.in_(WANTED))
+_BY_ID = select(*_NOTICE).where(among(outbox.c.id))
+_BY_MESSAGE_ID = select(*_NOTICE).where(among(outbox.c.message_key))
 
 
 def _to_notice(row: Any) -> NoticeRecord:
@@ -158,7 +158,7 @@ _NEWEST = (
     .limit(1)
     .scalar_subquery()
 )
-_LAST_RECEIPTS = select(*_NOTICE).where(outbox.c.id.in_(select(_NEWEST).where(person.c.id.in_(WANTED))))
+_LAST_RECEIPTS = select(*_NOTICE).where(outbox.c.id.in_(select(_NEWEST).where(among(person.c.id))))
 
 
 def _pendings(connection: Connection, origins: Collection[int]) -> dict[tuple[str, int], PendingRecord]:
@@ -172,4 +172,4 @@ def _pendings(connection: Connection, origins: Collection[int]) -> dict[tuple[st
     }
 
 
-_ASKED = select(pending).where(pending.c.inbox_id.in_(WANTED))
+_ASKED = select(pending).where(among(pending.c.inbox_id))

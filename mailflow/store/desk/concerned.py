@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from mailflow.hiring.model import Review
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.mentions import Mentions
 from mailflow.store.names import MOST_NAMES, bearers_of
@@ -30,8 +30,8 @@ def applications_concerned(connection: Connection, answered: Answered, mentions:
     return ids
 
 
-_LISTED = select(notice_item.c.application_id).where(notice_item.c.outbox_id.in_(WANTED))
-_WAITING = select(review.c.application_id).where(review.c.reviewer_id.in_(WANTED), review.c.closed_at.is_(None))
+_LISTED = select(notice_item.c.application_id).where(among(notice_item.c.outbox_id))
+_WAITING = select(review.c.application_id).where(among(review.c.reviewer_id), review.c.closed_at.is_(None))
 
 
 def lock_applications(connection: Connection, ids: Collection[int]) -> None:
@@ -41,7 +41,7 @@ def lock_applications(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(_HELD, wanted(ids)).all()
 
 
-_HELD = select(application.c.id).where(application.c.id.in_(WANTED)).order_by(application.c.id).with_for_update()
+_HELD = select(application.c.id).where(among(application.c.id)).order_by(application.c.id).with_for_update()
 
 
 def open_reviews(
@@ -60,7 +60,7 @@ def open_reviews(
 
 
 _OPEN = select(*REVIEW).where(
-    review.c.application_id.in_(WANTED),
+    among(review.c.application_id),
     review.c.closed_at.is_(None),
-    review.c.id.not_in(bindparam("known", expanding=True)),
+    ~among(review.c.id, "known"),
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, case, func, select
 
 from mailflow.hiring.judging import copy_digests
 from mailflow.hiring.letter import Letter
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.outbox.kinds import ANSWERS
 from mailflow.store.schema import inbox, outbox
 
@@ -26,8 +26,8 @@ def copies_of(connection: Connection, letters: Iterable[Letter]) -> dict[str, in
 _COPIES = (
     select(inbox.c.words_digest, func.min(inbox.c.id))
     .where(
-        inbox.c.message_id.in_(WANTED),
-        inbox.c.words_digest.in_(bindparam("known", expanding=True)),
+        among(inbox.c.message_id),
+        among(inbox.c.words_digest, "known"),
         inbox.c.state != "copy",
     )
     .group_by(inbox.c.words_digest)
@@ -45,7 +45,7 @@ def inbound_since(
 
 _INBOUND = (
     select(inbox.c.sender, func.count(), func.count(case((inbox.c.level.in_(("L2", "L3")), 1))))
-    .where(inbox.c.sender.in_(WANTED), inbox.c.received_at > bindparam("since"))
+    .where(among(inbox.c.sender), inbox.c.received_at > bindparam("since"))
     .group_by(inbox.c.sender)
 )
 
@@ -59,6 +59,6 @@ def answers_since(connection: Connection, people: Collection[int], since: dateti
 
 _ANSWERS = (
     select(outbox.c.recipient_id, func.count())
-    .where(outbox.c.recipient_id.in_(WANTED), outbox.c.created_at > bindparam("since"), outbox.c.kind.in_(ANSWERS))
+    .where(among(outbox.c.recipient_id), outbox.c.created_at > bindparam("since"), outbox.c.kind.in_(ANSWERS))
     .group_by(outbox.c.recipient_id)
 )

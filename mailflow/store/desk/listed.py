@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from mailflow.hiring.desk import ListedItem, NoticeRecord
 from mailflow.store.acting import Acting
-from mailflow.store.bulk import WANTED, wanted
+from mailflow.store.among import among, wanted
 from mailflow.store.desk.answered import Answered
 from mailflow.store.desk.mentions import Mentions
 from mailflow.store.names import MOST_NAMES, bearers_of
@@ -75,7 +75,7 @@ _NUMBERED = (
         .join(requisition, requisition.c.id == application.c.requisition_id)
         .outerjoin(review, review.c.id == notice_item.c.review_id)
     )
-    .where(notice_item.c.outbox_id.in_(WANTED))
+    .where(among(notice_item.c.outbox_id))
     .order_by(notice_item.c.outbox_id, notice_item.c.number)
 )
 
@@ -102,6 +102,6 @@ def _open_items(connection: Connection, people: Collection[int]) -> dict[int, tu
 _WAITING = (
     applications(*REVIEW)
     .join(review, review.c.application_id == application.c.id)
-    .where(review.c.reviewer_id.in_(WANTED), review.c.closed_at.is_(None))
+    .where(among(review.c.reviewer_id), review.c.closed_at.is_(None))
     .order_by(review.c.id)
 )
