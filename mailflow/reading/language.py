@@ -105,8 +105,9 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
             spelled = _spelled().get(token.text.casefold(), ())
             spelled_out = spelled_out or len(spelled) == 1
             languages = spelled * _ACCENT or tuple(language for language in languages if language != "en")
+        share = 1 / len(frozenset(languages)) if languages else 0.0
         for language in languages:
-            votes[language] = votes.get(language, 0.0) + 1 / len(frozenset(languages))
+            votes[language] = votes.get(language, 0.0) + share
         foreign += not languages and not token.key.isascii()
     if foreign * 2 > words:
         return (_by_script(tokens),)
