@@ -269,3 +269,10 @@ def test_a_consultants_contact_lines_are_not_the_candidates(candidate: str, thei
     assert resume.name.value == candidate
     assert bool(resume.emails) is theirs
     assert bool(resume.phones) is theirs
+
+
+def test_a_page_behind_words_is_the_owners_where_its_site_bears_the_name() -> None:
+    """`Portfolio` as a link; an employer's page behind its name is none."""
+    text = "Ottilie Bramble\nProduct designer\nEmail me · Portfolio\nExperience\n2020 - 2024 Designer, Avon Apps\n"
+    links = ("https://bramble.test/work", "https://avon-apps.test/team", "https://ottiliebramble.test")
+    assert reading(text, links=links).links == ("https://bramble.test/work", "https://ottiliebramble.test")

@@ -70,6 +70,7 @@ RITA = Hearsay(forwarder=Mailbox("Rita Recruiter", "rita@acme.test"))
         ("남궁민수", "남궁민수"),
         ("Quist, Philippa J.", "Philippa J. Quist"),
         ("Quist, T.J.", "T.J. Quist"),
+        ("Rosamund Tuckwell FCCA", "Rosamund Tuckwell"),
         ("Katherine 'Kit' Thistlewood ACA", "Katherine Thistlewood"),
         ("Dr. rer. nat. Ingeborg Thorvaldsdóttir", "Ingeborg Thorvaldsdóttir"),
         ("Prof. Dr. med. habil. Eva Groß", "Eva Groß"),
@@ -175,6 +176,20 @@ def test_an_initial_stands_for_a_given_name(short: str, short_for: bool) -> None
 
 def test_under_a_label_any_eastern_letters_are_a_name() -> None:
     assert whose("个人简历\n姓名：阿布都热合曼\n电话：+86 138 5550 1234") == "阿布都热合曼"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Meno a priezvisko\tZuzana Hrušovská", "Zuzana Hrušovská"),
+        ("Nume și prenume: Constantinescu Ioana-Raluca", "Ioana-Raluca Constantinescu"),
+        ("Ime i prezime: Dragana Kovačević", "Dragana Kovačević"),
+        ("Ονοματεπώνυμο: Νίκος Παπάς", "Νίκος Παπάς"),
+        ("Họ và tên: Nguyễn Văn An", "Nguyễn Văn An"),
+    ],
+)
+def test_forms_of_many_countries_say_the_name(line: str, name: str) -> None:
+    assert whose(f"Osobné údaje\n{line}\n2019 - 2024 Acme") == name
 
 
 def test_a_profile_that_bears_the_name_says_whose_resume_it_is() -> None:

@@ -206,8 +206,10 @@ def _e164(raw: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-def profile_links(lines: Sequence[Line], links: Sequence[str]) -> tuple[str, ...]:
-    """The owner's pages: profiles on the known sites, and any page named in the head of the resume."""
+def profile_links(lines: Sequence[Line], links: Sequence[str], name: str | None) -> tuple[str, ...]:
+    """The owner's pages: profiles on the known sites, any page named in the head of the resume, and pages behind its
+    words on a site that bears the owner's name."""
+    keys = [key for key in name_keys(name or "") if len(key) > 3]
     found: dict[str, str] = {}
     for line in lines:
         if line.section == "references":
@@ -216,7 +218,9 @@ def profile_links(lines: Sequence[Line], links: Sequence[str]) -> tuple[str, ...
             _keep_link(found, match[0], line.section in OWN_SECTIONS)
     for link in links:
         if link.lower().startswith(("http://", "https://")):
-            _keep_link(found, link, own=False)
+            labels = re.split(r"[.\-]", re.split(r"[/?#]", link, maxsplit=3)[2].lower())
+            theirs = any(label.startswith(key) or label.endswith(key) for label in labels for key in keys)
+            _keep_link(found, link, own=theirs)
     return tuple(found.values())[:12]
 
 

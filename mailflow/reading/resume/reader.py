@@ -30,7 +30,7 @@ def read_resume(
         name=name,
         emails=emails,
         phones=contact.phones(lines, region, name, heard),
-        links=contact.profile_links(lines, links),
+        links=contact.profile_links(lines, links, own_name),
         location=place.location(lines),
         title=title,
         employer=employer,
