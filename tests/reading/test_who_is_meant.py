@@ -147,3 +147,15 @@ PAIR = (Item(1, "Grace Lind", "ACC-6"), Item(2, "Tomas Vega", "ACC-6"))
 )
 def test_words_for_two_decide_on_both_only_where_they_must(text: str, expected: str) -> None:
     assert verdicts(said(text, PAIR)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ben can start late, Mona can't: book her today", "3+"),
+        ("Ida, Mona: book her today", "3+"),
+        ("Ida, Mona: book them today", "1+ 3+"),
+    ],
+)
+def test_a_verdict_on_one_person_is_none_on_whoever_was_named_before(text: str, expected: str) -> None:
+    assert verdicts(said(text, PEOPLE)) == expected
