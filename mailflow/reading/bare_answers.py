@@ -12,6 +12,9 @@ from mailflow.reading.model import Verdict
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 
+#: What makes an article of the pronoun before it.
+_NOUNS = frozenset({Kind.WORD, Kind.PERSON, Kind.PARTY})
+
 
 def is_vague(clause: Clause, own: Sequence[Mark]) -> bool:
     """Whether a verdict on the only candidate stands among words that may be about anything: `no hire so far`."""
@@ -31,7 +34,17 @@ def is_vague(clause: Clause, own: Sequence[Mark]) -> bool:
             # "call her on Monday", "lui caler un entretien à l'atelier"
             return False
     kinds = {mark.sense.kind for mark in own}
-    return Kind.WORD in kinds or (clause.form == "answer" and Kind.TIME in kinds)
+    worded = any(mark.sense.kind is Kind.WORD and not mark.key.isdigit() for mark in own)
+    return worded or (clause.form == "answer" and Kind.TIME in kinds)
+
+
+def points(marks: Sequence[Mark]) -> bool:
+    """Whether a pronoun stands for somebody, and is no article of a noun: `la vediamo`, not `sentire la caposala`."""
+    return any(
+        mark.sense.kind in (Kind.SHE, Kind.THEY)
+        and not any(m.sense.kind in _NOUNS for m in marks[place + 1 : place + 2])
+        for place, mark in enumerate(marks)
+    )
 
 
 def tells(clause: Clause) -> bool:

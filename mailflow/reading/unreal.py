@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailflow.reading.bare_answers import points
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.phrases import Mark
 from mailflow.reading.statements import Statement
@@ -16,16 +17,22 @@ from mailflow.reading.statements import Statement
 #: How a verb ends in the conditional of the first person, and in the imperfect that Portuguese says instead.
 _WOULD = re.compile(r"\w(?:rais|rait|rions|ría|ríamos|ria|rei|remmo|ava|ávamos)\b", re.I)
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
-_TELLING = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.REPORT, Kind.PARTY})
+_TELLING = frozenset({Kind.WORD, Kind.VERDICT, Kind.REMARK, Kind.HEDGE, Kind.REPORT, Kind.PARTY})
 
 
 def is_unreal(statement: Statement, marks: Sequence[Mark], text: str) -> bool:
     """Whether all that decides in `statement` is a verb in the conditional, and a "but" follows it among `marks`, those
     of its sentence, with something told behind it that decides nothing. `text` is what the marks point into."""
     cues = [m for m in statement.marks if m.sense.kind in _DECIDING and m.sense.strength == FIRM]
-    if not cues or not all(m.sense.value == "verb" and _WOULD.search(text[m.start : m.end]) for m in cues):
+    first = min((m.start for m in cues), default=-1)
+    place = next((p for p, m in enumerate(marks) if m.sense.kind is Kind.CONTRAST and 0 <= first < m.start), -1)
+    if place < 0 or not all(_is_wished(m, text) for m in cues if m.start < marks[place].start):
         return False
-    place = next((p for p, m in enumerate(marks) if m.sense.kind is Kind.CONTRAST and m.start > cues[-1].start), -1)
-    behind = marks[place + 1 :] if place >= 0 else ()
-    decided = any(m.sense.kind in _DECIDING or m.mention is not None or m.sense.kind is Kind.GROUP for m in behind)
+    behind = marks[place + 1 :]
+    decided = any(m.sense.kind in _DECIDING and m.sense.value != "verb" for m in behind)
+    decided = decided or any(m.mention is not None or m.sense.kind is Kind.GROUP for m in behind) or points(behind)
     return not decided and any(m.sense.kind in _TELLING for m in behind)
+
+
+def _is_wished(mark: Mark, text: str) -> bool:
+    return mark.sense.value == "verb" and _WOULD.search(text[mark.start : mark.end]) is not None
