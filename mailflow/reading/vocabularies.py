@@ -99,5 +99,13 @@ def gripping() -> frozenset[str]:
     return frozenset(" ".join(word[0] for word in pattern if word is not None) for pattern in found)
 
 
+@lru_cache(maxsize=1)
+def echoing() -> frozenset[str]:
+    """The words that say of one what was just said of another: `tampoco`, `non plus`."""
+    phrases = (phrase for name in LANGUAGES for phrase in tables(name).get("echo", {}).get("words", ()))
+    found = (pattern for phrase in phrases for pattern in patterns(phrase))
+    return frozenset(" ".join(word[0] for word in pattern if word is not None) for pattern in found)
+
+
 def _common(name: str) -> tuple[str, ...]:
     return tuple(tables(name).get("common", {}).get("words", ()))
