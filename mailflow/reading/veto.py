@@ -84,7 +84,8 @@ def _echoes_no_refusal(
 ) -> bool:
     """Whether `neither` or `non plus` says of one what is no refusal of the one before: `Anna no sé, Tom tampoco`."""
     cues = [m for m in statement.marks if m.sense.kind in _CUES or m.sense.kind in (Kind.NEGATION, Kind.NOR)]
-    if sum(mark.sense.kind is Kind.NOR for mark in cues) > 1:
+    named = min((mark.start for mark in statement.marks if mark.mention is not None), default=-1)
+    if any(mark.sense.kind is Kind.NOR and mark.start < named for mark in cues):
         # "neither Anna nor Tom"
         return False
     said = [" ".join(token.key for token in tokenize(text[m.start : m.end])) for m in cues]
