@@ -5,7 +5,7 @@ Decides whom they are about, or that it cannot be told.
 
 from __future__ import annotations
 
-from mailflow.reading.bare_answers import is_vague, points, tells
+from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.listing import Listing
@@ -71,10 +71,7 @@ class Answers(Listing):
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             agreed = clause.verdict is Verdict.REJECT and all(is_only_denied(before.marks) for before in self.pending)
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
-            pointed = points(clause.marks)
-            # "Tra Anna e Bruno sceglierei Bruno, ma vorrei sentire prima la caposala"
-            elsewhere = told and clause.join == "but" and clause.stranger and clause.form == "verb"
-            if denied or ((elsewhere or told > _MOST_WORDS_BETWEEN) and not pointed):
+            if denied or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
             if clause.join != "but" and not agreed:

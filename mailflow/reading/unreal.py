@@ -34,5 +34,20 @@ def is_unreal(statement: Statement, marks: Sequence[Mark], text: str) -> bool:
     return not decided and any(m.sense.kind in _TELLING for m in behind)
 
 
+def is_of_another(statement: Statement, marks: Sequence[Mark], text: str) -> bool:
+    """Whether a wish behind a "but" is about somebody who is on no list, and not about who was named before it: `fra
+    Anna e Bruno sceglierei Bruno, ma vorrei sentire prima la caposala`."""
+    cues = [m for m in statement.marks if m.sense.kind in _DECIDING and m.sense.strength == FIRM]
+    first = min((m.start for m in cues), default=-1)
+    named = min((m.start for m in statement.marks if m.mention is not None), default=first)
+    turned = any(m.sense.kind is Kind.CONTRAST and named < m.start < first for m in marks)
+    behind = [m for m in marks if m.start > first]
+    if not turned or not all(m.sense.value == "verb" for m in cues):
+        return False
+    wished = all(_is_wished(m, text) for m in cues)
+    another = any(m.sense.kind is Kind.PARTY or (wished and m.sense.kind is Kind.WORD) for m in behind)
+    return another and not (points(behind) or any(m.mention is not None for m in behind))
+
+
 def _is_wished(mark: Mark, text: str) -> bool:
     return mark.sense.value == "verb" and _WOULD.search(text[mark.start : mark.end]) is not None

@@ -16,11 +16,12 @@ from itertools import pairwise
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
+from mailflow.reading.retorts import echoes_no_refusal, is_retort
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import tokenize
-from mailflow.reading.unreal import is_unreal
-from mailflow.reading.vocabularies import echoing, gripping
+from mailflow.reading.unreal import is_of_another, is_unreal
+from mailflow.reading.vocabularies import gripping
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
@@ -66,7 +67,11 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             for marks in (sentences[place].marks for place in around)
         ):
             statement.why = Why.CONDITION
-        if _echoes_no_refusal(statement, statements, sentences, text):
+        if is_retort(statement, text) or any(
+            is_of_another(statement, sentences[place].marks, text) for place in around
+        ):
+            statement.why = Why.NO_VERDICT
+        if echoes_no_refusal(statement, statements, sentences, text):
             statement.why = Why.NO_VERDICT
         if any(is_unreal(statement, sentences[place].marks, text) for place in around):
             statement.why = Why.PREFERENCE
@@ -77,26 +82,6 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             or _is_said_by_another(statement, spoken)
         ):
             statement.why = Why.NO_VERDICT
-
-
-def _echoes_no_refusal(
-    statement: Statement, statements: Sequence[Statement], sentences: Sequence[Sentence], text: str
-) -> bool:
-    """Whether `neither` or `non plus` says of one what is no refusal of the one before: `Anna no sé, Tom tampoco`."""
-    cues = [m for m in statement.marks if m.sense.kind in _CUES or m.sense.kind in (Kind.NEGATION, Kind.NOR)]
-    named = min((mark.start for mark in statement.marks if mark.mention is not None), default=-1)
-    if any(mark.sense.kind is Kind.NOR and mark.start < named for mark in cues):
-        # "neither Anna nor Tom"
-        return False
-    said = [" ".join(token.key for token in tokenize(text[m.start : m.end])) for m in cues]
-    if not said or not echoing().issuperset(said):
-        return False
-    place = next(at for at, each in enumerate(statements) if each is statement)
-    if not place:
-        start = statement.span[0]
-        return any(mark.mention is not None and mark.start < start for each in sentences for mark in each.marks)
-    before = statements[place - 1]
-    return before.verdict is not Verdict.REJECT or before.why is not None
 
 
 def _is_of_a_candidate(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
