@@ -126,6 +126,7 @@ class Intake:
             current = following
             if sum(len(one.raw) for one in current) >= MOST_BYTES:
                 self._judge_kept(current, opened)
+                opened = {}
         if current:
             self._judge_kept(current, opened)
         return total
