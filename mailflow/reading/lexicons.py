@@ -78,6 +78,8 @@ class Kind(StrEnum):
     MEASURE = "measure"
     TIME = "time"
     MONTH = "month"
+    RESTRICTING = "restricting"
+    RESTRICTING_APART = "restricting_apart"
     # The following are never in a lexicon: they are found from the items and from the shape of the text.
     MENTION = "mention"
     NUMBER = "number"

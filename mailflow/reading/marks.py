@@ -9,7 +9,7 @@ from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.phrases import Mark
-from mailflow.reading.pronouns import Pronouns
+from mailflow.reading.restrictions import Restrictions
 from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
@@ -41,7 +41,7 @@ _MEANING_LITTLE = frozenset(
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
-class Tagger(Pronouns):
+class Tagger(Restrictions):
     """Marks the tokens of one text."""
 
     def run(self) -> list[Mark]:
@@ -87,7 +87,7 @@ class Tagger(Pronouns):
         requisition = self.roster.requisition_at(self.tokens, at) if token.key in self.roster.refs else None
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
-        if behind := self._role(at) or self._namesakes(at):
+        if behind := self._role(at) or self._namesakes(at) or self._restricts(at):
             return behind
         name = self.roster.name_at(self.tokens, at)
         if name is not None and name[2] > 1 and self._begins_name(at, name[1]):

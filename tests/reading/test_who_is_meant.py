@@ -159,3 +159,31 @@ def test_words_for_two_decide_on_both_only_where_they_must(text: str, expected: 
 )
 def test_a_verdict_on_one_person_is_none_on_whoever_was_named_before(text: str, expected: str) -> None:
     assert verdicts(said(text, PEOPLE)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Approve everyone who knows Kubernetes", "Reject all of them who asked for more than 100k",
+        "Reject the rest who have no degree", "Invite everyone that has done on-call", "All who are local: yes",
+        "Alle die Go können einladen", "Ja zu allen, die Englisch können", "Allen absagen, die mehr als 60k wollen",
+        "Refuse tous ceux qui demandent plus de 60k", "Sí a todos los que hablan inglés",
+        "Sim a todos que falam inglês", "Sì a tutti quelli che parlano inglese", "Nodig iedereen uit die Go kent",
+    ],
+)  # fmt: skip
+def test_a_group_that_is_restricted_is_asked_about(text: str) -> None:
+    reading = said(text, PEOPLE)
+    assert verdicts(reading) == ""
+    assert reading.unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Approve all five, who all look great", "1+ 2+ 3+ 4+ 5+"),
+        ("Allen absagen, die sind zu teuer", "1- 2- 3- 4- 5-"),
+        ("All five yes, that should do it", "1+ 2+ 3+ 4+ 5+"),
+    ],
+)
+def test_what_only_goes_on_about_a_group_restricts_nothing(text: str, expected: str) -> None:
+    assert verdicts(said(text, PEOPLE)) == expected
