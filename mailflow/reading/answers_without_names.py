@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.denials import is_only_denied
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause
@@ -27,6 +27,7 @@ _COMMENTING = frozenset(
         Kind.EXCEPT,
     }
 )  # fmt: skip
+_PEOPLE = Sense(Kind.PERSON, "candidates")
 _MOST_WORDS_BETWEEN = 4
 #: What a hedge may be about beside the verdict itself: `yes, maybe` has nothing of it.
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.PLAIN, Kind.UNIT, Kind.SHE, Kind.THEY, Kind.TIME, Kind.VERDICT})
@@ -50,6 +51,13 @@ def _leans_to_all(statement: Statement) -> bool:
     return len(set(named)) == 1 or max(named) < min(leaning)
 
 
+def _points_at_others(clause: Clause) -> bool:
+    """Whether a verdict says whom it is about, by what they are: `Florin please, the ladies no`."""
+    spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
+    crowd = len(spoken) > 1 and spoken[1].sense == _PEOPLE and spoken[1].key.endswith("s")
+    return crowd and spoken[0].sense.kind is Kind.FILLER
+
+
 class Answers(Listing):
     """Joins what names nobody to whom it is about."""
 
@@ -71,7 +79,11 @@ class Answers(Listing):
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             agreed = clause.verdict is Verdict.REJECT and all(is_only_denied(before.marks) for before in self.pending)
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
-            if denied or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY}):
+            if (
+                denied
+                or _points_at_others(clause)
+                or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY})
+            ):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
             if clause.join != "but" and not agreed:
@@ -323,6 +335,8 @@ class Answers(Listing):
             self._correct(last, clause)
             return
         targets = self._subject(clause)
+        if last is not None and targets is last.targets and self._begins_with_another(targets):
+            last, targets = None, []
         if clause.stranger and Kind.SHE not in clause.flags and targets and targets[0].form == "only":
             targets = []
         if (

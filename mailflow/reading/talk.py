@@ -239,6 +239,13 @@ class Talk:
         self.taken, self.pending = self.pending, []
         return targets
 
+    def _begins_with_another(self, targets: Sequence[Target]) -> bool:
+        """Whether the sentence begins with a word that is the name of somebody else on the list: `Miles only did
+        imaging, so I can't take him.`"""
+        first = self.sentence.marks[0] if self.sentence is not None else None
+        places = self.roster.parts.get(first.key) if first is not None and first.sense.kind is Kind.PLAIN else None
+        return places is not None and not any(places.intersection(target.items) for target in targets)
+
     def _subject(self, clause: Clause) -> list[Target]:
         """Whom a clause without a name is about, or nobody."""
         if self.heading:

@@ -47,6 +47,7 @@ _WAVERING = frozenset(
     {Kind.HEDGE, Kind.CORRECTION, Kind.NEGATION, Kind.NO, Kind.VERDICT, Kind.FILLER, Kind.SHE, Kind.ALSO}
 )
 _EVENTS = frozenset({Kind.WORD, Kind.PLAIN, Kind.PARTY})
+_THINKING = frozenset({Kind.REMARK, Kind.REPORT, Kind.WORD, Kind.PAST, Kind.FILLER})
 _YOURS = frozenset({"you", "your"})
 _PREFERRING = ("prefer", "rather", "ideally")
 #: Would, as phrases that decide begin with it.
@@ -311,7 +312,16 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
 def judges_a_group(piece: Sequence[Mark]) -> bool:
     """Whether a piece says something of several: `the others are fine`; not `everybody likes him`."""
     said = spoken(piece)
-    return any(mark.sense.kind is Kind.GROUP and _is_judged(said, place) for place, mark in enumerate(said))
+    return any(
+        mark.sense.kind is Kind.GROUP and _is_judged(said, place) and not _thinks_of_somebody(said[place + 1 :])
+        for place, mark in enumerate(said)
+    )
+
+
+def _thinks_of_somebody(behind: Sequence[Mark]) -> bool:
+    """Whether a verb and a name follow those of whom it tells: `everyone liked Tom`."""
+    named = next((place for place, mark in enumerate(behind) if mark.mention is not None), 0)
+    return named > 0 and all(mark.sense.kind in _THINKING for mark in behind[:named])
 
 
 def _is_judged(said: Sequence[Mark], place: int) -> bool:

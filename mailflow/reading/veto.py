@@ -28,6 +28,8 @@ _WHEN = frozenset({Kind.TIME, Kind.MONTH, Kind.UNIT})
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _VETOES = frozenset({Kind.VETO})
 _TURNING = frozenset({Sense(Kind.CONTRAST), Sense(Kind.REMARK, "criticism")})
+#: How what somebody cannot do begins, whether the writer or the candidate.
+_CANNOT = re.compile(r"can(?:'t|’t|t|not| not)\b", re.IGNORECASE)
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
 _PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
@@ -265,6 +267,12 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
     if approved and following and following[0].sense.kind is Kind.COPULA:
         # "Maria's yes is missing"
         return True
+    if _CANNOT.match(text, marks[at].start) and led and led[0].mention is not None and marks[at].sense.value != "verb":
+        # "Tom can't make that work"
+        return True
+    if marks[at].sense.value == "answer" and _would_another(led):
+        # "Tom would rather not see us again"
+        return True
     if approved and following and _is(following[0], "later"):
         # "Tom yes next year"
         return True
@@ -353,6 +361,12 @@ def _is_turned(marks: Sequence[Mark], at: int) -> bool:
     if turned is None:
         return False
     return not any(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in marks[turned:])
+
+
+def _would_another(led: Sequence[Mark]) -> bool:
+    """Whether somebody named stands before a "would" that leads up to a verdict, read backwards."""
+    would = next((place for place, mark in enumerate(led) if mark.sense.value == "would"), None)
+    return would is not None and any(mark.mention is not None for mark in led[would + 1 : would + 2])
 
 
 def _is_for_another(following: Sequence[Mark]) -> bool:
