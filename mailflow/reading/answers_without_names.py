@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.denials import is_only_denied
-from mailflow.reading.lexicons import FIRM, Kind, Sense
+from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
+from mailflow.reading.targets import points_at_others
 from mailflow.reading.unsettling import is_unreal
 
 #: What makes a sentence more than courtesy.
@@ -27,7 +28,6 @@ _COMMENTING = frozenset(
         Kind.EXCEPT,
     }
 )  # fmt: skip
-_PEOPLE = Sense(Kind.PERSON, "candidates")
 _MOST_WORDS_BETWEEN = 4
 #: What a hedge may be about beside the verdict itself: `yes, maybe` has nothing of it.
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.PLAIN, Kind.UNIT, Kind.SHE, Kind.THEY, Kind.TIME, Kind.VERDICT})
@@ -49,13 +49,6 @@ def _leans_to_all(statement: Statement) -> bool:
     if any(target.group or target.why for target in statement.targets) or not (named and leaning):
         return False
     return len(set(named)) == 1 or max(named) < min(leaning)
-
-
-def _points_at_others(clause: Clause) -> bool:
-    """Whether a verdict says whom it is about, by what they are: `Florin please, the ladies no`."""
-    spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
-    crowd = len(spoken) > 1 and spoken[1].sense == _PEOPLE and spoken[1].key.endswith("s")
-    return crowd and spoken[0].sense.kind is Kind.FILLER
 
 
 class Answers(Listing):
@@ -81,7 +74,7 @@ class Answers(Listing):
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
             if (
                 denied
-                or _points_at_others(clause)
+                or points_at_others(clause.marks)
                 or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY})
             ):
                 # So far behind the name a verdict may be about anything.

@@ -20,18 +20,8 @@ from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.sentences import Clause, Sentence
-from mailflow.reading.unsettling import (
-    changes_mind,
-    concludes,
-    judges_a_group,
-    proposes_a_time,
-    says_something,
-    spoken,
-    stays_behind,
-    unsays,
-    unsettles,
-    wavers,
-)
+from mailflow.reading.summing_up import changes_mind, concludes, judges_a_group, stays_behind
+from mailflow.reading.unsettling import proposes_a_time, says_something, spoken, unsays, unsettles, wavers
 
 _GROUND = Sense(Kind.GROUND)
 _PARTING = frozenset(",:()|…→=;")

@@ -233,3 +233,10 @@ def _settle(target: Target, marks: Sequence[Mark], first: int, last: int) -> Tar
     if any(m.sense.kind is Kind.PERSON for m in around):
         return Target(group="all", within=target.items, words=target.words, form="group")
     return Target(why=Why.NO_CANDIDATE, near=target.items, words=target.words, form="requisition")
+
+
+def points_at_others(marks: Sequence[Mark]) -> bool:
+    """Whether a verdict says whom it is about, by what they are: `Florin please, the ladies no`."""
+    spoken = [mark for mark in marks if mark.sense.kind is not Kind.SIGN]
+    crowd = len(spoken) > 1 and spoken[1].sense == Sense(Kind.PERSON, "candidates") and spoken[1].key.endswith("s")
+    return crowd and spoken[0].sense.kind is Kind.FILLER

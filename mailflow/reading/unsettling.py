@@ -24,7 +24,6 @@ _FIRST = frozenset({"first", "beforehand"})
 _AT_A_TIME = frozenset(
     {Kind.NEGATION, Kind.EXCEPT, Kind.WAITING, Kind.TIME, Kind.COUNT, Kind.PLEASE, Kind.FILLER, Kind.SIGN}
 )
-_NEVER_BEHIND = frozenset({Kind.UNDO, Kind.QUESTION, Kind.ASKING, Kind.PROMISE})
 _TIMED = frozenset({Kind.WAITING, Kind.TIME})
 _NOUNS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.MEASURE})
 _THINGS = frozenset({Kind.WORD, Kind.PLAIN, Kind.UNIT})
@@ -47,7 +46,6 @@ _WAVERING = frozenset(
     {Kind.HEDGE, Kind.CORRECTION, Kind.NEGATION, Kind.NO, Kind.VERDICT, Kind.FILLER, Kind.SHE, Kind.ALSO}
 )
 _EVENTS = frozenset({Kind.WORD, Kind.PLAIN, Kind.PARTY})
-_THINKING = frozenset({Kind.REMARK, Kind.REPORT, Kind.WORD, Kind.PAST, Kind.FILLER})
 _YOURS = frozenset({"you", "your"})
 _PREFERRING = ("prefer", "rather", "ideally")
 #: Would, as phrases that decide begin with it.
@@ -73,39 +71,6 @@ def is_unreal(mark: Mark) -> bool:
 def says_something(piece: Sequence[Mark]) -> bool:
     """Whether a piece has words of its own beside what could decide or doubt."""
     return any(mark.sense.kind in _CONTENT for mark in piece)
-
-
-def concludes(piece: Sequence[Mark], verdict: Verdict, *, last: bool, turned: bool = False) -> bool:
-    """Whether a verdict that follows settles what this piece says before it. `last` stands right before the verdict;
-    `turned`: a "but" stands between."""
-    if turned:
-        piece = [m for m in piece if m.sense.kind is not Kind.VERDICT or m.sense.strength == FIRM]
-        if not spoken(piece):
-            return True
-    denied = any(m.sense.kind is Kind.NEGATION for m in piece)
-    described = [m for m in piece if m.sense.kind is Kind.VERDICT and m.sense.strength < FIRM and not denied]
-    return not unsettles(piece, verdict, several=False, ahead=True) and not (
-        last and any(m.sense.verdict not in (verdict, None) for m in described)
-    )
-
-
-def stays_behind(piece: Sequence[Mark], verdict: Verdict) -> bool:
-    """Whether a verdict that sums up (`so no`) leaves this piece before it behind, whatever it leaned to: `I was all
-    set to say yes`, `nobody disliked her`. What asks, takes back or sets a condition it does not."""
-    said = spoken(piece)
-    if not said:
-        return True
-    first = said[0].sense.kind
-    if first is Kind.CONDITION or any(m.sense.kind in _NEVER_BEHIND for m in said):
-        return False
-    if any(m.sense.kind is Kind.VETO and m.sense.value in ("void", "joke") for m in said):
-        return False
-    return verdict is Verdict.REJECT or not any(m.sense.kind is Kind.HEDGE and m.sense.value == "mine" for m in said)
-
-
-def changes_mind(piece: Sequence[Mark]) -> bool:
-    """Whether a piece says that what stands before it is no more so: `having read it again I've changed my mind`."""
-    return any(m.sense.kind is Kind.CORRECTION and m.sense.value not in ("pardon", "stop") for m in piece)
 
 
 def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | None:
@@ -301,7 +266,7 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
             mine = place > 0 and said[place - 1].sense.kind is Kind.ME
             return not (mine or says_something(said[place + 1 :]))
         case Kind.GROUP:
-            return not (several and value in ("both", "neither", "none")) and _is_judged(said, place)
+            return not (several and value in ("both", "neither", "none")) and is_judged(said, place)
         case Kind.VERDICT | Kind.NO:
             return _decides(said, place, verdict)
     if mark.mention is not None and mark.mention.form in ("number", "order"):
@@ -309,22 +274,7 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
     return False
 
 
-def judges_a_group(piece: Sequence[Mark]) -> bool:
-    """Whether a piece says something of several: `the others are fine`; not `everybody likes him`."""
-    said = spoken(piece)
-    return any(
-        mark.sense.kind is Kind.GROUP and _is_judged(said, place) and not _thinks_of_somebody(said[place + 1 :])
-        for place, mark in enumerate(said)
-    )
-
-
-def _thinks_of_somebody(behind: Sequence[Mark]) -> bool:
-    """Whether a verb and a name follow those of whom it tells: `everyone liked Tom`."""
-    named = next((place for place, mark in enumerate(behind) if mark.mention is not None), 0)
-    return named > 0 and all(mark.sense.kind in _THINKING for mark in behind[:named])
-
-
-def _is_judged(said: Sequence[Mark], place: int) -> bool:
+def is_judged(said: Sequence[Mark], place: int) -> bool:
     """Whether something is said of a whole group: `the others are fine`; not `it is all talk`, `nobody I asked`."""
     value = said[place].sense.value
     if value not in ("all", "none", "both"):
