@@ -32,7 +32,7 @@ _BESIDE = frozenset(
 
 def _is_beside(mark: Mark) -> bool:
     """Whether a mark says nothing of a candidate beside it."""
-    return mark.sense.kind in _BESIDE or mark.sense.value in ("article", "title")
+    return mark.sense.kind in _BESIDE or mark.sense.value in ("article", "title", "regret")
 
 
 def is_only_denied(marks: Sequence[Mark]) -> bool:
@@ -95,14 +95,25 @@ def is_denied_behind(clause: Clause) -> bool:
     )
 
 
+def _is_everybody_denied(clause: Clause) -> bool:
+    """`Beide leider nicht`, `alle drei nicht`: a bare "not" behind a group denies each of it; before it it may leave
+    some."""
+    counted = len(clause.targets) == 1 and clause.targets[0].group.partition(":")[0] in ("both", "all")
+    return counted and is_denied_behind(clause)
+
+
 def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) -> bool:
     """Whether denying candidates turns them down: where the sentence (`beside`) does nothing else, or after an approval
     of others. Beside an approval of everybody it only excepts them, and in brackets it only says who is not meant."""
     if (
         clause.join == "("
         or not (clause.denied or is_only_denied(clause.marks))
-        or any((target.group and target.group != "rest") or target.why for target in clause.targets)
+        or any(target.why for target in clause.targets)
     ):
+        return False
+    if _is_everybody_denied(clause) and len(beside) == 1:
+        return True
+    if any(target.group and target.group != "rest" for target in clause.targets):
         return False
     approved = before is not None and before.kind == "verdict" and before.verdict is Verdict.APPROVE
     if not approved and any(target.group for target in clause.targets):

@@ -7,6 +7,7 @@ what it decides instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from mailflow.reading.cues import denies
 from mailflow.reading.lexicons import FIRM, Kind, Sense
@@ -123,6 +124,7 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
 
 def _limits(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
     """Whether a "but not" with nothing else takes something off an approval: `aber nicht für diese Stelle`."""
+    said = list(takewhile(lambda mark: mark.sense.kind is not Kind.AND, said))
     kinds = {mark.sense.kind for mark in said}
     but = any(mark.sense.kind is Kind.CONTRAST for mark in piece)
     named = any(mark.mention is not None for mark in said) or Kind.GROUP in kinds

@@ -141,6 +141,14 @@ def _is(mark: Mark, value: str) -> bool:
     return mark.sense.value == value and mark.sense.kind is Kind.VETO
 
 
+def _is_doubted(statement: Statement, others: Sequence[Mark], marks: Sequence[Mark], at: int) -> bool:
+    """Whether the doubt at `at` is about a statement and nothing overcomes it."""
+    behind = _run(marks, at)
+    leads = next((mark for mark in behind if mark.mention is not None or mark.sense.kind is Kind.AND), None)
+    apart = _is_about(others, marks[:at]) and (leads is None or leads not in statement.marks)
+    return not apart and not _is_overcome(statement, marks[at:])
+
+
 def _is_astray(mark: Mark) -> bool:
     """Whether a word puts a verdict in another role or at an earlier time: `for the junior role`, `last year`."""
     return _is(mark, "elsewhere") or _is(mark, "once")
@@ -167,7 +175,7 @@ def _taken_back(
     for place in around:
         marks = sentences[place].marks
         doubts = [at for at, mark in enumerate(marks) if _is(mark, "doubt")]
-        if any(not _is_about(others, marks[:at]) and not _is_overcome(statement, marks[at:]) for at in doubts):
+        if any(_is_doubted(statement, others, marks, at) for at in doubts):
             return True
         astray = [at for at, mark in enumerate(marks) if _is_astray(mark)]
         if statement.verdict is Verdict.APPROVE and any(not _is_of_another(statement, marks[:at]) for at in astray):
@@ -245,6 +253,8 @@ def _is_led_astray(statement: Statement, marks: Sequence[Mark], at: int, text: s
         elif mark.sense.kind is Kind.WORD and ahead and named:
             return True
     following = _run(marks, at)
+    if _is_told_behind(marks[at + 1 :]):
+        return True
     if any(mark.sense == _NOT_YET for mark in (*led, *following)):
         # "lad Anna noch nicht ein"
         return True
@@ -312,6 +322,15 @@ def _is_told(before: Sequence[Mark]) -> bool:
     if not told or told[-1].sense.kind is not Kind.REPORT:
         return False
     return not any(mark.sense.kind in (Kind.ME, Kind.VERDICT, Kind.NO) for mark in before)
+
+
+def _is_told_behind(behind: Sequence[Mark]) -> bool:
+    """Whether what follows the next separator says who said what stands before: `Anna kann kommen, meint mein Chef`."""
+    parted = next((place for place, mark in enumerate(behind) if mark.sense.kind is Kind.SIGN), len(behind))
+    said = [mark for mark in behind[parted + 1 : parted + 3] if mark.sense.kind is not Kind.FILLER]
+    if len(said) < 2 or said[0].sense.kind is not Kind.REPORT:
+        return False
+    return said[1].mention is not None or said[1].sense.kind is Kind.PARTY
 
 
 def _grips(mark: Mark, text: str) -> bool:
