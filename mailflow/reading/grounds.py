@@ -130,7 +130,9 @@ class _Reader:
                 self._piece(piece, inside=place > 0, alone=len(pieces) == 1)
 
     def _piece(self, piece: list[Mark], *, inside: bool, alone: bool) -> None:
-        if self.head is not None and not self.listed and (inside or alone):
+        named = {place for mark in piece if mark.mention is not None for place in mark.mention.items}
+        of_another = not (inside or named & (self.head.places if self.head else set())) and _is_its_own(piece)
+        if self.head is not None and not self.listed and (inside or alone) and not of_another:
             doubt = unsays(piece, self.head.verdict, inside=inside)
             if doubt is not None:
                 self.doubts.update(dict.fromkeys(self.head.cues, doubt))
@@ -140,7 +142,6 @@ class _Reader:
                 self._excuse([piece], keep=False)
                 return
         kinds = {mark.sense.kind for mark in piece}
-        named = {place for mark in piece if mark.mention is not None for place in mark.mention.items}
         if any(mark.mention is not None and mark.mention.why and mark.mention.form == "name" for mark in piece):
             self.head = self.open = None
             return
@@ -286,6 +287,13 @@ def _speaks_of_me(piece: Sequence[Mark]) -> bool:
         return first is not None
     of_the_candidate = first.kind is Kind.SHE and first.value != "thing"
     return not of_the_candidate and any(m.sense.kind is Kind.HEDGE for m in piece)
+
+
+def _is_its_own(piece: Sequence[Mark]) -> bool:
+    """Whether a sentence names somebody in its condition and says what then: `If Ben drops his rate we talk`."""
+    said = [mark for mark in piece if mark.sense.kind is not Kind.SIGN]
+    begins = len(said) > 2 and said[0].sense.kind is Kind.CONDITION and said[1].mention is not None
+    return begins and any(mark.sense.kind is Kind.ME for mark in said[2:])
 
 
 def _is_compared(piece: Sequence[Mark]) -> bool:

@@ -19,18 +19,12 @@ _DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.RE
 #: What makes the mere naming of a candidate a remark.
 _TELLING = frozenset(
     {
-        Kind.REMARK,
-        Kind.NEGATION,
-        Kind.COMPARE,
-        Kind.HEDGE,
-        Kind.REPORT,
-        Kind.PREFERENCE,
-        Kind.COPULA,
-        Kind.HAVING,
-        Kind.PAST,
+        Kind.REMARK, Kind.NEGATION, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.COPULA, Kind.HAVING,
+        Kind.PAST, Kind.FUTURE, Kind.NO,
     }
-) | {Kind.FUTURE, Kind.NO}
+)  # fmt: skip
 _LISTING = frozenset({",", "and", "~"})
+_NOBODY = frozenset({"none", "neither", "none:rest"})
 _DISMISSING = Sense(Kind.POLITE, "dismissing")
 _BEFORE_NAMES = frozenset({Kind.TO, Kind.PERSON, Kind.LABEL, Kind.PREPOSITION, Kind.ALSO})
 
@@ -349,11 +343,24 @@ class Listing(AskedFor):
             before.add(clause)
             return
         told = clause.words or Kind.REMARK in clause.flags
-        if any(target.group in ("none", "neither") for target in clause.targets) and not told:
+        if any(target.group in _NOBODY for target in clause.targets) and not told and self._may_turn_down(clause):
             clause.verdict, clause.strength = Verdict.APPROVE, FIRM
+            wanted = list(clause.excepted)
             self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
+            if wanted and is_bare(clause.marks) and all(target.items and not target.why for target in wanted):
+                # "None apart from Maria": she is wanted.
+                self.found.append(self._new("verdict", wanted, clause, "exception to nobody"))
+                self.found[-1].excepted = []
             return
         self.pending.append(clause)
+
+    def _may_turn_down(self, clause: Clause) -> bool:
+        """Whether nobody of a group is wanted: `Maria and Wei, nobody else`, but not `reject Maria, nobody else`."""
+        if clause.targets[-1].group != "none:rest":
+            return True
+        before = self.current or self.last
+        refused = before is not None and before.verdict is Verdict.REJECT
+        return not refused and all(is_bare(named.marks) for named in (*self.pending, clause))
 
     def _same_as(self, clause: Clause) -> None:
         """`Same for 4 as for 2`: what was decided on the one named beside, and nothing where that is unknown."""

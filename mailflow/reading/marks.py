@@ -15,6 +15,7 @@ from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
+_PLAIN = Sense(Kind.PLAIN)
 _TAIL = Sense(Kind.TAIL)
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
@@ -284,7 +285,8 @@ class Tagger(Restrictions):
         if at >= len(self.tokens) or not self.tokens[at].is_word or self.tokens[at].capital:
             return False
         known = self.lexicon.single(self.tokens[at].key)
-        return known is None or known.kind is Kind.WORD
+        phrase, _, _ = self._phrase(at)
+        return (known is None or known.kind is Kind.WORD) and (phrase is None or phrase.sense.kind is Kind.WORD)
 
     def _is_said_of(self, at: int) -> bool:
         return self.lexicon.has(self._key(at), Kind.SHE) and not self._owns(at + 1)
@@ -374,6 +376,9 @@ class Tagger(Restrictions):
         if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
             # "Sunny not."
             speaks_of = True
+        if following is not None and sense == _PLAIN:
+            # "Grace I'd leave", "April can wait"
+            speaks_of = speaks_of or following.kind is Kind.ME or following.value in ("modal", "would")
         if not token.capital:
             before = self._sense(at - 1)
             asked = before is not None and (before.kind is Kind.VERDICT or before.kind is Kind.TO)

@@ -12,6 +12,8 @@ from mailflow.reading.phrases import Mark
 
 _NOT = Sense(Kind.NEGATION, "name")
 _NEITHER = Sense(Kind.GROUP, "neither")
+_OCCASION = Sense(Kind.FILLER, "occasion")
+_ENDING = frozenset({Kind.PLEASE, Kind.SIGN})
 _COMMA = Sense(Kind.SIGN)
 _AND = Sense(Kind.AND)
 _LISTED = frozenset({Kind.MENTION, Kind.AND, Kind.SIGN, Kind.POLITE, Kind.PERSON, Kind.LABEL})
@@ -36,6 +38,9 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
         elif mark.sense.kind is Kind.ALSO and mark.key == "and" and names:
             # "Ida is a no and so is Ben"
             found.append(_sign(_AND, "and", mark))
+        elif mark.sense.kind is Kind.AND and mark.key == "then" and (after is None or after.sense.kind in _ENDING):
+            # "Maria then please"
+            mark = mark._replace(sense=_OCCASION)
         elif mark.sense == _NEITHER and after is None and found and found[-1].mention is not None:
             # "Ben neither."
             mark = mark._replace(sense=_NOT)

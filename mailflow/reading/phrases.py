@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mailflow.reading.lexicons import FIRM, PLACED, TITLE, Kind, Phrase, Sense
+from mailflow.reading.model import Verdict
 from mailflow.reading.names import Mention, Roster
 from mailflow.reading.phrasebook import Lexicon
 from mailflow.reading.tokens import SENTENCE_ENDS, Token
@@ -313,6 +314,9 @@ class Phrases:
 
     def _may_part(self, at: int, end: int, sense: Sense) -> bool:
         """Whether the words from `at` to `end` may stand between the halves of a phrase that means `sense`."""
+        if end == at + 1 and sense.verdict is Verdict.APPROVE and self.lexicon.has(self._keys[at], Kind.ME):
+            # "ask me in a fortnight" asks nobody in
+            return False
         for place in range(at, end):
             if self._keys[place] in SENTENCE_ENDS or self._keys[place] == ":" or self._parts(place):
                 return False

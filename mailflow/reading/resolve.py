@@ -217,6 +217,7 @@ class Court:
         }
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
+        others = count == "rest"
         if group == "either":
             # "Can't take either of them" turns both down; "either of them is fine" chooses nobody.
             if verdict is not Verdict.REJECT or statement.strength < FIRM:
@@ -230,6 +231,8 @@ class Court:
             ):
                 return pool, Why.NO_VERDICT, verdict
             verdict = Verdict.REJECT if verdict is Verdict.APPROVE else None
+        if others:
+            group, count = "rest", ""
         if group in ("both", "neither") and target.within is not None and len(pool) == 2:
             return pool, None if verdict is not None else Why.NO_VERDICT, verdict
         if group in ("both", "neither"):

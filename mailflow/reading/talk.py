@@ -6,8 +6,9 @@ Decides nothing by itself; the steps that join clauses build on it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
@@ -15,6 +16,7 @@ from mailflow.reading.sentences import Clause, Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
 
+_THESE = Sense(Kind.THEY, "these")
 _TOPIC_ENDS = frozenset(":-–—=…")
 _BEFORE_TOPIC = frozenset({Kind.LABEL, Kind.PLEASE})
 
@@ -58,6 +60,11 @@ def _awaits(clause: Clause) -> bool:
     """Whether the conditions of a hold only name what it waits for: `hold 3 till we know whether Edith signs`."""
     conditions = [mark for mark in clause.marks if mark.sense.kind is Kind.CONDITION]
     return clause.verdict is Verdict.HOLD and all(mark.sense.value == "event" for mark in conditions)
+
+
+def _meant_for(clause: Clause) -> bool:
+    """Whether candidates are named for a day, which promises nothing: `Maria and Wei for Thursday`."""
+    return any(before.mention is not None and mark.sense.value == "way" for before, mark in pairwise(clause.marks))
 
 
 def _holds_until(clause: Clause) -> bool:
@@ -208,7 +215,7 @@ class Talk:
             clause.verdict is None
             and Kind.TIME in clause.flags
             and bool(clause.targets)
-            and not (clause.words or after_verdict or clause.flags & {Kind.CONDITION, Kind.ONLY})
+            and not (clause.words or after_verdict or clause.flags & {Kind.CONDITION, Kind.ONLY} or _meant_for(clause))
         )
 
     def _still(self, subject: list[Target]) -> bool:
@@ -252,6 +259,8 @@ class Talk:
             return self.heading
         if self.under is not None:
             described = len(self.quoted) > 1 and any(mark.sense.value == "described" for mark in clause.marks)
+            if len(self.quoted) > 1 and any(mark.sense == _THESE for mark in clause.marks):
+                return [Target(self.quoted, form="quoted")]
             # "The one who ran the platform", below several
             return [] if described else [Target((self.under,), form="quoted")]
         kinds = clause.flags

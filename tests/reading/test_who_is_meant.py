@@ -90,6 +90,23 @@ PEOPLE = (
         ("1, 2 and 3 no. The remaining two I'd be glad to see.", "1- 2- 3- 4+ 5+"),
         ("UX-2 no for both, neither has shipped.", "4- 5-"),
         ("First one's a yes, second's a no.", "1+ 2-"),
+        ("None apart from Mona", "1- 2- 3+ 4- 5-"),
+        ("Ida and Mona, nobody else.", "1+ 2- 3+ 4- 5-"),
+        ("Yes to Ida and Mona, no one else please.", "1+ 2- 3+ 4- 5-"),
+        ("Ben is a no. Ida then please.", "1+ 2-"),
+        ("Ida and Mona for an assessment drive please, 8 sharp at the depot. Ben no.", "1+ 2- 3+"),
+        ("Ida in. If Ben drops to four days we could talk.", "1+"),
+        ("Yes to Ida, if Ben says no.", ""),
+        ("Reject Ida, nobody else", "1-"),
+        ("Ida yes. Nobody else has a licence.", "1+"),
+        ("Ida for Thursday. Ben no.", "2-"),
+        ("1 yes\n2: ask me in a fortnight", "1+ 2="),
+        ("Ida must go. Ben no.", "2-"),
+        (
+            "> 1. Ida Lund\n> 2. Ben Okoro\n> 3. Mona Reyes\nall three yes\n> 4. Theo Ek\n> 5. Em Marsh\n"
+            "park these until the audit is done",
+            "1+ 2+ 3+ 4= 5=",
+        ),
         # Corrections that swap.
         ("Yes to Ida, yes to Ben. Hmm, actually no to Ida, there is money for one.", "1- 2+"),
         ("Reject Ida, approve Ben.\nSorry, got those the wrong way round! Ida is the yes, Ben the no.", "1+ 2-"),
@@ -187,3 +204,19 @@ def test_a_group_that_is_restricted_is_asked_about(text: str) -> None:
 )
 def test_what_only_goes_on_about_a_group_restricts_nothing(text: str, expected: str) -> None:
     assert verdicts(said(text, PEOPLE)) == expected
+
+
+WORDS = (Item(1, "Grace Lind", "ACC-6"), Item(2, "April Vega", "ACC-6"), Item(3, "Hope Ito", "ACC-6"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Grace I'd leave. April can wait till June.", "1- 2="),
+        ("Grace would be perfect for this, yes. Hope no.", "1+ 3-"),
+        ("Hope I'm not too late. Grace yes.", "1+"),
+        ("Hope you are well. April was hectic. Grace yes.", "1+"),
+    ],
+)
+def test_a_name_that_is_a_word_is_told_from_the_word(text: str, expected: str) -> None:
+    assert verdicts(said(text, WORDS)) == expected
