@@ -218,11 +218,14 @@ class Court:
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
         others = count == "rest"
-        if group == "either":
+        if group in ("either", "any") and statement.kind == "question":
+            group = "both" if group == "either" else "all"
+        elif group in ("either", "any"):
             # "Can't take either of them" turns both down; "either of them is fine" chooses nobody.
             if verdict is not Verdict.REJECT or statement.strength < FIRM:
-                return pool, Why.PREFERENCE, verdict
-            group = "both"
+                left = [place for place in pool if place not in self.mentioned]
+                return left, Why.PREFERENCE if left else None, verdict
+            group = "both" if group == "either" else "all"
         if group in ("none", "neither"):
             if (verdict is Verdict.REJECT and statement.strength < FIRM) or verdict not in (
                 Verdict.APPROVE,
