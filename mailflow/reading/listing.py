@@ -320,8 +320,11 @@ class Listing(AskedFor):
         last = self.last
         added = clause.join == "and" and current is None and not self.pending and is_bare(clause.marks)
         same_line = last is not None and self.sentence is not None and last.line == self.sentence.line
-        if added and last is not None and same_line and last.kind == "verdict" and last.why is None:
-            # "Anna please! And Maria."
+        final = self.sentence is None or not any(
+            mark.start > clause.marks[-1].start and mark.sense.kind is not Kind.SIGN for mark in self.sentence.marks
+        )
+        if added and final and last is not None and same_line and last.kind == "verdict" and last.why is None:
+            # "Anna please! And Maria.", not "Anna yes. And Maria, no."
             last.targets.extend(clause.targets)
             last.add(clause)
             return

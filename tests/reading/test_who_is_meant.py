@@ -228,3 +228,17 @@ WORDS = (Item(1, "Grace Lind", "ACC-6"), Item(2, "April Vega", "ACC-6"), Item(3,
 )
 def test_a_name_that_is_a_word_is_told_from_the_word(text: str, expected: str) -> None:
     assert verdicts(said(text, WORDS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ida yes. And Ben, no.", "1+ 2-"),
+        ("Ida yes. And Ben.", "1+ 2+"),
+        ("Ben can go", "2-"),
+        ("Ben can go to Sir Anthony now", ""),
+        ("Ben can go now", ""),
+    ],
+)
+def test_what_follows_a_name_decides_whether_it_goes_on(text: str, expected: str) -> None:
+    assert verdicts(said(text, PEOPLE)) == expected
