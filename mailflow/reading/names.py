@@ -103,8 +103,12 @@ class Roster:
         """The requisition whose ref stands at `at`, and where the text goes on."""
         for keys, places in self.refs.get(tokens[at].key, ()):
             end = at + len(keys)
-            if end <= len(tokens) and all(tokens[at + i].key == key for i, key in enumerate(keys)):
-                return Mention(places, "requisition"), end
+            several = end <= len(tokens) and tokens[end - 1].key == f"{keys[-1]}s"
+            if several or end <= len(tokens):
+                # "the ML-3s"
+                written = [token.key for token in tokens[at : end - several]]
+                if written == list(keys[: len(written)]):
+                    return Mention(places, "requisition"), end
         return None
 
     def name_at(self, tokens: Sequence[Token], at: int) -> tuple[Mention, int, int] | None:

@@ -221,8 +221,9 @@ class Court:
         if group in ("either", "any") and statement.kind == "question":
             group = "both" if group == "either" else "all"
         elif group in ("either", "any"):
-            # "Can't take either of them" turns both down; "either of them is fine" chooses nobody.
-            if verdict is not Verdict.REJECT or statement.strength < FIRM:
+            # "Can't take either of them" turns both down; "either of them is fine" chooses nobody, and behind words on
+            # somebody nobody knows who "them" are.
+            if verdict is not Verdict.REJECT or statement.strength < FIRM or previous is not None:
                 left = [place for place in pool if place not in self.mentioned]
                 return left, Why.PREFERENCE if left else None, verdict
             group = "both" if group == "either" else "all"

@@ -111,6 +111,8 @@ PEOPLE = (
         ("Let's not go ahead with any of them.", "1- 2- 3- 4- 5-"),
         ("I don't see either Ida or Ben working here.", ""),
         ("any of them is fine", ""),
+        ("The UX-2s feel light to me. Let's not go ahead with any of them.", ""),
+        ("UX-2 feels light to me. Let's not go ahead with any of them.", ""),
         ("Ida yes. If any of them calls, tell me.", "1+"),
         ("I'd take either Ida or Ben", ""),
         ("Would only take Ida together with Ben, as a pair.", ""),
