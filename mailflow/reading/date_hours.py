@@ -28,7 +28,9 @@ class Hours(Terms):
         sign = self.text(end).lower()
         minutes = self.figure(end + 1)
         parted = sign in (":", "h", "u") or (sign == "." and (announced or self.has(end + 2, "clock")))
-        if parted and minutes is not None and minutes < 60 and len(self.text(end + 1)) == 2 and self.tight(end + 1):
+        # French typography writes "13 h 30".
+        together = self.tight(end + 1) or sign == "h"
+        if parted and minutes is not None and minutes < 60 and len(self.text(end + 1)) == 2 and together:
             minute, end, explicit = minutes, end + 2, True
         if self.has(end, "clock"):
             end, explicit = end + 1, True
