@@ -142,7 +142,8 @@ def waiting(
     )
     raws = dict(connection.execute(small).all())
     raws |= {row.id: load_raw(connection, row.id) for row in taken if row.size >= LARGE}
-    return [Kept(row.id, row.mailbox, row.received_at, row.attempts, raw) for row in taken if (raw := raws.get(row.id))]
+    found = ((row, raws.get(row.id)) for row in taken)
+    return [Kept(row.id, row.mailbox, row.received_at, row.attempts, raw) for row, raw in found if raw is not None]
 
 
 def still_waiting(connection: Connection, ids: Collection[int]) -> set[int]:

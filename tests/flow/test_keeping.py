@@ -41,6 +41,14 @@ def test_the_same_mail_many_times_is_one_mail_with_one_effect(world: World, time
     assert len(world.letters("dana", "receipt")) == 1
 
 
+def test_a_mail_without_a_single_byte_waits_for_nobody_and_holds_up_nobody(world: World) -> None:
+    world.load(applied("Maria Silva"))
+    yes = world.written("dana", "yes", answers=world.at(0, 8).received("dana", "digest"))
+    world.arrives(b"", yes)
+    assert world.said("Maria Silva") == ONCE
+    assert states(world)["kept"] == 0
+
+
 def test_a_new_uidvalidity_brings_no_effect_twice(world: World) -> None:
     world.load(applied("Maria Silva"))
     yes = world.written("dana", "yes", answers=world.at(0, 8).received("dana", "digest"))
