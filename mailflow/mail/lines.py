@@ -72,7 +72,7 @@ def from_text(text: str) -> Lines:
             texts.append(line if line == SIGNATURE_DELIMITER else line.rstrip())
             depths.append(0)
             bearing = bearing or ">" in line or "|" in line
-        elif bare[-1] in ":：" and _STRAY.match(bare) and texts and "<" in texts[-1][-300:] + bare:
+        elif bare[-1] in ":：" and _STRAY.match(bare) and texts and _is_open(texts[-1], bare):
             texts.append(bare)
             depths.append(depths[-1])
             bearing = True
@@ -86,6 +86,12 @@ def from_text(text: str) -> Lines:
     if bearing:
         _initials(lines)
     return lines
+
+
+def _is_open(above: str, bare: str) -> bool:
+    """Whether the line above may be an attribution that goes on in this one: it holds an address, or this one does, and
+    it has not ended."""
+    return "<" in above[-300:] + bare and above[-1:] not in (":", "：")
 
 
 def _initials(lines: Lines) -> None:

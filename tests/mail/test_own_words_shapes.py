@@ -111,6 +111,7 @@ def test_any_own_words_come_back_from_html_alone(name: str, own: str) -> None:
 
 
 @settings(max_examples=120, deadline=None)
+@example("mutt-nl", ["She said yes:", "On Monday I can meet her."])
 @given(st.sampled_from(sorted(SHAPES)), st.lists(_line, min_size=1, max_size=12))
 def test_whatever_is_quoted_says_nothing(name: str, lines: list[str]) -> None:
     markup = "".join(f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in lines)
