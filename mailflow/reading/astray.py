@@ -22,6 +22,7 @@ _TURNING = frozenset({Sense(Kind.CONTRAST), Sense(Kind.REMARK, "criticism")})
 #: How what somebody cannot do begins, whether the writer or the candidate.
 _CANNOT = re.compile(r"can(?:'t|’t|t|not| not)\b", re.IGNORECASE)
 _NOT_YET = Sense(Kind.VERDICT, "bare", Verdict.HOLD, 1)
+#: What ends a breath.
 PARTING = frozenset({Kind.AND, Kind.CONTRAST, Kind.BECAUSE, Kind.CORRECTION, Kind.CONCESSION})
 
 
