@@ -42,7 +42,8 @@ def recognise(brought: Brought, known: Sequence[KnownCandidate], requisition_id:
 
 def _is_same(brought: Brought, one: KnownCandidate) -> bool:
     if any(brought.sha256 in files for files in one.files.values()):
-        return True
+        # Whose a file is that nobody can read was only said, and may be said otherwise the next time.
+        return not (brought.why and brought.name) or same_name(brought.name, one.name)
     address = bool(brought.email) and brought.email == (one.email or "").lower()
     phone = bool(brought.phone) and brought.phone == one.phone
     if not (address or phone):

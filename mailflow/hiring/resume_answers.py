@@ -30,6 +30,8 @@ def about_resumes(talk: Conversation, notice: NoticeRecord) -> Outcome:
     waits = pending is not None and pending.settled_at is None
     if said.found and not waits and talk.trust.level in (Level.L2, Level.L3):
         return _corrected(talk, notice, said)
+    if waits and read_naming(said, Unnamed.load(notice.facts), 0).named:
+        return outcome(talk, (), state="parked", cause="names a file while the role of the others is asked for")
     if talk.trust.level not in (Level.L2, Level.L3) or pending is None or pending.person_id != talk.person.id:
         return outcome(talk, (), state="parked", cause="words about the receipt of a resume")
     if pending.settled_at is not None:
@@ -80,9 +82,13 @@ def _named_and_corrected(talk: Conversation, notice: NoticeRecord, job: Correcti
     naming = read_naming(said, unnamed, len(job.items))
     effects: list[Effect] = []
     causes: list[str | None] = []
-    for ref in dict.fromkeys(ref for ref, _ in naming.named):
-        brought = [one for its, one in naming.named if its == ref]
-        role = next((one for one in open_roles(talk.desk) if one.ref.lower() == ref.lower()), None)
+    for ref in dict.fromkeys(ref.lower() for ref, _ in naming.named):
+        brought = [one for its, one in naming.named if its.lower() == ref]
+        if effects:
+            # A mail enters people on one role, with one receipt; those for another one are for a person to enter.
+            job.refuse(Unamended.FOR_RECRUITER, words=", ".join(one.name for one in brought))
+            continue
+        role = next((one for one in open_roles(talk.desk) if one.ref.lower() == ref), None)
         if role is None:
             job.refuse(Unamended.NO_SUCH_ROLE if ref else Unamended.WHICH_ROLE, words=ref)
             continue

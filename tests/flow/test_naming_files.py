@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from mailflow.store.events import verify
-from mailflow.store.schema import document
+from mailflow.store.schema import document, inbox
 from tests.data.forwards import writers
 from tests.flow.test_submitting import MARIA, attachments, documents, docx, events, forwards, people, standing
 from tests.flow.world import World
 
 SCAN = ("scan.pdf", "application/pdf", writers.pdf(["x"], images_only=True))
+SCAN_2 = ("scan-2.pdf", "application/pdf", writers.pdf(["y", "z"], images_only=True))
 WORDS = "Resume of Jane Roe attached, she is great."
 
 
@@ -111,3 +112,36 @@ def test_a_mail_that_cannot_name_is_told_why(world: World) -> None:
     world.says("rita", receipt, "name: 12345")
     assert "cannot be a value" in " ".join(world.received("rita", "correction").text.split())
     assert world.rows(select(document)) == []
+
+
+def test_files_named_for_two_roles_are_never_mixed_up(world: World) -> None:
+    forwards(world, "rita", SCAN, SCAN_2, words="Resumes attached.")
+    receipt = world.received("rita", "intake")
+    world.says("rita", receipt, "1 name: Jane Roe\n2 name: John Doe\n2 role: UX-2")
+    assert standing(world) == [("Jane Roe", "SRE-7", "screen")]
+    assert documents(world) == ["scan.pdf"]
+    world.says("rita", receipt, "2 name: John Doe\n2 role: ux-2")
+    assert sorted(standing(world)) == [("Jane Roe", "SRE-7", "screen"), ("John Doe", "UX-2", "screen")]
+
+
+def test_one_role_however_it_is_spelled_takes_them_both(world: World) -> None:
+    forwards(world, "rita", SCAN, SCAN_2, words="Resumes attached.")
+    world.says("rita", world.received("rita", "intake"), "1 name: Jane Roe\n2 name: John Doe\n2 role: sre-7")
+    assert sorted(standing(world)) == [("Jane Roe", "SRE-7", "screen"), ("John Doe", "SRE-7", "screen")]
+
+
+def test_another_name_after_an_undo_is_another_person(world: World) -> None:
+    forwards(world, "rita", SCAN, words="Resume attached.")
+    receipt = world.received("rita", "intake")
+    world.says("rita", receipt, "name: Jane Roe\nemail: jane@roe.test")
+    world.says("rita", world.received("rita", "intake"), "undo")
+    world.says("rita", receipt, "name: John Doe\nemail: john@doe.test")
+    assert sorted(standing(world)) == [("Jane Roe", "SRE-7", "withdrawn"), ("John Doe", "SRE-7", "screen")]
+
+
+def test_a_name_while_the_role_of_another_is_asked_decides_neither(world: World) -> None:
+    forwards(world, "rita", docx(MARIA), SCAN, words="Resumes attached.", to="hiring+resumes@acme.test")
+    world.says("rita", world.received("rita", "intake"), "2 name: Jane Roe\n2 role: UX-2")
+    assert standing(world) == []
+    causes = [row.cause for row in world.rows(select(inbox.c.cause).where(inbox.c.state == "parked"))]
+    assert causes == ["names a file while the role of the others is asked for"]
