@@ -39,7 +39,8 @@ def register(app: typer.Typer) -> None:
 def erase(
     wanted: Annotated[str | None, typer.Argument(help="A candidate's name, mail address or number.")] = None,
     mail: Annotated[
-        int | None, typer.Option(help="Instead: the number of a mail that is nobody's application.")
+        int | None,
+        typer.Option(help="Instead: the number of a mail that is nobody's application.", min=1, max=2**63 - 1),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Erase; without it, only say what would go.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,

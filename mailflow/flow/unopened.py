@@ -23,8 +23,8 @@ _SIGN = re.compile(r"[^\s@]@[^\s@]+\.\w|\+?\d[\d ().\-/]{7,}\d")
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Mails by what their files say: `own` are the person's alone, `shared` hold another's as well, `doubtful` bear the
-    name beside an address or telephone that is not known to be theirs."""
+    """Mails by what their files say: `own` are the person's alone, `shared` hold another's as well, `doubtful` name the
+    person and may be another's: one who names them as a referee, say, or who only has a word of their name."""
 
     own: frozenset[int] = frozenset()
     shared: frozenset[int] = frozenset()
@@ -52,8 +52,7 @@ def search_unopened(database: Database, parse: Parser, documents: ReadDocuments,
 
 
 def _whose(text: str, traces: Traces) -> Literal["own", "doubtful", "another's"]:
-    if replace(traces, names=()).in_text(text):
-        return "own"
-    if not traces.in_text(text):
-        return "another's"
-    return "doubtful" if _SIGN.search(text) else "own"
+    signs = replace(traces, names=())
+    if signs.in_text(text):
+        return "doubtful" if _SIGN.search(signs.redact(text)) else "own"
+    return "doubtful" if traces.in_text(text) else "another's"

@@ -118,7 +118,7 @@ def _mails(connection: Connection, found: Belongings) -> None:
     connection.execute(
         update(inbox)
         .where(inbox.c.id.in_(found.own_mails))
-        .values(state="erased", cause=None, message_id=None, words_digest=None)
+        .values(state="erased", cause=None, message_id=None, words_digest=None, sender=None)
     )
     connection.execute(update(inbox).where(inbox.c.sender.in_(found.traces.addresses)).values(sender=None))
     rows = connection.execute(select(raw_mail).where(raw_mail.c.inbox_id.in_(found.shared_mails))).all()
@@ -133,6 +133,7 @@ def _mails(connection: Connection, found: Belongings) -> None:
 def _notices(connection: Connection, found: Belongings) -> None:
     """Notices about the person alone lose facts and bytes, and one that still waits is not sent; of the others only the
     person goes, and one that was rendered already is not sent either."""
+    _forget_unnamed(connection, found)
     connection.execute(delete(outbox_mail).where(outbox_mail.c.outbox_id.in_(found.own_notices)))
     stopped = {"state": case((outbox.c.state.in_(LIVE), "cancelled"), else_=outbox.c.state), "lease_until": None}
     connection.execute(
@@ -155,6 +156,21 @@ def _notices(connection: Connection, found: Belongings) -> None:
     ]
     if mails:
         connection.execute(update(outbox_mail).where(outbox_mail.c.outbox_id == bindparam("b_id")), mails)
+
+
+def _forget_unnamed(connection: Connection, found: Belongings) -> None:
+    """Receipts keep the files that nobody could read, to be named by an answer: the person's are named no more."""
+    told = connection.scalars(select(event.c.data).where(event.c.chain.in_(found.applications)))
+    files = found.files | {data["sha256"] for data in told if data and "sha256" in data}
+    receipts = select(outbox.c.id, outbox.c.facts).where(
+        outbox.c.kind == "intake", outbox.c.inbox_id.in_(found.own_mails | found.shared_mails)
+    )
+    for row in connection.execute(receipts).all():
+        unnamed = row.facts.get("unnamed")
+        if unnamed and any(one["sha256"] in files for one in unnamed["files"].values()):
+            kept = {number: one for number, one in unnamed["files"].items() if one["sha256"] not in files}
+            facts = {**row.facts, "unnamed": {**unnamed, "files": kept}}
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(facts=facts))
 
 
 def _without_rows(facts: Mapping[str, Any], found: Belongings) -> dict[str, Any]:

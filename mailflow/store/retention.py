@@ -14,6 +14,7 @@ from mailflow.store.inserting import insert_new
 from mailflow.store.schema import (
     application,
     candidate,
+    document,
     event,
     inbox,
     joined_candidate,
@@ -112,5 +113,7 @@ def unopened_mails(connection: Connection) -> list[int]:
 
 
 def is_claimed(connection: Connection, mail: int) -> bool:
-    """Whether the trail of an application cites this mail."""
-    return bool(connection.scalar(select(exists().where(event.c.inbox_id == mail, event.c.chain != 0))))
+    """Whether the trail of an application cites this mail, or holds a file that it brought."""
+    cited = exists().where(event.c.inbox_id == mail, event.c.chain != 0)
+    brought = exists().where(submission.c.inbox_id == mail, submission.c.sha256 == document.c.sha256)
+    return bool(connection.scalar(select(or_(cited, brought))))
