@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,7 @@ DOMAINS = ("acme.test", "example.test")
 PASSWORD = "secret"
 #: The very server that `docker-compose.yml` brings along.
 _START = Path(__file__).parents[2] / "deploy" / "mail" / "start"
+_ENDS_SECONDS = 10.0
 _PORTS = ("imap_port", "imaps_port", "lmtp_port", "auth_port", "smtp_port", "submission_port")
 
 
@@ -60,8 +62,13 @@ class MailServers:
         self._process.wait_for(*self._ports.values())
 
     def stop_for_now(self) -> None:
-        """Ends both, as an update would; `start` brings them back."""
+        """Ends both, as an update would; `start` brings them back. Dovecot ends a moment after what has started it, and
+        would not be started beside itself."""
         self._process.stop()
+        known = self._folder / "run" / "master.pid"
+        until = time.monotonic() + _ENDS_SECONDS
+        while known.exists() and _runs(int(known.read_text())) and time.monotonic() < until:
+            time.sleep(0.05)
 
     def account(self, local: str | None = None, domain: str = DOMAINS[0]) -> str:
         """A new account of a name that no other test uses (`local` is its beginning); its address."""
@@ -109,3 +116,11 @@ class MailServers:
         """Ends both and removes their files."""
         self._process.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
