@@ -228,8 +228,8 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
                     flush("because")
                 elif _greets(current):
                     flush(",")
-                elif _labels(current):
-                    # "1. yes 2. nope": the number begins the next piece.
+                elif _labels(current, mark.key):
+                    # "1. yes 2. nope", "Maria: yes Tom: no": the label begins the next piece.
                     label = current.pop()
                     flush("-")
                     current = [label, mark]
@@ -374,9 +374,10 @@ def _names_in_brackets(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
     return decided and len(after) > 1 and after[0].mention is not None and after[1].key == ")"
 
 
-def _labels(marks: Sequence[Mark]) -> bool:
-    """Whether the last of these marks is a number before its colon, and one candidate before it has its verdict."""
-    if len(marks) < 3 or marks[-1].mention is None or marks[-1].mention.form != "number":
+def _labels(marks: Sequence[Mark], sign: str) -> bool:
+    """Whether the last of these marks is a number before a sign, or a name before a colon, and one candidate before it
+    has its verdict."""
+    if len(marks) < 3 or marks[-1].mention is None or (marks[-1].mention.form != "number" and sign != ":"):
         return False
     before = marks[:-1]
     return any(map(is_mention, before[:-1])) and before[-1].sense.kind in _DECIDING

@@ -244,3 +244,15 @@ def test_a_name_that_is_a_word_is_told_from_the_word(text: str, expected: str) -
 )
 def test_what_follows_a_name_decides_whether_it_goes_on(text: str, expected: str) -> None:
     assert verdicts(said(text, PEOPLE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ida: yes Ben: no", "1+ 2-"),
+        ("Ida: 👍 Ben: 👎", "1+ 2-"),
+        ("+1 for Ida, -1 for Ben", "1+ 2-"),
+    ],
+)
+def test_a_name_before_a_colon_begins_what_is_said_of_it(text: str, expected: str) -> None:
+    assert verdicts(said(text, PEOPLE)) == expected
