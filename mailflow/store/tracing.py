@@ -147,6 +147,8 @@ def belongings(
     own = (own | set(mails) | (told.own - tied)) - told.shared
     tied |= told.shared
     ours, theirs = _linked_notices(connection, apps, own)
+    waiting = ours & _with_files_of_nobody(connection, tied, files).keys()
+    ours, theirs = ours - waiting, theirs | waiting
     answers = select(inbox.c.id).where(inbox.c.notice_id.in_(ours | theirs))
     tied = (tied | set(connection.scalars(answers))) - own
     last_mail = connection.scalar(select(func.max(inbox.c.id))) or 0
@@ -194,8 +196,20 @@ def _linked_mails(
     shared = set(connection.scalars(others))
     intake = set(connection.scalars(select(inbox.c.id).where(inbox.c.id.in_(linked), inbox.c.kind == "intake")))
     written = set(connection.scalars(select(inbox.c.id).where(inbox.c.sender.in_(traces.addresses))))
-    own = (intake - shared) | written
+    own = (intake - shared - set(_with_files_of_nobody(connection, intake, files).values())) | written
     return own, linked - own
+
+
+def _with_files_of_nobody(connection: Connection, mails: Collection[int], files: Collection[str]) -> dict[int, int]:
+    """Receipts, and their mails among these, of files that nobody could read and that are none of these: whose they are
+    is still to be said."""
+    receipts = select(outbox.c.id, outbox.c.inbox_id, outbox.c.facts)
+    rows = connection.execute(receipts.where(outbox.c.kind == "intake", outbox.c.inbox_id.in_(mails)))
+    return {
+        row.id: row.inbox_id
+        for row in rows
+        if any(one["sha256"] not in files for one in (row.facts.get("unnamed") or {}).get("files", {}).values())
+    }
 
 
 def _linked_notices(connection: Connection, apps: Collection[int], mails: Collection[int]) -> tuple[set[int], set[int]]:

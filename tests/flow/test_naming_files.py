@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mailflow.store.events import verify
 from mailflow.store.schema import document, inbox
 from tests.data.forwards import writers
+from tests.flow.test_erasing import erased, traces_left
 from tests.flow.test_submitting import MARIA, attachments, documents, docx, events, forwards, people, standing
 from tests.flow.world import World
 
@@ -145,3 +146,22 @@ def test_a_name_while_the_role_of_another_is_asked_decides_neither(world: World)
     assert standing(world) == []
     causes = [row.cause for row in world.rows(select(inbox.c.cause).where(inbox.c.state == "parked"))]
     assert causes == ["names a file while the role of the others is asked for"]
+
+
+def test_a_scan_outlives_the_erasure_of_whoever_came_in_the_same_mail(world: World) -> None:
+    forwards(world, "rita", docx(MARIA), SCAN, words="Resumes attached.")
+    receipt = world.received("rita", "intake")
+    erased(world, MARIA.name)
+    assert traces_left(world, MARIA) == []
+    world.says("rita", receipt, "2 name: Jane Roe")
+    assert ("Jane Roe", "SRE-7", "screen") in standing(world)
+    assert documents(world) == ["scan.pdf"]
+
+
+def test_whoever_was_erased_is_not_named_again_by_the_old_receipt(world: World) -> None:
+    forwards(world, "rita", docx(MARIA), SCAN, words="Resumes attached.")
+    receipt = world.received("rita", "intake")
+    world.says("rita", receipt, "2 name: Jane Roe")
+    erased(world, "Jane Roe")
+    world.says("rita", receipt, "2 name: Jane Roe")
+    assert [name for name, *_ in standing(world)] == [MARIA.name, "[erased]"]
