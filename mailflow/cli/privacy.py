@@ -77,7 +77,7 @@ def erase(
     if who is not None and who.held and not yes:
         say(f"There is a legal hold: {who.held}. Nothing is erased until: mailflow release {wanted!r}")
     for number in doubtful:
-        say(f"Not touched: a file of mail {number} bears the name and other signs; erase it by --mail {number}.")
+        say(f"Not touched: a file of mail {number} names them and may be another's; erase it by --mail {number}.")
     if yes:
         say("Backups still hold it until they run out. A file passed on by mail to others is with them.")
 
