@@ -6,7 +6,7 @@ than who mails a resume with that name in it, and may say as much. Decides which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,10 @@ class Unnamed:
             return cls()
         files = {int(number): Brought.load(one) for number, one in kept["files"].items()}
         return cls(kept["origin"], kept["ref"], files)
+
+    def others_than(self, files: Collection[str]) -> Unnamed:
+        """Those that are none of these files, named by SHA-256."""
+        return replace(self, files={n: one for n, one in self.files.items() if one.sha256 not in files})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from mailflow.hiring.chain import Event
 from mailflow.hiring.desk import REDACTED
 from mailflow.hiring.effects import Remember
 from mailflow.hiring.model import Stage
+from mailflow.hiring.unnamed import Unnamed
 from mailflow.hiring.verdicts import ENDED
 from mailflow.mail.redaction import ERASED, redacted
 from mailflow.store.chains import load_heads
@@ -165,12 +166,15 @@ def _forget_unnamed(connection: Connection, found: Belongings) -> None:
     receipts = select(outbox.c.id, outbox.c.facts).where(
         outbox.c.kind == "intake", outbox.c.inbox_id.in_(found.own_mails | found.shared_mails)
     )
-    for row in connection.execute(receipts).all():
-        unnamed = row.facts.get("unnamed")
-        if unnamed and any(one["sha256"] in files for one in unnamed["files"].values()):
-            kept = {number: one for number, one in unnamed["files"].items() if one["sha256"] not in files}
-            facts = {**row.facts, "unnamed": {**unnamed, "files": kept}}
-            connection.execute(update(outbox).where(outbox.c.id == row.id).values(facts=facts))
+    reduced = []
+    for row in connection.execute(receipts):
+        unnamed = Unnamed.load(row.facts)
+        others = unnamed.others_than(files)
+        if len(others.files) < len(unnamed.files):
+            kept = {key: value for key, value in row.facts.items() if key != "unnamed"}
+            reduced.append({"b_id": row.id, "facts": kept | others.dump()})
+    if reduced:
+        connection.execute(update(outbox).where(outbox.c.id == bindparam("b_id")), reduced)
 
 
 def _without_rows(facts: Mapping[str, Any], found: Belongings) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from mailflow.hiring.naming import name_words
+from mailflow.hiring.unnamed import Unnamed
 from mailflow.mail.redaction import Traces, names_them
 from mailflow.store.former import former
 from mailflow.store.names import bearers
@@ -205,11 +206,7 @@ def _with_files_of_nobody(connection: Connection, mails: Collection[int], files:
     is still to be said."""
     receipts = select(outbox.c.id, outbox.c.inbox_id, outbox.c.facts)
     rows = connection.execute(receipts.where(outbox.c.kind == "intake", outbox.c.inbox_id.in_(mails)))
-    return {
-        row.id: row.inbox_id
-        for row in rows
-        if any(one["sha256"] not in files for one in (row.facts.get("unnamed") or {}).get("files", {}).values())
-    }
+    return {row.id: row.inbox_id for row in rows if Unnamed.load(row.facts).others_than(files).files}
 
 
 def _linked_notices(connection: Connection, apps: Collection[int], mails: Collection[int]) -> tuple[set[int], set[int]]:
