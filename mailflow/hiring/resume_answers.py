@@ -80,8 +80,8 @@ def _named_and_corrected(talk: Conversation, notice: NoticeRecord, job: Correcti
     correct what was entered."""
     unnamed = Unnamed.load(notice.facts)
     naming = read_naming(said, unnamed, len(job.items))
-    effects: list[Effect] = []
-    causes: list[str | None] = []
+    effects: Sequence[Effect] = ()
+    cause: str | None = None
     for ref in dict.fromkeys(ref.lower() for ref, _ in naming.named):
         brought = [one for its, one in naming.named if its.lower() == ref]
         if effects:
@@ -92,15 +92,13 @@ def _named_and_corrected(talk: Conversation, notice: NoticeRecord, job: Correcti
         if role is None:
             job.refuse(Unamended.NO_SUCH_ROLE if ref else Unamended.WHICH_ROLE, words=ref)
             continue
-        entered, cause = enter_later(
+        effects, cause = enter_later(
             talk.letter, talk.person, unnamed.origin, brought, role, talk.desk, talk.policy, talk.now
         )
-        effects += entered
-        causes.append(cause)
     for why, one in naming.refused:
         job.refuse(why, words=one.words)
     correct(job, naming.rest)
-    return _concluded(talk, job, effects, next((cause for cause in causes if cause), None))
+    return _concluded(talk, job, effects, cause)
 
 
 def _concluded(talk: Conversation, job: Correcting, entered: Sequence[Effect], cause: str | None) -> Outcome:
