@@ -17,6 +17,7 @@ import pytest
 import structlog
 
 from mailflow.store.engine import Database
+from mailflow.store.events import verify
 from mailflow.store.migrate import migrate
 from tests.flow.world import COMPANY, World
 from tests.servers.mail import MailServers
@@ -157,6 +158,15 @@ def quick_world(_company: Path, tmp_path: Path) -> Iterator[World]:
     one = World(f"sqlite:///{tmp_path / 'mailflow.db'}", tmp_path)
     yield one
     one.close()
+
+
+@pytest.fixture
+def chains_hold(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Looks at the end whether every event chain of the test's world verifies."""
+    world: World = request.getfixturevalue("world" if "world" in request.fixturenames else "quick_world")
+    yield
+    with world.app.database.read() as connection:
+        assert verify(connection, world.app.event_key).broken == ()
 
 
 @pytest.fixture(autouse=True)

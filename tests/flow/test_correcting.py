@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mailflow.store.events import verify
 from mailflow.store.schema import candidate, document, review
 from tests.flow.test_submitting import (
     JANE,
@@ -23,6 +22,8 @@ from tests.flow.test_submitting import (
 )
 from tests.flow.world import World, applied
 
+pytestmark = pytest.mark.usefixtures("chains_hold")
+
 
 def receipt(world: World, who: str, *files: Any, **how: Any) -> Any:
     forwards(world, who, *files, **how)
@@ -37,14 +38,6 @@ def corrected(world: World, who: str, letter: Any, words: str, **how: Any) -> An
 
 def flat(letter: Any) -> str:
     return " ".join(letter.text.replace("\n    > ", " ").split())
-
-
-@pytest.fixture(autouse=True)
-def _chains_hold(request: pytest.FixtureRequest) -> Any:
-    world: World = request.getfixturevalue("world" if "world" in request.fixturenames else "quick_world")
-    yield
-    with world.app.database.read() as connection:
-        assert verify(connection, world.app.event_key).broken == ()
 
 
 def test_name_address_and_telephone_are_corrected_by_a_line_each(world: World) -> None:

@@ -7,24 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mailflow.store.events import verify
 from mailflow.store.schema import document, inbox
 from tests.data.forwards import writers
 from tests.flow.test_erasing import erased, traces_left
 from tests.flow.test_submitting import MARIA, attachments, documents, docx, events, forwards, people, standing
 from tests.flow.world import World
 
+pytestmark = pytest.mark.usefixtures("chains_hold")
+
 SCAN = ("scan.pdf", "application/pdf", writers.pdf(["x"], images_only=True))
 SCAN_2 = ("scan-2.pdf", "application/pdf", writers.pdf(["y", "z"], images_only=True))
 WORDS = "Resume of Jane Roe attached, she is great."
-
-
-@pytest.fixture(autouse=True)
-def _chains_hold(request: pytest.FixtureRequest) -> Any:
-    world: World = request.getfixturevalue("world" if "world" in request.fixturenames else "quick_world")
-    yield
-    with world.app.database.read() as connection:
-        assert verify(connection, world.app.event_key).broken == ()
 
 
 def test_a_name_by_reply_enters_the_scan_and_the_decider_has_it(world: World) -> None:
