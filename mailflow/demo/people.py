@@ -12,8 +12,6 @@ from email.utils import format_datetime, parseaddr, parsedate_to_datetime
 
 from mailflow.edges.sandbox import SandboxMail
 
-_CHARACTERS_A_LINE = 78
-
 
 @dataclass(slots=True)
 class Letter:

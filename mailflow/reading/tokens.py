@@ -15,7 +15,6 @@ from mailflow.reading.fold import fold
 #: Own words beyond this are not read: nobody decides in the 65th kilobyte of a mail.
 MAX_CHARACTERS = 64 * 1024
 MAX_LINES = 2000
-NEWLINE = "\n"
 #: Keys that end a sentence, a line break among them.
 SENTENCE_ENDS = frozenset(".!?;\n")
 
