@@ -22,8 +22,8 @@ BARE = frozenset(
 )
 
 
-#: What may stand beside candidates and says nothing of them: `both`, `this time`, `from 1 to 8`.
-_ADVERBS = frozenset({"adverb", "occasion", "agent"})
+#: What may stand beside candidates and says nothing of them: `both`, `this time`, `from 1 to 8`, `Frau`.
+_ADVERBS = frozenset({"adverb", "occasion", "agent", "article", "title"})
 #: What behind a candidate who is asked for may say more than why.
 _SAYING_MORE = frozenset(
     {

@@ -12,6 +12,7 @@ from mailflow.reading.model import Verdict
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
+from mailflow.reading.targets import Target
 
 _BESIDE = frozenset(
     {
@@ -119,5 +120,22 @@ def says_no(clause: Clause, beside: Sequence[Clause], before: Statement | None) 
     if not approved and any(target.group for target in clause.targets):
         return False
     if approved and before is not None:
-        return before.why is None and not any(target.group for target in before.targets)
+        return before.why is None and not any(_may_hold(target, clause) for target in before.targets)
     return all(other.denied or is_only_denied(other.marks) for other in beside)
+
+
+def _may_hold(group: Target, clause: Clause) -> bool:
+    """Whether a group may hold the candidates of a clause, who are then only excepted from it: not `both SRE-7`, where
+    the clause names somebody of another role."""
+    named = {place for target in clause.targets for place in target.items}
+    return bool(group.group) and (group.within is None or bool(named.intersection(group.within)))
+
+
+def is_denied_too(clause: Clause, before: Statement | None) -> bool:
+    """`The rest are not for us, Tom isn't either`, `auch Herr Stark nicht`: whether somebody is denied and nothing
+    more, with a word that says "too", right behind a refusal."""
+    refused = before is not None and before.kind == "verdict" and before.verdict is Verdict.REJECT
+    if not refused or before is None or before.why is not None or Kind.ALSO not in clause.flags:
+        return False
+    named = bool(clause.targets) and not any(target.why or target.group for target in clause.targets)
+    return named and is_only_denied([mark for mark in clause.marks if mark.sense.kind is not Kind.ALSO])

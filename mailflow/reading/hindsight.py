@@ -11,7 +11,7 @@ from mailflow.reading.answers_without_names import Answers
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
-from mailflow.reading.sentences import Sentence
+from mailflow.reading.sentences import Clause, Sentence
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
 _RENAMED = Sense(Kind.CORRECTION, "renamed")
@@ -38,6 +38,23 @@ class Hindsight(Answers):
         self._wants_the_others(sentence, begins)
         self._renames(sentence, begins)
         self._looks_for_others(sentence, begins)
+
+    def _points_back(self, following: Clause) -> None:
+        """`Only Tom would fit in. Invite him, the rest no`: a verdict with a pronoun is on who was named before, where
+        what follows it is said of others."""
+        lead = self.lead
+        if lead is None or lead.why is not None or lead.strength < FIRM or Kind.SHE in following.flags:
+            return
+        pointed = any(mark.sense.kind is Kind.SHE and mark.sense.value == "" for mark in lead.marks)
+        subject = self._subject(lead) if pointed and not lead.stranger else []
+        places = {place for target in subject for place in target.items}
+        apart = all(
+            target.group.startswith("rest") or set(target.items).isdisjoint(places) for target in following.targets
+        )
+        differs = lead.verdict is not following.verdict or following.join == "and"
+        if len(places) == 1 and apart and differs and not any(target.group or target.why for target in subject):
+            self.lead = None
+            self._answer(lead)
 
     def _looks_for_others(self, sentence: Sentence, begins: int) -> None:
         """`Neither has done payroll. Please keep looking.`: of whom nothing good was said, nobody is wanted."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mailflow.reading.afterwords import only_tells
 from mailflow.reading.clauses import read
-from mailflow.reading.denials import only_one_wanted, says_no, with_those_denied
+from mailflow.reading.denials import is_denied_too, only_one_wanted, says_no, with_those_denied
 from mailflow.reading.favours import is_favour
 from mailflow.reading.hindsight import Hindsight, only_corrects
 from mailflow.reading.lexicons import FIRM, Kind, Sense
@@ -226,6 +226,7 @@ class Joiner(Hindsight):
             # "Does Tom drive? The rest looks good": the rest of him.
             clause.why = clause.why or Why.NO_VERDICT
         if clause.targets and clause.verdict is not None:
+            self._points_back(clause)
             self._complete(clause)
         elif clause.verdict is not None:
             self._verdict_only(clause)
@@ -362,7 +363,10 @@ class Joiner(Hindsight):
             elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
-                if self._mirrors(clause) or (not asked and not self.correcting and says_no(clause, denied, self.last)):
+                plain = not asked and not self.correcting
+                if self._mirrors(clause) or (
+                    plain and (says_no(clause, denied, self.last) or is_denied_too(clause, self.last))
+                ):
                     statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, FIRM
                     statement.rule = "denied by name"
                 self._open(statement)

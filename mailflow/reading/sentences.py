@@ -23,7 +23,7 @@ _SPOKEN = _DECIDING | {Kind.NEGATION}
 #: What may lead up to a colon without deciding anything.
 _LEADING_UP = frozenset(
     {Kind.WORD, Kind.FILLER, Kind.ME, Kind.SHE, Kind.PREPOSITION, Kind.TO, Kind.TIME, Kind.SIGN, Kind.PERSON}
-    | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL}
+    | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL, Kind.NEGATION}
 )
 _THINK = Sense(Kind.NEGATION, "think")
 _AMID = Sense(Kind.CONTRAST, "amid")
@@ -314,7 +314,7 @@ def _introduces(marks: Sequence[Mark]) -> bool:
     on the list has does not."""
     kinds = {mark.sense.kind for mark in marks}
     words = [mark for mark in marks if mark.sense.kind in (Kind.WORD, Kind.PLAIN)]
-    named = all(mark.capital for mark in words) and Kind.FILLER not in kinds
+    named = all(mark.capital for mark in words) and not kinds & {Kind.FILLER, Kind.NEGATION}
     return bool(words) and not named and kinds <= _LEADING_UP
 
 

@@ -307,6 +307,9 @@ def _decides(said: Sequence[Mark], place: int, verdict: Verdict) -> bool:
     own = Verdict.REJECT if mark.sense.kind is Kind.NO else mark.sense.verdict
     before, after = said[:place], said[place + 1 :]
     denied = any(each.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) for each in before)
+    if own is verdict is Verdict.HOLD:
+        # "On hold, the post is not yet approved"
+        return False
     if mark.sense.kind is Kind.NO and (denies(said, place) or verdict is Verdict.REJECT):
         return False
     if (own is verdict) is not denied:

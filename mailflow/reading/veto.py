@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mailflow.reading.astray import PARTING, is_astray, is_led_astray, is_veto, words_behind
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.retorts import echoes_no_refusal, is_retort
@@ -25,6 +25,7 @@ from mailflow.reading.unreal import is_of_another, is_unreal
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _VETOES = frozenset({Kind.VETO})
+_BEFORE = Sense(Kind.WAITING, "before")
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
@@ -161,11 +162,14 @@ def _taken_back(
         doubts = [at for at, mark in enumerate(marks) if is_veto(mark, "doubt")]
         if any(_is_doubted(statement, others, marks, at) for at in doubts):
             return True
-        astray = [at for at, mark in enumerate(marks) if is_astray(mark)]
+        astray = [at for at, mark in enumerate(marks) if is_astray(mark) and not _is_haste(marks[:at])]
         if statement.verdict is Verdict.APPROVE and any(not _is_of_another(statement, marks[:at]) for at in astray):
             return True
         start, end = statement.span
         cues = [at for at, mark in enumerate(marks) if mark.sense.kind in _CUES and start <= mark.start < end]
+        if statement.verdict is Verdict.REJECT and statement.strength == FIRM:
+            # "Two years at a rival's are too few for me, so no to Tom": what only describes is told of anything.
+            cues = [at for at in cues if marks[at].sense.kind is Kind.NO or marks[at].sense.strength == FIRM]
         if any(is_led_astray(statement, marks, at, text) for at in cues):
             return True
     return bool(around) and _unsaid_next(sentences, around[-1])
@@ -198,6 +202,11 @@ def _is_overcome(statement: Statement, behind: Sequence[Mark]) -> bool:
     turned = next((mark.start for mark in behind if mark.sense.kind is Kind.CONTRAST), None)
     cues = [mark.start for mark in statement.marks if mark.start in statement.core and mark.sense.strength == FIRM]
     return turned is not None and bool(cues) and all(turned < start for start in cues)
+
+
+def _is_haste(before: Sequence[Mark]) -> bool:
+    """Whether a "before" stands among these words: `call her before another firm does`."""
+    return any(mark.sense == _BEFORE for mark in before)
 
 
 def _is_about(others: Sequence[Mark], before: Sequence[Mark]) -> bool:
