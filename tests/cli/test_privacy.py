@@ -6,6 +6,8 @@ import json
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import pytest
+
 from tests.cli.room import Home
 
 WHO = "Maria Silva"
@@ -25,6 +27,7 @@ def test_an_erasure_takes_the_person_away_and_the_trail_still_verifies(company: 
     assert company.run("erase", WHO).code == 1
 
 
+@pytest.mark.slow
 def test_the_unopened_files_of_strangers_are_looked_through(company: Home) -> None:
     """Given strangers' mails that name a person in their files alone: hers by the address, hers and another's, a
     namesake's, and another's."""

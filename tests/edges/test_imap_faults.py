@@ -108,6 +108,7 @@ def test_a_closed_socket_in_idle_is_not_taken_for_no_mail() -> None:
             assert time.monotonic() - started < 5
 
 
+@pytest.mark.slow
 def test_an_answer_that_drips_in_is_cut_off() -> None:
     """Each byte comes before the socket's timeout, so that one never ends it."""
     with ImapLiar("select", "drip") as liar:
@@ -117,6 +118,7 @@ def test_an_answer_that_drips_in_is_cut_off() -> None:
         assert time.monotonic() - started < 3
 
 
+@pytest.mark.slow
 def test_a_greeting_that_drips_in_is_cut_off() -> None:
     with ImapLiar("connect", "drip") as liar:
         started = time.monotonic()

@@ -22,6 +22,7 @@ from mailflow.reading.decisions import read
 from mailflow.reading.model import Commitment, Item, Reader
 from tests.data.notices import VARIANTS
 from tests.every import every
+from tests.quick import first_in
 
 TEMPLATES = Templates()
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -80,9 +81,7 @@ def said(words: OwnWords, language: str) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize(
-    "language", [one if one == "en" else pytest.param(one, marks=pytest.mark.slow) for one in languages()]
-)
+@pytest.mark.parametrize("language", first_in("en", languages()))
 def test_a_notice_alone_decides_nothing(language: str) -> None:
     """Every face of every kind, in every way of handing it back."""
 

@@ -79,6 +79,7 @@ def test_starttls_that_is_not_offered_ends_before_login_and_mail() -> None:
         assert not [line for line in liar.said if line.startswith((b"AUTH", b"MAIL"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["rst", "stall"])
 def test_a_link_lost_within_a_large_body_is_not_sent(fault: str) -> None:
     """The final dot waits until what is before it has left, so that the outcome is known."""

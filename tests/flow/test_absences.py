@@ -39,6 +39,7 @@ def monday(day: int, hour: int, minute: int = 0) -> datetime:
 AWAY = "I am out of office and back on Monday, 30 November. In urgent cases please ask ivy@acme.test."
 
 
+@pytest.mark.slow
 def test_an_out_of_office_stops_the_clock_until_the_return(world: World) -> None:
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")
@@ -214,6 +215,7 @@ def test_what_might_be_a_responders_is_answered_by_nothing(quick_world: World, w
     assert [letter.kind for letter in world.new_mail("dana") if letter.kind in ("receipt", "clarify", "confirm")] == []
 
 
+@pytest.mark.slow
 def test_a_delegation_by_mail_is_confirmed_and_ends_with_its_day(world: World) -> None:
     world.load(applied("Maria Silva"))
     world.at(0, 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from mailflow.flow.opening import Sharing
@@ -15,6 +16,7 @@ from mailflow.store.schema import inbox
 from tests.flow.world import World, applied
 
 
+@pytest.mark.slow
 def test_a_backlog_opened_ahead_ends_as_it_would_without(quick_world: World) -> None:
     """Given 170 mails and one decision among them, judged with and without help, then each ends alike."""
     world = quick_world
@@ -40,6 +42,7 @@ def test_a_backlog_opened_ahead_ends_as_it_would_without(quick_world: World) -> 
     assert all(ahead[row[0]] == row for row in again)
 
 
+@pytest.mark.slow
 def test_words_read_beside_mean_what_they_mean_here(quick_world: World) -> None:
     """Given many answers, when the second process reads a part of them, then each means the same, in its place."""
     world = quick_world

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from mailflow.config import PolicySection
 from mailflow.demo.people import Letter
 from mailflow.hiring.model import Stage
@@ -139,6 +141,7 @@ def test_what_is_at_risk_is_said_before_the_breach_to_both_sides(world: World) -
     assert "before another working day" in flat(world.at(2, 8).received("dana", "digest"))
 
 
+@pytest.mark.slow
 def test_no_reminder_leaves_for_a_review_that_was_answered_a_second_before(world: World) -> None:
     """The answer is recorded after the reminder was claimed, rendered and looked at, and right before its body goes."""
     world.load(applied("Maria Silva"), applied("John Abara"))
@@ -164,6 +167,7 @@ def test_no_reminder_leaves_for_a_review_that_was_answered_a_second_before(world
     assert [row.state for row in world.outbox("reminder")] == ["cancelled", "sent"]
 
 
+@pytest.mark.slow
 def test_a_leader_gets_one_mail_a_day_about_each_person(world: World) -> None:
     world.load(applied("Maria Silva"))
     world.clock.now = monday(0, 11)
@@ -175,6 +179,7 @@ def test_a_leader_gets_one_mail_a_day_about_each_person(world: World) -> None:
     assert ["John Abara" in one.text for one in told] == [False, True]
 
 
+@pytest.mark.slow
 def test_who_was_reminded_today_and_turns_a_decision_into_a_question_is_reminded_tomorrow(world: World) -> None:
     world.load('[[requisitions]]\nref = "SRE-7"\ntitle = "Senior SRE"\nreview_hours = 1\n')
     world.load(applied("Maria Silva"))

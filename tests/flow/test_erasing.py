@@ -87,6 +87,7 @@ def a_full_life(world: World) -> None:
     world.later(hours=30)
 
 
+@pytest.mark.slow
 def test_no_byte_of_an_erased_person_is_left_and_the_chains_hold(world: World) -> None:
     a_full_life(world)
     assert traces_left(world, MARIA)
@@ -100,6 +101,7 @@ def test_no_byte_of_an_erased_person_is_left_and_the_chains_hold(world: World) -
     assert [row.kind for row in world.rows(select(event.c.kind).where(event.c.chain == 0))][-1] == "erased"
 
 
+@pytest.mark.slow
 def test_life_goes_on_after_an_erasure(world: World) -> None:
     """The next digest lists the others, the erased one is asked about no more, and nothing fails."""
     a_full_life(world)
@@ -175,6 +177,7 @@ def test_words_of_the_program_in_every_table_stay(quick_world: World) -> None:
     assert {row.state for row in world.rows(select(outbox.c.state))} <= {"sent", "cancelled"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["dana@acme.test", "hiring@acme.test"])
 def test_a_resume_with_a_colleagues_address_is_no_way_to_the_colleagues_mail(quick_world: World, address: str) -> None:
     """Neither to erase it nor to be handed it."""
@@ -311,6 +314,7 @@ def test_a_resume_that_no_words_of_its_mail_name_is_gone_file_and_all(world: Wor
     assert standing(world)[1:] == [(SEAN.name, "SRE-7", "screen")]
 
 
+@pytest.mark.slow
 def test_what_a_resume_says_of_its_owners_work_goes_from_what_others_share(world: World) -> None:
     """Receipt, digest, the reply that quotes it, and a question that waits: beside Sean, who stays."""
     rare = replace(MARIA, title="Principal Frobnicator", employer="Zyxware Widgets of Upper Lower Saxony")

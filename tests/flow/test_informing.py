@@ -174,6 +174,7 @@ def test_who_knows_already_is_noted_and_not_written_to(world: World) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("who", "words", "proven"),
     [
@@ -207,6 +208,7 @@ def test_who_applied_themselves_is_not_owed_it(world: World) -> None:
     assert (outcomes(world), world.letters("rita", "informing")) == ([], [])
 
 
+@pytest.mark.slow
 def test_after_three_weeks_the_draft_comes_again(world: World) -> None:
     draft(world)
     world.new_mail("rita")

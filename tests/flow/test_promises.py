@@ -29,6 +29,7 @@ def reminded(world: World) -> World:
     return world
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "due"), [("Thu", 3), ("Thursday", 3), ("tomorrow", 2), ("bis Do", 3), ("sorry, Fri", 4)]
 )

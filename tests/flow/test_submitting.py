@@ -157,6 +157,7 @@ def test_several_files_are_each_answered_for_and_kept(world: World) -> None:
     assert {row.inbox_id for row in world.rows(select(submission))} == {number}
 
 
+@pytest.mark.slow
 def test_a_resume_in_the_text_of_the_mail_goes_along_without_the_note_above_it(world: World) -> None:
     passed_on = (
         f"---------- Forwarded message ---------\nFrom: {JANE.name} <{JANE.email}>\n"

@@ -28,11 +28,12 @@ from mailflow.edges.templates import Templates
 from mailflow.flow.transmitting import LastQuestion
 from mailflow.hiring.roster import Roster, read_roster
 from mailflow.mail.delivery import Accepted, Delivery
-from mailflow.store.engine import Connection
+from mailflow.store.engine import Connection, Database
 from mailflow.store.inbox import Arrival
 from mailflow.store.load import Loaded, ResumeFile, known, load
 from mailflow.store.schema import application, candidate, feedback, inbox, metadata, outbox, person, review
 from tests.data.shapes import SHAPES
+from tests.flow.lending import LentDatabase
 
 HIRING = "hiring@acme.test"
 AUTHSERV_ID = "mx.acme.test"
@@ -106,6 +107,11 @@ class PostedApp(App):
     post: list[tuple[str, Letter]] = field(default_factory=list)
     answer: Callable[[str, bytes], Delivery] = lambda _recipient, _raw: Accepted("250 ok")
     held_back: int = 0
+
+    @cached_property
+    def database(self) -> Database:
+        """What was compiled for other stories serves this one, too."""
+        return LentDatabase.at(self.settings.database)
 
     @cached_property
     def templates(self) -> Templates:

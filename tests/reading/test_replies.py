@@ -18,6 +18,7 @@ from mailflow.reading.model import Reading, Verdict
 from tests.data.reply_corpus import Sample, reader, samples, score
 from tests.data.shapes import DIGEST_HTML, DIGEST_TEXT, INLINE, SHAPES
 from tests.every import every
+from tests.quick import first_in
 
 SAMPLES = samples()
 
@@ -28,7 +29,7 @@ def reading_of(sample: Sample) -> Reading:
     return read(sample.own_words(), sample.items, reader(sample.language))
 
 
-@pytest.mark.parametrize("language_code", lexicons.LANGUAGES)
+@pytest.mark.parametrize("language_code", first_in("en", lexicons.LANGUAGES))
 def test_no_reply_decides_what_its_writer_did_not_decide(language_code: str) -> None:
     wrong = {
         sample.id: result.wrong
@@ -38,7 +39,7 @@ def test_no_reply_decides_what_its_writer_did_not_decide(language_code: str) -> 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("language_code", lexicons.LANGUAGES)
+@pytest.mark.parametrize("language_code", first_in("en", lexicons.LANGUAGES))
 def test_98_in_100_replies_of_each_language_are_read_as_meant(language_code: str) -> None:
     own = [sample for sample in SAMPLES if sample.language == language_code]
     assert sum(score(sample, reading_of(sample)).understood for sample in own) >= 0.98 * len(own)
