@@ -29,6 +29,7 @@ from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
 from mailflow.reading.sentences import sentences
 from mailflow.reading.statements import Statement
+from mailflow.reading.terms import set_terms
 from mailflow.reading.thanks import is_only_thanks
 from mailflow.reading.tokens import Token, clean, tokenize
 
@@ -143,6 +144,7 @@ def _statements(
         found = without_signature(sentences(marks, text), text, writer)
         for sentence in found:
             sentence.marks = set_apart(without_asides(sentence.marks))
+        found = set_terms(found)
         mentioned.update(
             place
             for sentence in found

@@ -12,6 +12,7 @@ from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
+from mailflow.reading.terms import are_terms
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
 _RENAMED = Sense(Kind.CORRECTION, "renamed")
@@ -38,6 +39,9 @@ class Hindsight(Answers):
         self._wants_the_others(sentence, begins)
         self._renames(sentence, begins)
         self._looks_for_others(sentence, begins)
+        for statement in self.found[begins:]:
+            if are_terms(statement):
+                statement.kind, statement.why, statement.rule = "verdict", Why.CONDITION, "named on terms"
 
     def _points_back(self, following: Clause) -> None:
         """`Only Tom would fit in. Invite him, the rest no`: a verdict with a pronoun is on who was named before, where

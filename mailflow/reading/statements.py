@@ -15,6 +15,10 @@ from mailflow.reading.sentences import Clause
 from mailflow.reading.targets import Target
 
 _LABELLING = frozenset(":-–—")
+#: With one of these, what is told of somebody may be meant as a decision.
+_JUDGING = frozenset(
+    {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.ONLY}
+)
 
 
 def _is_label(marks: Sequence[Mark]) -> bool:
@@ -58,9 +62,7 @@ class Statement:
         if not marks or marks[0].mention is None or _is_label(self.marks):
             return False
         numbered = any(target.form == "number" for target in self.targets)
-        return (
-            Kind.WORD in kinds and not numbered and not kinds & {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE}
-        )
+        return Kind.WORD in kinds and not numbered and not kinds & _JUDGING
 
     @property
     def bare_mention(self) -> bool:

@@ -102,7 +102,24 @@ def gripping() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def echoing() -> frozenset[str]:
     """The words that say of one what was just said of another: `tampoco`, `non plus`."""
-    phrases = (phrase for name in LANGUAGES for phrase in tables(name).get("echo", {}).get("words", ()))
+    return _listed("echo", "words")
+
+
+@lru_cache(maxsize=1)
+def inverting() -> frozenset[str]:
+    """The verbs that make a condition where they stand before their subject: `should Maria accept`."""
+    return _listed("terms", "inverted")
+
+
+@lru_cache(maxsize=1)
+def thereupon() -> frozenset[str]:
+    """The words that begin what follows from a condition: `then`, `dann`."""
+    return _listed("terms", "then")
+
+
+def _listed(table: str, key: str) -> frozenset[str]:
+    """The words of all languages under a key of a table that holds no phrases."""
+    phrases = (phrase for name in LANGUAGES for phrase in tables(name).get(table, {}).get(key, ()))
     found = (pattern for phrase in phrases for pattern in patterns(phrase))
     return frozenset(" ".join(word[0] for word in pattern if word is not None) for pattern in found)
 
