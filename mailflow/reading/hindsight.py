@@ -12,7 +12,8 @@ from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
-from mailflow.reading.terms import are_terms
+from mailflow.reading.targets import Target
+from mailflow.reading.terms import are_terms, named_in_doubt
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
 _RENAMED = Sense(Kind.CORRECTION, "renamed")
@@ -39,6 +40,8 @@ class Hindsight(Answers):
         self._wants_the_others(sentence, begins)
         self._renames(sentence, begins)
         self._looks_for_others(sentence, begins)
+        if len(self.found) == begins and (named := named_in_doubt(sentence)) is not None:
+            self.found.append(self._new("mention", [Target(named, form="name")], Clause(list(sentence.marks), "")))
         for statement in self.found[begins:]:
             if are_terms(statement):
                 statement.kind, statement.why, statement.rule = "verdict", Why.CONDITION, "named on terms"

@@ -14,6 +14,7 @@ from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
+from mailflow.reading.terms import compares, leans
 
 #: Doubts about whom a verdict is for; of these the verdict itself is known.
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
@@ -318,6 +319,10 @@ class Court:
         if any(s.statement.bare_mention and s.statement.line in grouped for s in own):
             # "All but 2, 4 ...": named beside a group, and nobody can tell on which side.
             return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
+        told = [s.statement for s in own if leans(s.statement)]
+        if told and verdicts and all(s.group for s in verdicts):
+            # "Approve all. I have my doubts about Maria."
+            return Judgement(None, Why.NO_VERDICT, told)
         verdicts = _settled(self._corrected(verdicts))
         asked = [s.statement for s in signals if s.statement.kind == "question"]
         doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
@@ -365,6 +370,10 @@ def _settled(verdicts: list[Signal]) -> list[Signal]:
         firm = signal.why is None and signal.verdict is not None and signal.statement.strength == FIRM
         pointed = signal.statement.rule not in _NAMELESS or _points(signal.statement)
         named = pointed and (not signal.group or signal.verdict is Verdict.HOLD)
+        both = any(target.group == "both" for target in signal.statement.targets)
+        if both and signal.verdict is Verdict.APPROVE and all(compares(s.statement) for s in verdicts[:place]):
+            # "I liked Maria more than Tom but both get an interview"
+            named = True
         leaning = all(s.why in _LEANING for s in verdicts[:place])
         if firm and named and leaning:
             return verdicts[place:]

@@ -16,9 +16,7 @@ from mailflow.reading.targets import Target
 
 _LABELLING = frozenset(":-–—")
 #: With one of these, what is told of somebody may be meant as a decision.
-_JUDGING = frozenset(
-    {Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.ONLY}
-)
+_JUDGING = frozenset({Kind.REMARK, Kind.VERDICT, Kind.NEGATION, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.ONLY})
 
 
 def _is_label(marks: Sequence[Mark]) -> bool:

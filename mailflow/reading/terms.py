@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mailflow.reading.astray import is_veto
 from mailflow.reading.lexicons import FIRM, Kind, Sense
+from mailflow.reading.model import Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
@@ -28,6 +30,12 @@ _NAMING = frozenset(
 _WHOLE = _NAMING - {Kind.CONTRAST} | _DECIDING | {Kind.PLEASE, Kind.POLITE, Kind.ALSO, Kind.COPULA, Kind.ME, Kind.TAIL}
 #: With one of these "only" tells of somebody and limits nothing: `Maria only has one year`.
 _TELLING = frozenset({Kind.HAVING, Kind.COPULA, Kind.PAST, Kind.REPORT, Kind.REMARK, Kind.PROMISE})
+
+#: What leaves open what becomes of somebody.
+_LEAVING_OPEN = frozenset({Kind.CONDITION, Kind.HEDGE, Kind.PREFERENCE})
+_ASKING = frozenset({Kind.QUESTION, Kind.REQUEST, Kind.ASKING, Kind.PROMISE, Kind.NEUTRAL, Kind.NOTE, Kind.REPORT})
+#: What is told with these is no leaning of the writer's: `I met Maria last year`.
+_TOLD = frozenset({Kind.PAST, Kind.HAVING, Kind.REPORT})
 
 
 def set_terms(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -115,3 +123,31 @@ def are_terms(statement: Statement) -> bool:
         return behind[0].sense.value != "event"
     limited = behind[0].sense.kind is Kind.ONLY and len(behind) > 1
     return limited and not any(mark.sense.kind in _TELLING for mark in behind)
+
+
+def named_in_doubt(sentence: Sentence) -> tuple[int, ...] | None:
+    """The candidate whom a sentence names in passing and leaves open: `on voit Maria si le budget passe`; None where it
+    names nobody or several, asks, or promises an answer."""
+    kinds = {mark.sense.kind for mark in sentence.marks}
+    if sentence.end == "?" or not kinds & _LEAVING_OPEN or kinds & _ASKING:
+        return None
+    named = {mark.mention for mark in sentence.marks if mark.mention is not None}
+    single = len(named) == 1 and all(mention.form == "name" and not mention.why for mention in named)
+    return next(iter(named)).items if single else None
+
+
+def leans(statement: Statement) -> bool:
+    """Whether what is told of a candidate beside a decision on a whole group may take him out of it: `I have my doubts
+    about Maria`, `I'll come back to you on Maria`."""
+    kinds = {mark.sense.kind for mark in statement.marks}
+    if statement.kind != "mention":
+        return statement.kind == "promise"
+    told = Kind.ME in kinds and not kinds & _TOLD
+    doubted = any(is_veto(mark, "doubt") for mark in statement.marks)
+    return told or doubted or bool(kinds & (_LEAVING_OPEN | {Kind.NEGATION, Kind.ONLY}))
+
+
+def compares(statement: Statement) -> bool:
+    """Whether a leaning only sets one candidate above another: `I liked Maria more than Tom`."""
+    doubts = {mark.sense.kind for mark in statement.marks} & _LEAVING_OPEN
+    return statement.why is Why.PREFERENCE and statement.verdict is None and doubts == {Kind.PREFERENCE}

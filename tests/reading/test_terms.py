@@ -1,0 +1,77 @@
+"""Terms and leanings beside complete decisions: whoever they are about is asked for, and nobody else is held up."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.reading.decisions import read
+from mailflow.reading.model import Item
+from tests.data.reply_corpus import own_words, reader
+
+ITEMS = (Item(1, "Nora Falk", "OPS-4"), Item(2, "Ben Ruiz", "OPS-4"), Item(3, "Ida Sommer", "LAB-2"))
+SIGNS = {"approve": "+", "reject": "-", "hold": "=", "question": "?", "comment": "c"}
+
+
+def verdicts(text: str) -> str:
+    """The decisions in short, a `!` behind them where something is asked: `1+ 2- !`."""
+    reading = read(own_words(text), ITEMS, reader())
+    short = [f"{d.item.number}{SIGNS[d.verdict]}" for d in sorted(reading.decisions, key=lambda d: d.item.number)]
+    return " ".join([*short, *(["!"] if reading.unclear else [])])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nora only with her own van. Ben is a yes.", "2+ !"),
+        ("Should Nora agree to weekends, book her in. Ben no.", "2- !"),
+        ("if nora can do early shifts then yes, ben no", "2- !"),
+        ("Nora nur, wenn sie auch samstags kann, Ben nein.", "2- !"),
+        ("Kann Nora auch nachts, dann ja. Ben gerne.", "2+ !"),
+        ("Nora muss auch nachts können, sonst nein. Ben gerne.", "2+ !"),
+        ("Nora, à condition qu'elle déménage. Ben, c'est oui.", "2+ !"),
+        ("On prend Nora si le poste est validé. Ben, c'est oui.", "2+ !"),
+        ("Nora sí pero a condición de hacer noches. Ben adelante.", "2+ !"),
+        ("Nora sempre que possa fazer noites. O Ben pode avançar.", "2+ !"),
+        ("Nora sì a patto che faccia le notti. Ben va bene, avanti.", "2+ !"),
+        ("Nora, tenzij ze minder uren wil. Ben mag door.", "2+ !"),
+        ("Mocht Nora nachten willen, nodig haar uit. Ben mag door.", "2+ !"),
+    ],
+)
+def test_a_condition_is_asked_about_beside_a_decision_on_somebody_else(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Approve all. Nora, but only if she relocates.",
+        "Approve all. I have doubts about Nora.",
+        "Approve all. I'll come back to you on Nora.",
+        "Alle einladen. Nora nur mit Staplerschein.",
+        "Alle einladen. Bei Nora weiß ich noch nicht.",
+        "Tous oui. Nora, j'hésite.",
+        "Todos sí. Con Nora no lo tengo claro.",
+        "Todos sim. Tenho dúvidas sobre a Nora.",
+        "Tutti sì. Su Nora ho dei dubbi.",
+        "Iedereen uitnodigen. Bij Nora twijfel ik nog.",
+    ],
+)
+def test_a_leaning_takes_its_candidate_out_of_a_decision_on_all(text: str) -> None:
+    assert verdicts(text) == "2+ 3+ !"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nora, if she can't make it, Ben yes.", "!"),
+        ("Wenn Nora absagt, Ben ja.", "!"),
+        ("if nora says no, ben yes", "!"),
+        ("50/50 on Nora. Ben is a yes.", "2+ !"),
+        ("Nora ist meine Favoritin.", "!"),
+        ("I liked Nora better than Ben but both get an interview", "1+ 2+"),
+        ("Ik vind Nora beter dan Ben maar nodig beide uit", "1+ 2+"),
+        ("Approve all. I met Nora last year.", "1+ 2+ 3+"),
+    ],
+)
+def test_whom_a_condition_or_a_comparison_holds_up(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
