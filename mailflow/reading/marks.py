@@ -5,17 +5,15 @@ Decides what a word is in its place (`Will` the candidate or `will` the verb); n
 
 from __future__ import annotations
 
+from mailflow.reading.homonyms import Homonyms
 from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.phrases import Mark
-from mailflow.reading.restrictions import Restrictions
-from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
-_PLAIN = Sense(Kind.PLAIN)
 _TAIL = Sense(Kind.TAIL)
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
@@ -23,7 +21,6 @@ _NEITHER = Sense(Kind.GROUP, "neither")
 _COUNTED = frozenset(Sense(Kind.GROUP, value) for value in ("both", "all:3", "all:4", "all:5"))
 #: Groups that may count things: `die zwei Jahre`, `die anderen Termine`.
 _MEASURED = _COUNTED | {_REST}
-_BULLETS = frozenset("-*•·–—>+→")
 _AFTER_YES = frozenset(',:;-–—()&/+.!?\n…"')
 _YES_GOES_ON = (
     Kind.AND, Kind.CONTRAST, Kind.PLEASE, Kind.POLITE, Kind.TO, Kind.NO, Kind.BECAUSE, Kind.EXCEPT, Kind.LABEL,
@@ -42,11 +39,12 @@ _MEANING_LITTLE = frozenset(
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
-class Tagger(Restrictions):
+class Tagger(Homonyms):
     """Marks the tokens of one text."""
 
     def run(self) -> list[Mark]:
         """The marks of the whole text in order."""
+        self._settle_homonyms()
         at = 0
         while at < len(self.tokens):
             if at in self.tails:
@@ -95,6 +93,11 @@ class Tagger(Restrictions):
             return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
         if following == "." and self._is_initial(at):
             return self._add(at, at + 1, _WORD)
+        named = self._homonym(at) if name is not None else None
+        if named and name is not None:
+            return self._mention(at, name[1], self._checked(name[0], name[1], name[2]))
+        if named is False:
+            name = None
         if behind := self._capital_initials(at):
             return behind
         phrase, end, tail = self._phrase(at)
@@ -346,48 +349,3 @@ class Tagger(Restrictions):
         if foreign and not alone and not self.lexicon.beginning(token.key) and token.key not in self.roster.parts:
             return Mention((), "name", Why.UNKNOWN_NAME, mention.items)
         return mention
-
-    def _decides(self, at: int) -> bool:
-        sense = self._sense(at)
-        if sense is None:
-            return False
-        return sense.kind is Kind.NO or (sense.kind is Kind.VERDICT and sense.value != "verb")
-
-    def _starts_line(self, at: int) -> bool:
-        before = self._key(at - 1)
-        return at == 0 or before in SENTENCE_ENDS or before in _BULLETS or before in ":,)"
-
-    def _word_is_name(self, at: int, sense: Sense) -> bool:
-        """Whether a word that is both a name on the list and a word of the language is the name here."""
-        token = self.tokens[at]
-        labelled = self._key(at + 1) in _AFTER_NAME or self._key(at + 1).isdigit()
-        if token.capital and self.lexicon.has(self._key(at - 1), Kind.PERSON):
-            # "Frau Später"
-            return True
-        if sense.kind is Kind.VERDICT:
-            return token.capital and self._key(at + 1) == ":"
-        following = self._sense(at + 1)
-        spoken = (Kind.COPULA, Kind.AND, Kind.REMARK, Kind.PLEASE, Kind.ALSO)
-        speaks_of = (
-            self._decides(at + 1)
-            or (at + 1 < len(self.tokens) and self._says_more(at + 1))
-            or (following is not None and following.kind in spoken)
-        )
-        if following is not None and following.kind is Kind.NEGATION and self._key(at + 2) in _AFTER_NAME:
-            # "Sunny not."
-            speaks_of = True
-        if following is not None and sense == _PLAIN:
-            # "Grace I'd leave", "April can wait"
-            speaks_of = speaks_of or following.kind is Kind.ME or following.value in ("modal", "would")
-        if not token.capital:
-            before = self._sense(at - 1)
-            asked = before is not None and (before.kind is Kind.VERDICT or before.kind is Kind.TO)
-            if sense.kind is Kind.PLAIN and not asked and not self._starts_line(at):
-                return False
-            return self._key(at + 1) == ":" or (asked and labelled) or (self._starts_line(at) and self._decides(at + 1))
-        if sense.kind is Kind.MONTH:
-            near = (self._sense(at - 1), following)
-            dated = self._key(at - 1).isdigit() or self._key(at + 1).isdigit()
-            if dated or any(some is not None and some.kind is Kind.TIME for some in near) or self._key(at - 1) == "in":
-                return False
-        return not self._starts_line(at) or labelled or speaks_of

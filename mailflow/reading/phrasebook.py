@@ -15,7 +15,7 @@ from mailflow.reading.fold import spellings
 from mailflow.reading.lexicons import PLACED, SYMBOLS, Kind, Phrase, Sense, tables
 from mailflow.reading.patterns import folded, patterns
 from mailflow.reading.tokens import Token
-from mailflow.reading.vocabularies import Start, spelled, starts, vocabulary
+from mailflow.reading.vocabularies import Homonyms, Start, homonyms, spelled, starts, vocabulary
 
 _MEMO = 8192
 #: So long a word with one letter wrong is still that word.
@@ -75,9 +75,11 @@ class _Begun(NamedTuple):
 class Lexicon:
     """The phrases of one language, with what it borrows."""
 
-    def __init__(self, begins: Iterable[Start], light: frozenset[str]) -> None:
+    def __init__(self, begins: Iterable[Start], light: frozenset[str], homonyms: Homonyms) -> None:
         #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
         self.light = light
+        #: Names that are words as well.
+        self.homonyms = homonyms
         self._index = _indexed(begins)
         self._begun: dict[str, _Begun] = {}
         self._accented: dict[str, _Begun] = {}
@@ -234,4 +236,4 @@ def lexicon_of(language: str) -> Lexicon:
         known = vocabulary(language)
         borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
         own.extend(start for start in borrowed if start.word[0] not in known)
-    return Lexicon(own, _light(language))
+    return Lexicon(own, _light(language), homonyms(language))

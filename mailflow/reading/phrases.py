@@ -80,6 +80,11 @@ class Phrases:
         self.tails: set[int] = set()
         #: For each of them the mark that is the first half.
         self.halves: dict[int, int] = {}
+        #: Tokens that are candidates or words of the language for sure, where a name is such a word.
+        self.names: set[int] = set()
+        self.words: set[int] = set()
+        #: Whether the writer gives candidates a capital letter.
+        self.named_in_capitals = False
         #: Tokens that are days of a month.
         self.dated: list[int] = []
 
@@ -269,7 +274,7 @@ class Phrases:
         return at, ()
 
     def _is(self, at: int, word: tuple[str, bool] | None) -> bool:
-        if at >= len(self.tokens) or word is None:
+        if at >= len(self.tokens) or word is None or at in self.names:
             return False
         key = self._keys[at]
         if not (key.startswith(word[0]) if word[1] else key == word[0]):

@@ -7,7 +7,7 @@ means.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,26 @@ class Start(NamedTuple):
     word: Word
     written: str
     entry: Entry
+
+
+#: What a name may be as a word: an auxiliary verb, a word that a sentence may begin with, a noun that has an article
+#: then, a month or a season.
+_CLASSES = ("helping", "leading", "noun", "time")
+
+
+class Homonyms(NamedTuple):
+    """The words that are names as well by their classes, the words that a month or a thing follows and nobody's name,
+    and the endings of verbs, with those that only look like them."""
+
+    classes: Mapping[str, frozenset[str]]
+    before_times: frozenset[str]
+    before_things: frozenset[str]
+    finite: tuple[str, ...]
+    base: tuple[str, ...]
+
+    def is_finite(self, key: str) -> bool:
+        """Whether a folded word may be a verb of the third person or in the past: `springs`, `worked`."""
+        return bool(self.finite) and key.endswith(self.finite) and not key.endswith(self.base)
 
 
 @lru_cache(maxsize=16)
@@ -122,6 +142,26 @@ def _listed(table: str, key: str) -> frozenset[str]:
     phrases = (phrase for name in LANGUAGES for phrase in tables(name).get(table, {}).get(key, ()))
     found = (pattern for phrase in phrases for pattern in patterns(phrase))
     return frozenset(" ".join(word[0] for word in pattern if word is not None) for pattern in found)
+
+
+@lru_cache(maxsize=16)
+def homonyms(name: str) -> Homonyms:
+    """The words of a language that are names as well, among them those that it lists to mean nothing."""
+    held: Mapping[str, Sequence[str]] = tables(name).get("homonym", {})
+    classes: dict[str, set[str]] = {}
+    plain = [word for word in tables(name)["words"].get("plain", ()) if word.isalpha()]
+    for key in _CLASSES:
+        for word in (*held.get(key, ()), *(plain if key == "leading" else ())):
+            for way in spellings(word):
+                classes.setdefault(way, set()).add(key)
+    times, things, finite, base = (held.get(key, ()) for key in ("before_times", "before_things", "finite", "base"))
+    return Homonyms(
+        {way: frozenset(found) for way, found in classes.items()},
+        frozenset(way for word in times for way in spellings(word)),
+        frozenset(way for word in things for way in spellings(word)),
+        tuple(finite),
+        tuple(base),
+    )
 
 
 def _common(name: str) -> tuple[str, ...]:
