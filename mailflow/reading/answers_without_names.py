@@ -29,6 +29,8 @@ _COMMENTING = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS_BETWEEN = 4
+#: What a sentence may go on with behind an insertion.
+_RESUMING = frozenset({Kind.WORD, Kind.PLAIN, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.REPORT, Kind.ASKING})
 #: What a hedge may be about beside the verdict itself: `yes, maybe` has nothing of it.
 _CONTENT = frozenset({Kind.WORD, Kind.REMARK, Kind.PLAIN, Kind.UNIT, Kind.SHE, Kind.THEY, Kind.TIME, Kind.VERDICT})
 #: What said of one candidate parts him from the one that a verdict follows.
@@ -39,16 +41,6 @@ def speaks_of_one(clause: Clause) -> bool:
     """Whether a clause goes on about the candidate named last: `who I'd decline`, `she is out`."""
     first = next((mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN), None)
     return first is not None and (first.sense.kind is Kind.SHE or first.sense.value == "relative")
-
-
-def _leans_to_all(statement: Statement) -> bool:
-    """Whether a leaning is one towards everybody that it names: `Maria and Wei are the strongest`, not `Maria over
-    Wei`."""
-    named = [mark.start for mark in statement.marks if mark.mention is not None]
-    leaning = [mark.start for mark in statement.marks if mark.sense.kind in (Kind.PREFERENCE, Kind.HEDGE)]
-    if any(target.group or target.why for target in statement.targets) or not (named and leaning):
-        return False
-    return len(set(named)) == 1 or max(named) < min(leaning)
 
 
 class Answers(Listing):
@@ -68,6 +60,7 @@ class Answers(Listing):
             return
         if self.pending:
             self._leave_told()
+            self._turn_the_denied(clause)
             told = sum(before.words for before in self.pending)
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             agreed = clause.verdict is Verdict.REJECT and all(is_only_denied(before.marks) for before in self.pending)
@@ -176,7 +169,7 @@ class Answers(Listing):
             return
         settled = clause.strength == FIRM and clause.why is None and len(current.targets) == 1
         leaning = current.verdict is None and current.why is Why.PREFERENCE and clause.why is None
-        if leaning and clause.strength == FIRM and _leans_to_all(current):
+        if leaning and clause.strength == FIRM and current.leans_to_all:
             # "Maria's my favourite, bring her in"
             current.verdict, current.why, current.strength = clause.verdict, None, clause.strength
             current.rule = "decided after all"
@@ -248,6 +241,8 @@ class Answers(Listing):
                     clause.join != "because" or clause.words > 1 or Kind.GROUND in clause.flags
                 ):
                     self.pending[-1].denied = self.pending[-1].denied or is_only_denied(self.pending[-1].marks)
+                if clause.join == "," and clause.marks[0].sense.kind in _RESUMING:
+                    self.pending[-1].resumed = True
                 if self.pending[-1].own is None:
                     self.pending[-1].own = len(self.pending[-1].marks)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks

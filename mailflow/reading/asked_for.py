@@ -112,6 +112,8 @@ class AskedFor(Strangers):
         known = all(target.items and not target.why for clause in self.pending for target in clause.targets)
         if asked or self.correcting or self.current is not None or self.verdict_heading or not (plain and known):
             return False
+        if any(clause.resumed for clause in against):
+            return False
         if any(map(is_denied_behind, against)) and not any(Kind.PLEASE in clause.flags for clause in wanted):
             # "Anna, Tom nicht" may deny both.
             return False
@@ -121,3 +123,20 @@ class AskedFor(Strangers):
             clause.strength, clause.form = FIRM, "answer"
             self._open(self._new("verdict", clause.targets, clause, "one and not another"))
         return True
+
+    def _turn_the_denied(self, following: Clause) -> None:
+        """`Maria, not Tom, should go forward`: who is denied amid those named before an approval is turned down; before
+        a refusal nobody can tell."""
+        denied = [clause for clause in self.pending if clause.flags & {Kind.NEGATION} and is_only_denied(clause.marks)]
+        if len(denied) == len(self.pending):
+            return
+        wanted = following.verdict is Verdict.APPROVE and following.strength == FIRM and following.why is None
+        for clause in denied:
+            self.pending.remove(clause)
+            kept, self.taken = self.taken, []
+            statement = self._new("verdict", clause.targets, clause, "denied by name")
+            statement.verdict, statement.why, statement.strength = None, Why.NO_VERDICT, FIRM
+            if wanted:
+                statement.verdict, statement.why = Verdict.REJECT, None
+            self.found.append(statement)
+            self.taken = kept

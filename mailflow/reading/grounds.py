@@ -70,6 +70,8 @@ class _Head:
     cues: set[int] = field(default_factory=set)
     #: Whether something behind it was more than a reason.
     contested: bool = False
+    #: Whether a reason was given behind it.
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -107,6 +109,8 @@ class _Reader:
         self.sole = under if under is not None else only
         self.quoted = under is not None
         self.head: _Head | None = None
+        #: What was decided on single candidates so far.
+        self.decided: dict[int, _Head] = {}
         self.open: _Stretch | None = None
         self.listed: set[int] = set()
         #: Where the words begin that are reasons.
@@ -119,6 +123,7 @@ class _Reader:
         for sentence in sentences:
             if sentence.line != line and self.sole is None:
                 self.head = self.open = None
+                self.decided = {}
             line, self.listed = sentence.line, set()
             if sentence.end == "?":
                 if self.head is not None and wavers(sentence.marks):
@@ -131,6 +136,9 @@ class _Reader:
 
     def _piece(self, piece: list[Mark], *, inside: bool, alone: bool) -> None:
         named = {place for mark in piece if mark.mention is not None for place in mark.mention.items}
+        if not inside and len(named) == 1 and not self.listed and not {m.sense.kind for m in piece} <= _BESIDE:
+            # "Tom no. Maria yes. Tom might do at another site."
+            self.head = self.decided.get(min(named), self.head)
         of_another = not (inside or named & (self.head.places if self.head else set())) and _is_its_own(piece)
         if self.head is not None and not self.listed and (inside or alone) and not of_another:
             doubt = unsays(piece, self.head.verdict, inside=inside)
@@ -151,9 +159,14 @@ class _Reader:
         decided = self._decided(piece) if kinds <= _BESIDE else None
         if decided is not None:
             led = next(m.sense.kind for m in piece if m.sense.kind is not Kind.SIGN) in _OPENING
+            amid = self.listed and piece[0].sense.kind is Kind.NEGATION and is_only_denied(piece)
             self._decide(decided, named, grouped=Kind.GROUP in kinds, led=led, final=_is_final(piece, led or alone))
+            if amid:
+                # "Maria, not Tom, was late"
+                self.head = None
             if self.head is not None:
                 self.head.cues.update(mark.start for mark in piece if mark.sense.kind in _DECIDING)
+                self.decided.update(dict.fromkeys(() if self.head.grouped else self.head.places, self.head))
             return
         if self.head is not None and not self.listed and named <= self.head.places:
             self._explain(piece, kinds, inside=inside)
@@ -195,6 +208,9 @@ class _Reader:
                 self.head = _Head(verdict, stretch.places)
         elif before is not None:
             self.head = before if before.verdict is verdict else None
+            if self.head is None and before.told:
+                # "Tom yes. He's been at four firms in three years so no."
+                self.doubts.update(dict.fromkeys(before.cues, Why.CONTRADICTION))
         elif self.sole is not None:
             self.head = _Head(verdict, {self.sole}, silent=not self.quoted)
 
@@ -210,6 +226,7 @@ class _Reader:
         if unsettles(piece, head.verdict, several=head.grouped or len(head.places) > 1):
             head.contested = True
         elif not head.contested:
+            head.told = True
             self._excuse([_behind_both(piece) if inside else piece], keep=False)
 
     def _tell(self, piece: list[Mark], kinds: set[Kind], named: set[int]) -> None:
@@ -219,7 +236,9 @@ class _Reader:
         if named:
             single = len(named) == 1 and named >= listed and not judges_a_group(piece)
             single = single and (self.sole is None or named == {self.sole}) and not _is_compared(piece)
-            known = all(mark.mention is None or mark.mention.why is None for mark in piece)
+            known = all(
+                mark.mention is None or mark.mention.why is None or mark.sense.kind is Kind.NUMBER for mark in piece
+            )
             self.open = _Stretch(named, [piece]) if single and known else None
             return
         if Kind.GROUP in kinds and not says_something(piece):

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from mailflow.reading.afterwords import only_tells
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import is_denied_too, only_one_wanted, says_no, with_those_denied
+from mailflow.reading.enumerations import goes_with_the_verb
 from mailflow.reading.favours import is_favour
 from mailflow.reading.hindsight import Hindsight, only_corrects
 from mailflow.reading.lexicons import FIRM, Kind, Sense
-from mailflow.reading.listing import goes_with_the_verb
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence, split

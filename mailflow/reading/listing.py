@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mailflow.reading.asked_for import BARE, AskedFor, is_bare
 from mailflow.reading.denials import says_no
+from mailflow.reading.enumerations import goes_with_the_verb, sums_up
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
@@ -26,26 +27,6 @@ _TELLING = frozenset(
 _LISTING = frozenset({",", "and", "~"})
 _NOBODY = frozenset({"none", "neither", "none:rest"})
 _DISMISSING = Sense(Kind.POLITE, "dismissing")
-_BEFORE_NAMES = frozenset({Kind.TO, Kind.PERSON, Kind.LABEL, Kind.PREPOSITION, Kind.ALSO})
-
-
-def goes_with_the_verb(clause: Clause) -> bool:
-    """`invite Maria and Wei for a first conversation`: what follows the last of a list says what all are wanted for."""
-    named = next((place for place, mark in enumerate(clause.marks) if mark.mention is not None), -1)
-    led = [
-        mark
-        for mark in clause.marks[: max(named, 0)]
-        if mark.sense.kind not in _BEFORE_NAMES and mark.sense.value != "article"
-    ]
-    if (
-        named < 0
-        or led
-        or len(clause.marks) < named + 2
-        or clause.flags & {Kind.SHE, Kind.THEY, Kind.COPULA, Kind.HAVING}
-    ):
-        return False
-    following = clause.marks[named + 1].sense
-    return following.kind in (Kind.TO, Kind.TIME, Kind.TAIL) or following.value == "way"
 
 
 def _is_the_only_one(before: Clause, complete: Clause) -> bool:
@@ -121,7 +102,7 @@ class Listing(AskedFor):
             self.pending.extend(second)
         self._list_exceptions(clause)
         self._asked_for_before(clause)
-        if [target.group for target in clause.targets] == ["both"] and self._pair_pending():
+        if [target.group for target in clause.targets] == ["both"] and self._pair_pending(clause.verdict):
             # "Wei and Anna both look strong, let's meet both"
             clause.targets = []
         if clause.targets or clause.verdict is None:
@@ -144,11 +125,13 @@ class Listing(AskedFor):
             self._merge_lead(lead, statement)
         self._open(statement)
 
-    def _pair_pending(self) -> bool:
-        """Whether exactly two candidates were named just before and nothing was said against them."""
+    def _pair_pending(self, verdict: Verdict | None) -> bool:
+        """Whether exactly two candidates were named just before and nothing was said against their `verdict`."""
         places = [place for before in self.pending for target in before.targets for place in target.items]
         flags = {kind for before in self.pending for kind in before.flags}
-        doubted = flags & (_DOUBTING | {Kind.NOR}) or any(before.excepted or before.why for before in self.pending)
+        agreed = {Kind.NEGATION, Kind.NO, Kind.NOR} if verdict is Verdict.REJECT else set()
+        doubted = bool(flags & ((_DOUBTING | {Kind.NOR}) - agreed))
+        doubted = doubted or any(before.excepted or before.why for before in self.pending)
         return len(set(places)) == len(places) == 2 and not doubted
 
     def _list_exceptions(self, clause: Clause) -> None:
@@ -285,6 +268,10 @@ class Listing(AskedFor):
             self._give_back()
             current.add(clause)
             current.open_end = True
+            return
+        if sums_up(clause, self.pending[-1].marks if self.pending else current.marks if current is not None else []):
+            if self.pending:
+                self.pending[-1].marks = self.pending[-1].marks + clause.marks
             return
         polite = next((m.start for m in clause.marks if m.sense.kind is Kind.POLITE), None)
         named = next((m.start for m in clause.marks if m.mention is not None or m.sense.kind is Kind.GROUP), 0)

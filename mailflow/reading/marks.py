@@ -248,7 +248,7 @@ class Tagger(Homonyms):
         if not (self.marks and self.marks[-1].mention is not None):
             return False
         if self.marks[-1].mention.form == "number":
-            return self._value(at + 1) is not None and self._listing()
+            return self._value(at + 1) is not None and (self._listing() or self._begins_a_list(at))
         if self.marks[-1].mention.form != "name":
             return False
         name = self.roster.name_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None
@@ -256,6 +256,11 @@ class Tagger(Homonyms):
             return False
         following = self._key(name[1])
         return not (len(following) == 1 and following.isalpha())
+
+    def _begins_a_list(self, at: int) -> bool:
+        """`2 n 4 start on Monday`: whether the first of two numbers begins a sentence, where answers are no letters."""
+        spelled = all(token.key != "y" for token in self.tokens) and len(self._key(at + 2)) > 1
+        return spelled and (at == 1 or self._key(at - 2) in SENTENCE_ENDS)
 
     def _another(self, at: int, end: int) -> int:
         """`the other John` is not the one on the list; 0 where no name follows."""
@@ -266,9 +271,11 @@ class Tagger(Homonyms):
 
     def _listing(self) -> bool:
         """Whether a verdict that is no single letter stands before the candidates named last: `approve 1 n 3`."""
-        for mark in reversed(self.marks):
+        for place, mark in reversed(list(enumerate(self.marks))):
             if mark.sense.kind is Kind.VERDICT or mark.sense.kind is Kind.NO:
-                return mark.sense.value not in ("bare", "answer") or len(mark.key) > 1
+                # "1 yes 2 n 3 yes": an answer behind its number begins no list.
+                led = place > 0 and self.marks[place - 1].mention is not None
+                return mark.sense.value not in ("bare", "answer") or (len(mark.key) > 1 and not led)
             if mark.mention is None and mark.sense.kind not in (Kind.AND, Kind.TO, Kind.FILLER) and mark.key != ",":
                 return False
         return False

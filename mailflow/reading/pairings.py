@@ -13,8 +13,10 @@ from mailflow.reading.phrases import Mark
 _NOT = Sense(Kind.NEGATION, "name")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _OCCASION = Sense(Kind.FILLER, "occasion")
+_UNKNOWN = Sense(Kind.WORD)
 _ENDING = frozenset({Kind.PLEASE, Kind.SIGN})
 _COMMA = Sense(Kind.SIGN)
+_ALSO = Sense(Kind.ALSO)
 _AND = Sense(Kind.AND)
 _LISTED = frozenset({Kind.MENTION, Kind.AND, Kind.SIGN, Kind.POLITE, Kind.PERSON, Kind.LABEL})
 
@@ -25,6 +27,7 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
     for place, mark in enumerate(marks):
         after = marks[place + 1] if place + 1 < len(marks) else None
         names = after is not None and after.mention is not None
+        stranger = after is not None and after.sense == _UNKNOWN and after.capital
         if mark.sense == _NOT and names and _only_lists(found):
             # "Ida not Ben"
             found.append(_sign(_COMMA, ",", mark))
@@ -35,12 +38,15 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
             if mark.key == "but":
                 found.append(_sign(_COMMA, ",", mark))
                 mark = mark._replace(sense=_NOT)
-        elif mark.sense.kind is Kind.ALSO and mark.key == "and" and names:
-            # "Ida is a no and so is Ben"
+        elif mark.sense.kind is Kind.ALSO and mark.key == "and" and (names or stranger):
+            # "Ida is a no and so is Ben", "Ida and also Mrs Unknown"
             found.append(_sign(_AND, "and", mark))
         elif mark.sense.kind is Kind.AND and mark.key == "then" and (after is None or after.sense.kind in _ENDING):
             # "Maria then please"
             mark = mark._replace(sense=_OCCASION)
+        elif mark.sense == _NEITHER and _is_asked_of(marks[place + 1 : place + 3]):
+            # "Ida has no licence and neither has Ben"
+            mark = mark._replace(sense=_ALSO)
         elif mark.sense == _NEITHER and after is None and found and found[-1].mention is not None:
             # "Ben neither."
             mark = mark._replace(sense=_NOT)
@@ -52,6 +58,12 @@ def _only_lists(marks: Sequence[Mark]) -> bool:
     """Whether candidates were named and nothing was said of them."""
     named = bool(marks) and marks[-1].mention is not None
     return named and all(mark.sense.kind in _LISTED for mark in marks)
+
+
+def _is_asked_of(following: Sequence[Mark]) -> bool:
+    """Whether a verb and then a candidate follow."""
+    verb = following[:1] != [] and following[0].sense.kind in (Kind.ASKING, Kind.COPULA, Kind.HAVING, Kind.PAST)
+    return verb and following[1:] != [] and following[1].mention is not None
 
 
 def _excepts_none(marks: Sequence[Mark]) -> bool:

@@ -203,10 +203,21 @@ class Phrases:
         if not marks or self._key(at - 1) in SENTENCE_ENDS:
             return False
         before = marks[-1]
-        skipped = before.sense.kind is Kind.REMARK or (labelled and before.key in _LABELLING)
+        if before.key == "," and labelled and not self.lexicon.has(self._key(at), Kind.POLITE):
+            return self._begins_with_names()
+        skipped = before.sense.kind in (Kind.REMARK, Kind.PERSON) or (labelled and before.key in _LABELLING)
         if skipped and len(marks) > 1:
             before = marks[-2]
         return before.mention is not None or before.sense.kind in (Kind.SHE, Kind.GROUP, Kind.THEY)
+
+    def _begins_with_names(self) -> bool:
+        """Whether the sentence so far is candidates and a comma: `Maria, in. Tom, out.`"""
+        for mark in reversed(self.marks[:-1]):
+            if mark.sense.kind is Kind.SIGN and mark.key in SENTENCE_ENDS:
+                break
+            if mark.mention is None and mark.key not in (",", "not") and mark.sense.kind is not Kind.AND:
+                return False
+        return self.marks[-2:-1] != [] and self.marks[-2].mention is not None
 
     def _names(self, at: int) -> bool:
         """Whether a candidate, a number or a group stands here."""

@@ -75,6 +75,8 @@ class Clause:
     words: int = 0
     #: Whether candidates and a bare "not" were all there was, before a reason was added.
     denied: bool = False
+    #: Whether what is added behind a denial may go on about somebody before it: `Maria, not Tom, was late`.
+    resumed: bool = False
     #: How many of its marks are its own, where a reason was added behind them.
     own: int | None = None
 

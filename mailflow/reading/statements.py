@@ -72,6 +72,16 @@ class Statement:
         """Whether it tells what its writer was about to decide: `I was going to reject John`."""
         return self.kind == "verdict" and self.why is not None and any(m.sense.value == "intended" for m in self.marks)
 
+    @property
+    def leans_to_all(self) -> bool:
+        """Whether it is a leaning towards everybody that it names: `Maria and Wei are the strongest`, not `Maria over
+        Wei`."""
+        named = [mark.start for mark in self.marks if mark.mention is not None]
+        leaning = [mark.start for mark in self.marks if mark.sense.kind in (Kind.PREFERENCE, Kind.HEDGE)]
+        if any(target.group or target.why for target in self.targets) or not (named and leaning):
+            return False
+        return len(set(named)) == 1 or max(named) < min(leaning)
+
     def add(self, clause: Clause) -> None:
         """Takes over the words of a clause."""
         self.turned = self.turned or clause.join in ("but", "though")

@@ -18,7 +18,7 @@ from mailflow.reading.targets import Target
 _LISTING = frozenset({",", "and", "~"})
 _NAMES = frozenset({Kind.WORD, Kind.PLAIN})
 #: What may stand beside a name that nobody knows: `the lady from`, `please`.
-_BESIDE = frozenset({Kind.SIGN, Kind.FILLER, Kind.PERSON, Kind.PREPOSITION, Kind.PLEASE, Kind.TO})
+_BESIDE = frozenset({Kind.SIGN, Kind.FILLER, Kind.PERSON, Kind.PREPOSITION, Kind.PLEASE, Kind.TO, Kind.ALSO})
 _MOST = 3
 _RULE = "named beside others"
 
