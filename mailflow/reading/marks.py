@@ -10,6 +10,7 @@ from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
 from mailflow.reading.phrases import Mark
+from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
