@@ -5,12 +5,12 @@ Decides only on answers that say nothing else; anything more than a plain answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from mailflow.mail.reply import OwnWords
 from mailflow.reading.fold import spellings
-from mailflow.reading.lexicons import LANGUAGES, OTHERS, Kind, tables
+from mailflow.reading.lexicons import LANGUAGES, OTHERS, Kind, entries, tables
 from mailflow.reading.phrasebook import lexicon_of
 from mailflow.reading.tokens import Token, clean, tokenize
 
@@ -81,16 +81,24 @@ def read_choice(own: OwnWords, count: int, language: str) -> int | None:
 def _number(token: Token, language: str) -> int | None:
     if token.is_number:
         return int(token.key) if token.key.isdecimal() and len(token.key) <= 3 else None
-    for lang in dict.fromkeys((language, "en")):
-        if lang not in LANGUAGES:
-            continue
-        for table in ("count", "order"):
-            for key, phrases in tables(lang).get(table, {}).items():
-                if key.isdecimal() and any(
-                    token.key in spellings(p.split()[-1]) for p in phrases if len(p.split()) <= 2
-                ):
-                    return int(key)
-    return None
+    known = (_number_words(lang) for lang in dict.fromkeys((language, "en")) if lang in LANGUAGES)
+    return next((words[token.key] for words in known if token.key in words), None)
+
+
+@lru_cache(maxsize=16)
+def _number_words(language: str) -> Mapping[str, int]:
+    """The words of a language that say a number or a place, folded: those that end a phrase of at most two words for
+    that number alone (`two`, `the second`)."""
+    found: dict[str, set[int]] = {}
+    for entry in entries(language, ("count", "order")):
+        for text in entry.template.written() if entry.sense.value.isdecimal() else ():
+            *led, word = text.split()
+            for key in spellings(word) if len(led) < 2 else ():
+                found.setdefault(key, set()).add(int(entry.sense.value))
+    counts = {
+        key: int(value) for value, words in tables(language)["count"].items() for w in words for key in spellings(w)
+    }
+    return {key: values.pop() for key, values in found.items() if len(values) == 1} | counts
 
 
 def read_confirmation(own: OwnWords, language: str) -> bool | None:

@@ -12,7 +12,7 @@ from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
-from mailflow.reading.targets import points_at_others
+from mailflow.reading.targets import is_nobody, points_at_others
 from mailflow.reading.unsettling import is_unreal
 
 #: What makes a sentence more than courtesy.
@@ -163,7 +163,7 @@ class Answers(Listing):
         if self._excepts(current, clause):
             return
         current.add(clause)
-        nobody = all(target.group.partition(":")[0] in ("none", "neither") for target in current.targets)
+        nobody = all(is_nobody(target.group) for target in current.targets)
         if nobody and current.verdict is Verdict.APPROVE and clause.verdict is Verdict.REJECT and clause.why is None:
             # "Neither, too far away", "neither is at the level we need, reject": nobody is wanted, and here is why.
             return
@@ -245,6 +245,9 @@ class Answers(Listing):
                     self.pending[-1].resumed = True
                 if self.pending[-1].own is None:
                     self.pending[-1].own = len(self.pending[-1].marks)
+                if clause.flags <= {Kind.PLEASE, Kind.SIGN}:
+                    # "Maria and Wei, please."
+                    self.pending[-1].flags.add(Kind.PLEASE)
                 self.pending[-1].marks = self.pending[-1].marks + clause.marks
             elif self.lead is not None:
                 self.lead.marks = self.lead.marks + clause.marks

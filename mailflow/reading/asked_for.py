@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.reading.denials import is_denied_behind, is_only_denied
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
@@ -48,6 +48,19 @@ def is_asked_for(clause: Clause) -> bool:
         and is_bare(clause.marks[: clause.own])
         and all(mark.sense.kind not in _SAYING_MORE or mark.sense.value == "before" for mark in told)
     )
+
+
+_PRAISE = Sense(Kind.REMARK, "praise")
+_BESIDE_ONLY = BARE | {Kind.TO, Kind.FILLER, Kind.PREPOSITION}
+
+
+def is_the_only_one(before: Clause, complete: Clause) -> bool:
+    """`Only Flavia, the other two no`, `only Flavia interests me, drop the others`: who is named apart from the rest is
+    no part of it."""
+    alone = all(mark.sense.kind in _BESIDE_ONLY or mark.sense == _PRAISE for mark in before.marks)
+    if Kind.ONLY not in before.flags or not alone or not before.targets:
+        return False
+    return complete.verdict is Verdict.REJECT and all(target.group.startswith("rest") for target in complete.targets)
 
 
 _ONLY_ONES = "the only ones asked for"

@@ -12,7 +12,7 @@ from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
-from mailflow.reading.targets import Target, is_mention
+from mailflow.reading.targets import Target, is_mention, is_nobody
 
 #: Words that may stand between two namings of one candidate, or between a verdict and a name.
 _LINKING = frozenset(
@@ -123,7 +123,7 @@ def bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targe
         clause.verdict, clause.strength, clause.form, loose = None, 0, "", False
         clause.flags.add(Kind.REMARK)
         clause.core -= {m.start for m in marks if m.sense.kind is Kind.VERDICT}
-    if subject[2].group and _limited(marks, subject[1], subject[2].group in ("none", "neither")):
+    if subject[2].group and _limited(marks, subject[1], is_nobody(subject[2].group)):
         loose = True
     clause.targets = [subject[2]]
     clause.incidental += [run[2] for run in others]

@@ -6,10 +6,11 @@ Decides nothing about candidates; `joining` joins clauses and `resolve` judges w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailflow.reading.binding import bind
 from mailflow.reading.cues import Cue, cues_of
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
@@ -17,6 +18,7 @@ from mailflow.reading.sentences import Clause
 from mailflow.reading.targets import is_mention, runs, settle_deeds, without_adverbs
 
 _WORDS = frozenset({Kind.WORD, Kind.PLAIN})
+_OR = Sense(Kind.HEDGE, "or")
 #: Only a clause with one of these can say yes or no.
 _SPOKEN = frozenset({Kind.NEGATION, Kind.NO, Kind.VERDICT})
 #: What an "or" may put up for choice.
@@ -45,6 +47,17 @@ def read(clause: Clause, roster: Roster) -> Clause:
     clause.why = doubt or clause.why
     bind(clause, marks, named, cues)
     return clause
+
+
+def leave_open(clauses: Sequence[Clause]) -> None:
+    """`1 yes or 2 yes`: of two decisions with an "or" between them, nobody knows which one is taken."""
+    for before, after in pairwise(clauses):
+        if before.verdict is None or after.verdict is None or not (before.targets and after.targets):
+            continue
+        last = next((m for m in reversed(before.marks) if m.sense.kind is not Kind.SIGN), None)
+        first = next((m for m in after.marks if m.sense.kind is not Kind.SIGN), None)
+        if _OR in [mark.sense for mark in (last, first) if mark is not None]:
+            before.why, after.why = before.why or Why.PREFERENCE, after.why or Why.PREFERENCE
 
 
 def _without_either(marks: list[Mark]) -> list[Mark]:

@@ -12,7 +12,7 @@ from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
-from mailflow.reading.targets import is_mention
+from mailflow.reading.targets import is_mention, is_nobody
 
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
@@ -74,7 +74,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = Kind.GROUP in clause.flags and any(
-        mark.sense.kind is Kind.GROUP and mark.sense.value in ("none", "neither") for mark in marks
+        mark.sense.kind is Kind.GROUP and is_nobody(mark.sense.value) for mark in marks
     )
     for place, mark in enumerate(marks):
         sense = mark.sense

@@ -12,7 +12,7 @@ from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
-from mailflow.reading.targets import Target
+from mailflow.reading.targets import Target, is_nobody
 from mailflow.reading.terms import are_terms, named_in_doubt
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
@@ -74,7 +74,7 @@ class Hindsight(Answers):
             or before.paragraph != sentence.paragraph
         ):
             return
-        nobody = bool(before.targets) and all(target.group in ("none", "neither") for target in before.targets)
+        nobody = bool(before.targets) and all(is_nobody(target.group) for target in before.targets)
         told = before.why in (None, Why.NO_VERDICT) and before.verdict is None and not before.excepted
         if nobody and told and _says_what_lacks(before.marks):
             before.kind, before.verdict, before.strength, before.why = "verdict", Verdict.APPROVE, FIRM, None

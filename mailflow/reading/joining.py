@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.afterwords import only_tells
-from mailflow.reading.clauses import read
+from mailflow.reading.clauses import leave_open, read
 from mailflow.reading.denials import is_denied_too, only_one_wanted, says_no, with_those_denied
 from mailflow.reading.enumerations import goes_with_the_verb
 from mailflow.reading.favours import is_favour
@@ -99,6 +99,7 @@ class Joiner(Hindsight):
         self.reported = False
         self.undoing = None
         clauses = [read(clause, self.roster) for clause in split(sentence.marks)]
+        leave_open(clauses)
         role = role_ahead(sentence.marks)
         for clause in clauses if role is not None else ():
             within_role([*clause.targets, *clause.excepted], role or ())

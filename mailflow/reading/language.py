@@ -98,6 +98,9 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
             continue
         if token.key in PARTICLES and place + 1 < len(tokens) and tokens[place + 1].key in _named(roster, token.key):
             continue
+        if len(token.key) == 1 and "/" in (_key(tokens, place - 1), _key(tokens, place + 1)):
+            # "1 t/m 3", "y/n/y"
+            continue
         words += 1
         languages = _languages_with(token.key)
         if not token.text.isascii():
@@ -129,6 +132,10 @@ def _ranked(tokens: Sequence[Token], roster: Roster, expected: str) -> tuple[str
         # "no idea": in a word or two, what their own language says counts as well.
         rivals.append(expected)
     return (ranked[0], *rivals)
+
+
+def _key(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].key if 0 <= place < len(tokens) else ""
 
 
 def _named(roster: Roster, particle: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mailflow.reading.asked_for import BARE, AskedFor, is_bare
+from mailflow.reading.asked_for import AskedFor, is_bare, is_the_only_one
 from mailflow.reading.denials import says_no
 from mailflow.reading.enumerations import goes_with_the_verb, sums_up
 from mailflow.reading.lexicons import FIRM, Kind, Sense
@@ -15,6 +15,7 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
+from mailflow.reading.targets import is_nobody
 
 _DOUBTING = frozenset({Kind.NEGATION, Kind.NO, Kind.COMPARE, Kind.HEDGE, Kind.REPORT, Kind.PREFERENCE, Kind.CONDITION})
 #: What makes the mere naming of a candidate a remark.
@@ -25,16 +26,7 @@ _TELLING = frozenset(
     }
 )  # fmt: skip
 _LISTING = frozenset({",", "and", "~"})
-_NOBODY = frozenset({"none", "neither", "none:rest"})
 _DISMISSING = Sense(Kind.POLITE, "dismissing")
-
-
-def _is_the_only_one(before: Clause, complete: Clause) -> bool:
-    """`Only Flavia, the other two no`: who is named apart from the rest is no part of it."""
-    alone = all(mark.sense.kind in BARE | {Kind.TO, Kind.FILLER, Kind.PREPOSITION} for mark in before.marks)
-    if Kind.ONLY not in before.flags or not alone or not before.targets:
-        return False
-    return complete.verdict is Verdict.REJECT and all(target.group.startswith("rest") for target in complete.targets)
 
 
 def _is_seen_off(before: Mark, after: Mark) -> bool:
@@ -61,7 +53,7 @@ class Listing(AskedFor):
             if clause.words
             or clause.flags & _TELLING
             or (Kind.NOR in clause.flags and not denied)
-            or _is_the_only_one(clause, complete)
+            or is_the_only_one(clause, complete)
             or _singles_one_out(complete)
         ]:
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
@@ -69,12 +61,12 @@ class Listing(AskedFor):
                 continue
             self.pending.remove(before)
             kept, self.taken = self.taken, []
-            if _is_the_only_one(before, complete):
+            if is_the_only_one(before, complete):
                 self.found.append(self._new("verdict", before.targets, before, "the only one"))
                 self.found[-1].verdict, self.found[-1].strength = Verdict.APPROVE, FIRM
                 self.taken = kept
                 continue
-            if complete.verdict is Verdict.APPROVE and says_no(before, [before], None):
+            if complete.verdict in (Verdict.APPROVE, Verdict.HOLD) and says_no(before, [before], None):
                 self.found.append(self._new("verdict", before.targets, before, "denied by name"))
                 self.found[-1].verdict, self.found[-1].strength = Verdict.REJECT, FIRM
                 self.taken = kept
@@ -333,7 +325,7 @@ class Listing(AskedFor):
             before.add(clause)
             return
         told = clause.words or Kind.REMARK in clause.flags
-        if any(target.group in _NOBODY for target in clause.targets) and not told and self._may_turn_down(clause):
+        if any(is_nobody(target.group) for target in clause.targets) and not told and self._may_turn_down(clause):
             clause.verdict, clause.strength = Verdict.APPROVE, FIRM
             wanted = list(clause.excepted)
             self._open(self._new("verdict", self._taken() + clause.targets, clause, "none of a group"))
@@ -376,7 +368,8 @@ class Listing(AskedFor):
         # "No to these two, neither has carried a pager"
         told_of = ("both", "neither", "none") if current.verdict is Verdict.REJECT else ("both",)
         return all(
-            target.why is None and (target.group in told_of if target.group else set(target.items) <= decided)
+            target.why is None
+            and (target.group.partition(":")[0] in told_of if target.group else set(target.items) <= decided)
             for target in clause.targets
         )
 

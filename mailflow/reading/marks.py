@@ -106,7 +106,11 @@ class Tagger(Homonyms):
             phrase is not None
             and end > at + 1
             and not tail
-            and (self._yields(at, end, phrase.sense) or self._lists_numbers(end, phrase.sense))
+            and (
+                self._yields(at, end, phrase.sense)
+                or self._lists_numbers(end, phrase.sense)
+                or self._counts_places(at, end, phrase.sense)
+            )
         ):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
@@ -139,7 +143,7 @@ class Tagger(Homonyms):
         other = self._another(at, end) if phrase is not None and phrase.sense == _REST else 0
         if other:
             return other
-        counted = self._counted(at)
+        counted = self._up_to(at) or self._counted(at)
         if counted is not None:
             return counted
         if phrase is not None and (end > at + 1 or tail):

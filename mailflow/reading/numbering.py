@@ -1,7 +1,6 @@
-"""Numbers and ordinals: which of them name a candidate, and which count something.
+"""Numbers: which of them name a candidate, and which count something.
 
-Decides that `3` is an item in `approve 3` and none in `3 years`, `section 3`, `at 3:30`; ranges and
-`the first two` too.
+Decides that `3` is an item in `approve 3` and none in `3 years`, `section 3`, `at 3:30`; ranges too.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _CURRENCY = frozenset("$€£~><")
 
 
 class Numbering(Phrases):
-    """Marks numbers and ordinals."""
+    """Marks numbers."""
 
     def _is_number_label(self, at: int) -> bool:
         """`no. 3` for number 3, but not where `no` answers what stands before: `2: no. 3: yes`."""
@@ -116,17 +115,30 @@ class Numbering(Phrases):
     def _dated(self, at: int) -> bool:
         """Whether a preposition of time or a month stands just before, or another date."""
         before = self.marks[-1] if self.marks else None
+        if before is not None and before.sense.kind is Kind.EXCEPT:
+            # "alle bis auf den ersten"
+            return False
         if before is not None and before.sense.kind is Kind.TIME and before.end <= self.tokens[at].start:
             return True
         if self.dated and at - self.dated[-1] <= 2 and self._key(at - 1) not in SENTENCE_ENDS:
             # "the 2nd or 3rd"
             return True
         for back in (1, 2):
-            if self._key(at - back) in SENTENCE_ENDS:
+            if self._key(at - back) in SENTENCE_ENDS or self._decided_in(at - back):
                 return False
             if self.lexicon.has(self._key(at - back), Kind.MONTH, Kind.TIME):
                 return True
         return False
+
+    def _decided_in(self, at: int) -> bool:
+        """Whether the word at `at` belongs to a verdict: `teniamo in sospeso | il primo`."""
+        if not self.marks or self.marks[-1].sense.kind is not Kind.VERDICT or at in self.tails:
+            return at in self.tails
+        return at >= 0 and self.marks[-1].start <= self.tokens[at].start < self.marks[-1].end
+
+    def _ends_mark(self, at: int) -> bool:
+        """Whether the last mark ends with the word at `at`, and holds more."""
+        return at > 0 and self.marks[-1].end == self.tokens[at].end and self.marks[-1].start < self.tokens[at].start
 
     def _is_quantity(self, at: int, end: int) -> bool:
         before = self.tokens[at - 1] if at else None
@@ -188,73 +200,6 @@ class Numbering(Phrases):
         value = self._value(at)
         return value is not None and value not in self.roster.numbers
 
-    def _ranged(self, at: int, end: int, sense: Sense) -> int | None:
-        """`the first two`, `top 3`, `the last one`, `second`: as a mention, or nothing where it says something else."""
-        if sense.kind is not Kind.ORDER:
-            return None
-        side, _, fixed = sense.value.partition(":")
-        if fixed:
-            return self._places(at, end, int(fixed), side)
-        count = self._count(end)
-        if count or sense.value in {"first", "last"}:
-            if not count or sense.value not in {"first", "last", "1"}:
-                return self._add(at, end, Sense(Kind.FILLER))
-            return self._places(at, end + 1, count, sense.value)
-        lonely = end == at + 1 and self.tokens[at].text.isalpha() and self._key(end) not in ":="
-        answered = self._sense(end)
-        if lonely and answered is not None:
-            # "first yes, second no"; "first call her" counts what is to be done.
-            lonely = not (answered.kind is Kind.NO or answered.value == "answer") or not self._begins_clause(at)
-        if answered is not None and answered.kind is Kind.COPULA and self._begins_clause(at):
-            # "first one's a yes, second's a no"
-            lonely = not self._says_more(end + 1)
-        dated = self._dated(at)
-        if dated:
-            self.dated.append(at)
-        if (
-            lonely
-            or not (self._order_stands(end) or self._is_judged(end) or self._says_more(end))
-            or dated
-            or (at and self._plain_word(at - 1))
-        ):
-            return self._add(at, end, _WORD)
-        return self._mention(at, end, self.roster.order(int(sense.value)))
-
-    def _counted(self, at: int) -> int | None:
-        """`top 3`: an ordinal before a number, though the word alone means something else."""
-        if not self.lexicon.has(self.tokens[at].key, Kind.ORDER) or not self._count(at + 1):
-            return None
-        for phrase in self.lexicon.beginning(self.tokens[at].key):
-            if not phrase.rest and phrase.sense.kind is Kind.ORDER and phrase.sense.value in {"first", "last"}:
-                return self._places(at, at + 2, self._count(at + 1), phrase.sense.value)
-        return None
-
-    def _places(self, at: int, end: int, count: int, side: str) -> int:
-        """So many candidates from the top or the bottom of the list."""
-        total = len(self.roster.items)
-        if self.lexicon.has(self._key(end), Kind.PERSON):
-            end += 1
-        if count > total or not (self._order_stands(end) or self._says_more(end)):
-            return self._add(at, end, _NUMBER, Mention((), "order", Why.UNKNOWN_NUMBER))
-        places = range(total - count, total) if side == "last" else range(count)
-        return self._mention(at, end, Mention(tuple(places), "order"))
-
-    def _begins_clause(self, at: int) -> bool:
-        return at == 0 or self._key(at - 1) in _CLAUSE_ENDS or self.lexicon.has(self._key(at - 1), Kind.AND)
-
-    def _says_more(self, at: int) -> bool:
-        """Whether a verdict or the verb "to be" in several words follows: `les trois premiers c'est bon`."""
-        phrase, end, _ = self._phrase(at)
-        if phrase is None:
-            return False
-        kind = phrase.sense.kind
-        return (kind is Kind.VERDICT and phrase.sense.value != "deed") or (kind is Kind.SHE and end > at + 1)
-
-    def _is_judged(self, at: int) -> bool:
-        """Whether praise or criticism in several words follows: `la tercera me interesa`."""
-        phrase, end, _ = self._phrase(at) if at < len(self.tokens) else (None, at, ())
-        return phrase is not None and phrase.sense.kind is Kind.REMARK and end > at + 1
-
     def _plain_word(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].is_word and not self.lexicon.beginning(self.tokens[at].key)
 
@@ -263,17 +208,3 @@ class Numbering(Phrases):
             if not phrase.rest and phrase.sense.kind is Kind.COUNT:
                 return int(phrase.sense.value)
         return self._value(at) or 0
-
-    def _order_stands(self, at: int) -> bool:
-        """Whether an ordinal that ends before `at` is a candidate: `the first is fine`, not `the first round`."""
-        for _ in range(6):
-            sense = self._sense(at)
-            if sense is None or (sense.kind not in (Kind.AND, Kind.ORDER, Kind.PERSON) and self._key(at) != ","):
-                break
-            at += 1
-        if sense is None:
-            return not self.tokens[at].is_word if at < len(self.tokens) else True
-        if sense.kind is Kind.VERDICT:
-            return sense.value not in ("verb", "deed")
-        # "the first question"
-        return sense.kind not in (Kind.FILLER, Kind.UNIT, Kind.TIME) and sense != Sense(Kind.ASKING)

@@ -22,6 +22,7 @@ _MEMO = 8192
 _LONG = 6
 _SHORTEST_STEM = 3
 _FAVOUR = (Kind.VERDICT, "favour")
+_UP_TO = Sense(Kind.ORDER, "up_to")
 # What managers of every language borrow from English in the middle of a sentence.
 _BORROWED = frozenset({Kind.VERDICT, Kind.GROUP, Kind.EXCEPT, Kind.UNDO})
 
@@ -115,6 +116,13 @@ class Lexicon:
     def senses(self) -> frozenset[Sense]:
         """Everything that a phrase of the lexicon may mean."""
         return frozenset(start.entry.sense for found in self._index.exact.values() for start in found)
+
+    @cached_property
+    def up_to(self) -> frozenset[str]:
+        """The words that may begin what makes a number the end of a range: `up to 4`."""
+        return frozenset(
+            key for key, begins in self._index.exact.items() if any(start.entry.sense == _UP_TO for start in begins)
+        )
 
     @cached_property
     def firm(self) -> Mapping[str, tuple[str, ...]]:

@@ -26,6 +26,9 @@ class Pronouns(Roles):
         for place in range(at, end):
             key = self._key(place)
             clitic = key if self.lexicon.has(key, Kind.CLITIC) else self._enclitic(key) if place == at else ""
+            if place > at and self.lexicon.has(self._key(place - 1), Kind.TO, Kind.PREPOSITION):
+                # "pueden pasar a la siguiente fase"
+                continue
             if clitic:
                 self._add(place, place + 1, _THEY if clitic in _MANY else _SHE)
                 return

@@ -247,6 +247,9 @@ class Court:
             return pool, Why.NO_CANDIDATE, verdict
         if group == "rest":
             apart = self._named_elsewhere(statement, named)
+            if not (apart or self.mentioned or inline or target.within):
+                # "The rest yes", where nobody was named before.
+                return pool, Why.NO_CANDIDATE, verdict
             for place in self.mentioned.intersection(pool) - apart:
                 # "... que quiero ver a Lucía. El resto no": named, though nothing could be made of it.
                 self._say(place, Signal(statement, None, Why.NO_VERDICT, group=True))

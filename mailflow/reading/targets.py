@@ -34,6 +34,9 @@ _BESIDE_ASKED = _BESIDE_DEED | {Kind.TIME, Kind.PREPOSITION}
 _WITH_DEED = frozenset({Kind.FILLER, Kind.TIME, Kind.PLEASE, Kind.SIGN, Kind.POLITE})
 
 
+_NOBODY = frozenset({"none", "neither"})
+
+
 @dataclass(slots=True)
 class Target:
     """Whom a clause is about: items, or a group still to be counted out, or something that could not be resolved."""
@@ -46,6 +49,11 @@ class Target:
     near: tuple[int, ...] = ()
     words: tuple[int, int] = (0, 0)
     form: str = ""
+
+
+def is_nobody(group: str) -> bool:
+    """Whether a group says that none of it is wanted: `none`, `neither`, `nobody else`, `none of the four`."""
+    return group.partition(":")[0] in _NOBODY
 
 
 def is_mention(mark: Mark) -> bool:
@@ -140,6 +148,7 @@ def within_role(targets: Sequence[Target], role: tuple[int, ...]) -> None:
             target.within = role
 
 
+_WITHIN_PLACES = frozenset({"all", "both"}) | _NOBODY
 _COUNTED = {"both": 2, "neither": 2, **{f"all:{count}": count for count in range(2, 9)}}
 
 
@@ -189,11 +198,17 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
         if not named.why and not set(named.items) & set(ref.items):
             return Target(why=Why.CONTRADICTION, near=named.items, words=span)
         return Target(named.items, why=named.why, near=named.near, words=span, form=named.form)
+    if forms == {"group"} and before.group in _NOBODY and after.group.startswith("rest") and after.within is None:
+        # "aucun des autres"
+        return Target(group="none:rest", words=span, form="group")
+    if forms == {"group", "order"}:
+        return _of_places(before, after, span)
     if forms == {"group", "number"} or forms == {"group", "name"}:
         if before.group == "both" and not between:
             return after
-        if before.group == "all" and after.form == "number" and len(after.items) > 1 and _ranges(between):
-            # "everyone from 1 to 8"
+        ranged = _ranges(between) or not between
+        if before.group == "all" and after.form == "number" and len(after.items) > 1 and ranged:
+            # "everyone from 1 to 8", "everyone up to 4"
             return after
         return None
     if (
@@ -218,6 +233,16 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
     if not between and before.form == after.form and not before.group and not before.why and not after.why:
         return Target(before.items + after.items, words=span, form=before.form)
     return None
+
+
+def _of_places(before: Target, after: Target, span: tuple[int, int]) -> Target | None:
+    """`none of the first two`, `von den ersten beiden keiner`, `all of the top three`: a group within places."""
+    group, places = (before, after) if before.group else (after, before)
+    if places.why is not None or group.within is not None or group.group not in _WITHIN_PLACES:
+        return None
+    if group.group in ("all", "both"):
+        return replace(places, words=span) if group is before else None
+    return Target(group="none", within=places.items, words=span, form="group")
 
 
 def _ranges(between: Sequence[Mark]) -> bool:

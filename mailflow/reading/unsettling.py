@@ -268,7 +268,7 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
             mine = place > 0 and said[place - 1].sense.kind is Kind.ME
             return not (mine or says_something(said[place + 1 :]))
         case Kind.GROUP:
-            return not (several and value in ("both", "neither", "none")) and is_judged(said, place)
+            return not (several and _counted(value) in ("both", "neither", "none")) and is_judged(said, place)
         case Kind.VERDICT | Kind.NO:
             return _decides(said, place, verdict)
     if mark.mention is not None and mark.mention.form in ("number", "order"):
@@ -276,9 +276,14 @@ def _stirs(said: Sequence[Mark], place: int, verdict: Verdict, *, several: bool)
     return False
 
 
+def _counted(value: str) -> str:
+    """`none of the four` says what `none` does."""
+    return "none" if value.startswith("none:") and value[-1].isdigit() else value
+
+
 def is_judged(said: Sequence[Mark], place: int) -> bool:
     """Whether something is said of a whole group: `the others are fine`; not `it is all talk`, `nobody I asked`."""
-    value = said[place].sense.value
+    value = _counted(said[place].sense.value)
     if value not in ("all", "none", "both"):
         return True
     after = said[place + 1].sense.kind if place + 1 < len(said) else None
