@@ -17,6 +17,7 @@ from mailflow.reading.dates import hold_until, read_promises
 from mailflow.reading.echoes import echoed
 from mailflow.reading.joining import Joiner
 from mailflow.reading.language import languages_of
+from mailflow.reading.left_out import Exceptions
 from mailflow.reading.lexicons import LANGUAGES, Kind
 from mailflow.reading.marks import Tagger
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
@@ -145,6 +146,7 @@ def _statements(
         for sentence in found:
             sentence.marks = set_apart(without_asides(sentence.marks))
         found = set_terms(found)
+        found = Exceptions(roster, lexicon, text).parted(found)
         mentioned.update(
             place
             for sentence in found

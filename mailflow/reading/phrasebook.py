@@ -76,11 +76,15 @@ class _Begun(NamedTuple):
 class Lexicon:
     """The phrases of one language, with what it borrows."""
 
-    def __init__(self, begins: Iterable[Start], light: frozenset[str], homonyms: Homonyms) -> None:
+    def __init__(
+        self, begins: Iterable[Start], light: frozenset[str], homonyms: Homonyms, several: frozenset[str]
+    ) -> None:
         #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
         self.light = light
         #: Names that are words as well.
         self.homonyms = homonyms
+        #: Words that can only be said of more than one: "sono *cari*".
+        self.several = several
         self._index = _indexed(begins)
         self._begun: dict[str, _Begun] = {}
         self._accented: dict[str, _Begun] = {}
@@ -230,8 +234,8 @@ def _decides_alone(start: Start) -> bool:
     return start.written in start.entry.template.singles() and ((start.word,) in folded(start.written))
 
 
-def _light(language: str) -> frozenset[str]:
-    words = tables(language).get("light", {}).get("words", ())
+def _words(language: str, table: str) -> frozenset[str]:
+    words = tables(language).get(table, {}).get("words", ())
     return frozenset(spelling for word in words for spelling in spellings(word))
 
 
@@ -244,4 +248,4 @@ def lexicon_of(language: str) -> Lexicon:
         known = vocabulary(language)
         borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
         own.extend(start for start in borrowed if start.word[0] not in known)
-    return Lexicon(own, _light(language), homonyms(language))
+    return Lexicon(own, _words(language, "light"), homonyms(language), _words(language, "several"))

@@ -299,7 +299,13 @@ class Phrases:
         token = self.tokens[at]
         if token.key in _DASHES:
             return not token.tight
-        return token.key == "," and not (self._listed(at - 1) and self._listed(at + 1))
+        listed = self._listed(at - 1) and self._listed(at + 1) and not self._begins_to_tell(at + 1)
+        return token.key == "," and not listed
+
+    def _begins_to_tell(self, at: int) -> bool:
+        """Whether a pronoun and a verb stand here: `ich nehme alle außer Tom, er ist raus`."""
+        pronoun = self.lexicon.has(self._key(at), Kind.SHE, Kind.THEY)
+        return pronoun and self.lexicon.has(self._key(at + 1), Kind.COPULA, Kind.HAVING, Kind.PAST)
 
     def _listed(self, at: int) -> bool:
         """Whether a word of a list of candidates stands here."""
