@@ -10,6 +10,7 @@ from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.nobody import turns_all_down
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import is_nobody, points_at_others
@@ -65,7 +66,10 @@ class Answers(Listing):
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
             agreed = clause.verdict is Verdict.REJECT and all(is_only_denied(before.marks) for before in self.pending)
             statement = self._new("verdict", self._taken(), clause, "name before verdict")
-            if (
+            if agreed_on_nobody := turns_all_down(statement):
+                # "None knows Go, reject the four": nobody is wanted.
+                statement.verdict, statement.rule = Verdict.APPROVE, "none of a group"
+            if not agreed_on_nobody and (
                 denied
                 or points_at_others(clause.marks)
                 or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY})

@@ -154,7 +154,7 @@ class _Reader:
             self.head = self.open = None
             return
         if kinds <= _BARE:
-            self._bare(named, kinds)
+            self._bare(piece, named, kinds)
             return
         decided = self._decided(piece) if kinds <= _BESIDE else None
         if decided is not None:
@@ -173,9 +173,14 @@ class _Reader:
             return
         self._tell(piece, kinds, named)
 
-    def _bare(self, named: set[int], kinds: set[Kind]) -> None:
+    def _bare(self, piece: list[Mark], named: set[int], kinds: set[Kind]) -> None:
         if Kind.GROUP in kinds:
-            self.head = self.open = None
+            nobody = all(m.sense.value in ("none", "neither") for m in piece if m.sense.kind is Kind.GROUP)
+            # "None, they all live too far away"
+            self.head = _Head(Verdict.REJECT, set(), grouped=True) if nobody and not named else None
+            if self.head is not None:
+                self.head.cues.update(mark.start for mark in piece)
+            self.open = None
         elif named:
             self.listed |= named
             self.open = None

@@ -251,10 +251,17 @@ class Joiner(Hindsight):
         said = [mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.PLEASE)]
         return said[0 if clause.verdict_first else -1].sense.kind is Kind.VERDICT
 
+    def _tells_of_others(self) -> bool:
+        """`Tom has withdrawn, Maria not`: whether the line just told what somebody did, which a "not" denies of the
+        next."""
+        before = self.found[-1] if self.found else None
+        line = self.sentence.line if self.sentence is not None else -1
+        return before is not None and before.rule == "told by another" and before.line == line
+
     def _mirrors(self, clause: Clause) -> bool:
         """`Maria I would like to meet, John not`: a bare not behind a name, after an approval in the same breath."""
         spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
-        denied = spoken[-1].sense.kind is Kind.NEGATION and spoken[-1].sense.value in ("", "name")
+        denied = spoken[-1].sense.kind is Kind.NEGATION and spoken[-1].sense.value in ("", "name", "same")
         named = all(mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in spoken[:-1])
         before = self.last
         if before is None or self.sentence is None or before.line != self.sentence.line or not (denied and named):
@@ -364,7 +371,7 @@ class Joiner(Hindsight):
             elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
-                plain = not asked and not self.correcting
+                plain = not asked and not self.correcting and not self._tells_of_others()
                 if self._mirrors(clause) or (
                     plain and (says_no(clause, denied, self.last) or is_denied_too(clause, self.last))
                 ):

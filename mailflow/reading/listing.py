@@ -12,6 +12,7 @@ from mailflow.reading.denials import says_no
 from mailflow.reading.enumerations import goes_with_the_verb, sums_up
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.nobody import tells_of_nobody
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
@@ -27,6 +28,7 @@ _TELLING = frozenset(
 )  # fmt: skip
 _LISTING = frozenset({",", "and", "~"})
 _DISMISSING = Sense(Kind.POLITE, "dismissing")
+_GROUND = Sense(Kind.GROUND)
 
 
 def _is_seen_off(before: Mark, after: Mark) -> bool:
@@ -59,6 +61,12 @@ class Listing(AskedFor):
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
                 # "The first one is great, let's interview the first"
                 continue
+            if tells_of_nobody(before, complete):
+                # "Nobody knows SAP, reject all four"
+                self.pending.remove(before)
+                complete.marks = [*(mark._replace(sense=_GROUND) for mark in before.marks), *complete.marks]
+                continue
+            self._join_listed(before)
             self.pending.remove(before)
             kept, self.taken = self.taken, []
             if is_the_only_one(before, complete):
@@ -74,6 +82,16 @@ class Listing(AskedFor):
             self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
             self.found[-1].verdict, self.found[-1].why = None, before.why or Why.NO_VERDICT
             self.taken = kept
+
+    def _join_listed(self, last: Clause) -> None:
+        """`Maria and Wei may drop by, John no`: who is listed before the last of whom something is said goes with
+        them."""
+        place = next(at for at, clause in enumerate(self.pending) if clause is last)
+        while place and self.pending[place].join == "and" and is_bare(self.pending[place - 1].marks):
+            place -= 1
+            listed = self.pending.pop(place)
+            last.targets = [*listed.targets, *last.targets]
+            last.marks, last.join = [*listed.marks, *last.marks], listed.join
 
     def _complete(self, clause: Clause) -> None:
         lead, self.lead = self.lead, None
@@ -324,7 +342,9 @@ class Listing(AskedFor):
             before.targets.extend(clause.targets)
             before.add(clause)
             return
-        told = clause.words or Kind.REMARK in clause.flags
+        # "Aucun avis sur Anna", and not "Nobody: Anna and Tom live too far away"
+        beside = bool(clause.incidental) and all(mark.key != ":" for mark in clause.marks)
+        told = clause.words or beside or Kind.REMARK in clause.flags
         if any(is_nobody(target.group) for target in clause.targets) and not told and self._may_turn_down(clause):
             clause.verdict, clause.strength = Verdict.APPROVE, FIRM
             wanted = list(clause.excepted)

@@ -15,9 +15,11 @@ _NEITHER = Sense(Kind.GROUP, "neither")
 _OCCASION = Sense(Kind.FILLER, "occasion")
 _UNKNOWN = Sense(Kind.WORD)
 _ENDING = frozenset({Kind.PLEASE, Kind.SIGN})
+_HENCE = Sense(Kind.FILLER, "hence")
 _COMMA = Sense(Kind.SIGN)
 _ALSO = Sense(Kind.ALSO)
 _AND = Sense(Kind.AND)
+_BECAUSE = Sense(Kind.BECAUSE)
 _LISTED = frozenset({Kind.MENTION, Kind.AND, Kind.SIGN, Kind.POLITE, Kind.PERSON, Kind.LABEL})
 
 
@@ -47,6 +49,9 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
         elif mark.sense == _NEITHER and _is_asked_of(marks[place + 1 : place + 3]):
             # "Ida has no licence and neither has Ben"
             mark = mark._replace(sense=_ALSO)
+        elif mark.sense == _HENCE and after is not None and _answers(after) and _tells(found):
+            # "ha 2 anni di esperienza quindi no"
+            mark = mark._replace(sense=_BECAUSE)
         elif mark.sense == _NEITHER and after is None and found and found[-1].mention is not None:
             # "Ben neither."
             mark = mark._replace(sense=_NOT)
@@ -64,6 +69,16 @@ def _is_asked_of(following: Sequence[Mark]) -> bool:
     """Whether a verb and then a candidate follow."""
     verb = following[:1] != [] and following[0].sense.kind in (Kind.ASKING, Kind.COPULA, Kind.HAVING, Kind.PAST)
     return verb and following[1:] != [] and following[1].mention is not None
+
+
+def _answers(mark: Mark) -> bool:
+    """Whether a plain yes or no stands here."""
+    return mark.sense.kind is Kind.NO or (mark.sense.kind is Kind.VERDICT and mark.sense.value == "answer")
+
+
+def _tells(marks: Sequence[Mark]) -> bool:
+    """Whether something was told right before."""
+    return bool(marks) and marks[-1].sense.kind is not Kind.SIGN and any(m.sense.kind is Kind.WORD for m in marks)
 
 
 def _excepts_none(marks: Sequence[Mark]) -> bool:

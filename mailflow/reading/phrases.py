@@ -152,18 +152,19 @@ class Phrases:
         nothing behind its second half (`let Maria go`, not `let Maria go first`)."""
         end, tail = self._follow(at + 1, phrase) if phrase.rest else (at + 1, ())
         place = phrase.sense.value
-        if not end or not self._fits(place, at, tail[-1] + 1 if tail else end):
+        if not end or not self._fits(place, at, tail[-1] + 1 if tail else end, end):
             return None, at, ()
         return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end, tail
 
-    def _fits(self, place: str, at: int, end: int) -> bool:
-        """Whether a phrase from `at` to `end` stands where its table says that it decides."""
+    def _fits(self, place: str, at: int, end: int, parted: int) -> bool:
+        """Whether a phrase from `at` to `end` stands where its table says that it decides. `parted` is where its first
+        half ends."""
         closed = end >= len(self.tokens) or self._key(end) in _CLOSING
         alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
         if place == "closing":
             return closed and alone
         if place == "parting":
-            return self._names(at + 1) and (closed or self.lexicon.has(self._key(end), *_GOES_ON))
+            return self._names(parted) and (closed or self.lexicon.has(self._key(end), *_GOES_ON))
         if place == "heading":
             return self._key(end) == ":" and (at == 0 or self._key(at - 1) in _LINE_BEGINS)
         if place == "ending":

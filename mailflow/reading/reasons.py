@@ -38,6 +38,7 @@ _HEADING = frozenset({Kind.MENTION, Kind.SIGN, Kind.NOTE, Kind.LABEL})
 #: What leads over from a reason to the verdict behind it: `strong, but I have to | reject`.
 _LEADING_OVER = frozenset(
     {Kind.ME, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.COPULA, Kind.HAVING, Kind.FUTURE, Kind.ONLY, Kind.SHE}
+    | {Kind.ALSO}
 )
 
 

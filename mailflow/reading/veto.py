@@ -26,6 +26,7 @@ _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
 _VETOES = frozenset({Kind.VETO})
 _BEFORE = Sense(Kind.WAITING, "before")
+_MEANWHILE = Sense(Kind.FILLER, "meanwhile")
 _IN_ONE_BREATH = re.compile(r"[\w\s'’]*")
 _SPOKEN = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»")
 
@@ -67,6 +68,8 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             is_of_another(statement, sentences[place].marks, text) for place in around
         ):
             statement.why = Why.NO_VERDICT
+        if _is_for_now(statement):
+            statement.why = Why.CONDITION
         if echoes_no_refusal(statement, statements, sentences, text):
             statement.why = Why.NO_VERDICT
         if any(is_unreal(statement, sentences[place].marks, text) for place in around):
@@ -202,6 +205,12 @@ def _is_overcome(statement: Statement, behind: Sequence[Mark]) -> bool:
     turned = next((mark.start for mark in behind if mark.sense.kind is Kind.CONTRAST), None)
     cues = [mark.start for mark in statement.marks if mark.start in statement.core and mark.sense.strength == FIRM]
     return turned is not None and bool(cues) and all(turned < start for start in cues)
+
+
+def _is_for_now(statement: Statement) -> bool:
+    """Whether a refusal counts for the time being only: `nessuno, per ora`."""
+    refused = statement.verdict is Verdict.REJECT or statement.rule == "none of a group"
+    return refused and any(mark.sense == _MEANWHILE for mark in statement.marks)
 
 
 def _is_haste(before: Sequence[Mark]) -> bool:
