@@ -20,6 +20,7 @@ from mailflow.reading.unsettling import is_unreal
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
 _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
+_ALONE = frozenset({Kind.VERDICT, Kind.NO, Kind.SIGN, Kind.FILLER, Kind.CORRECTION, Kind.CONTRAST, Kind.HEDGE})
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What may be said of the last of a list alone.
 _COMMENTING = frozenset(
@@ -110,6 +111,9 @@ class Answers(Listing):
             if self.lead is not None:
                 if self.lead.verdict is not clause.verdict and min(self.lead.strength, clause.strength) > 1:
                     clause.why = clause.why or Why.CONTRADICTION
+                if self.lead.verdict is clause.verdict and self.lead.strength > clause.strength:
+                    # "No, she is too junior": what only describes says why.
+                    clause.strength, clause.form = self.lead.strength, self.lead.form
                 clause.marks, clause.core = self.lead.marks + clause.marks, self.lead.core | clause.core
             self.lead = clause
             return
@@ -359,6 +363,9 @@ class Answers(Listing):
                 if clause.strength == FIRM and clause.why is None:
                     # "It is not that I dislike Vasco, but we have two of the kind. Another time."
                     last.kind = "mention"
+            elif not targets and self._says_the_contrary(last, clause):
+                # "Maria yes. Hmm, no."
+                last.why = last.why or Why.CONTRADICTION
         pooled = clause.form == "pool" and last is not None and last.verdict is Verdict.REJECT
         if (
             last is not None
@@ -387,6 +394,14 @@ class Answers(Listing):
         if (statement.bare or quoted) and clause.form == "answer" and tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
+
+    def _says_the_contrary(self, last: Statement, clause: Clause) -> bool:
+        """Whether a firm answer, with nothing beside it but what was taken for a reason, says the contrary of what was
+        just decided: `Rob yes. Rob left four firms in 3 years so no.`"""
+        contrary = {last.verdict, clause.verdict} == {Verdict.APPROVE, Verdict.REJECT}
+        kinds = {mark.sense.kind for mark in self.sentence.marks} if self.sentence is not None else set()
+        of_the_last = kinds <= _ALONE or Kind.GROUND in kinds
+        return last.kind == "verdict" and contrary and clause.strength == FIRM and of_the_last
 
     def _correct(self, last: Statement, clause: Clause) -> None:
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""

@@ -28,6 +28,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
 from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
+from mailflow.reading.second_thoughts import cut_at_turns, reopen
 from mailflow.reading.sentences import sentences
 from mailflow.reading.statements import Statement
 from mailflow.reading.terms import set_terms
@@ -145,7 +146,7 @@ def _statements(
         found = without_signature(sentences(marks, text), text, writer)
         for sentence in found:
             sentence.marks = set_apart(without_asides(sentence.marks))
-        found = set_terms(found)
+        found = set_terms(cut_at_turns(found))
         found = Exceptions(roster, lexicon, text).parted(found)
         mentioned.update(
             place
@@ -162,6 +163,7 @@ def _statements(
         doubts = grounds.settle(found, roster, part.under)
         joiner = Joiner(roster, part.under, part.quoted)
         joined = echoed(found, part.under, statements) or joiner.run(found, _MOST_STATEMENTS + 1)
+        joined = reopen(joined, found, len(roster.items))
         _leave_open(joined, doubts)
         veto.apply(joined, found, text)
         statements.extend(joined)

@@ -121,7 +121,7 @@ class _Reader:
         """Reads the whole text."""
         line = -1
         for sentence in sentences:
-            if sentence.line != line and self.sole is None:
+            if (sentence.line != line and self.sole is None) or sentence.turn:
                 self.head = self.open = None
                 self.decided = {}
             line, self.listed = sentence.line, set()

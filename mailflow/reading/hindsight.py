@@ -6,8 +6,10 @@ Decides only on what was left without a verdict, or takes one back; never what t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailflow.reading.answers_without_names import Answers
+from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
@@ -16,8 +18,17 @@ from mailflow.reading.targets import Target, is_nobody
 from mailflow.reading.terms import are_terms, named_in_doubt
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
-_RENAMED = Sense(Kind.CORRECTION, "renamed")
 _NOT = Sense(Kind.NEGATION, "name")
+#: The rule by which somebody takes over the verdict on another.
+NAMED_INSTEAD = "named instead"
+_LEADING_TO = frozenset({Kind.TO, Kind.PREPOSITION, Kind.FILLER})
+#: What may stand beside candidates who are named instead of others.
+_BESIDE_NAMES = frozenset(
+    {
+        Kind.MENTION, Kind.SIGN, Kind.AND, Kind.ONLY, Kind.CORRECTION, Kind.TO, Kind.FILLER, Kind.ME, Kind.LABEL,
+        Kind.PERSON, Kind.PLEASE, Kind.POLITE, Kind.PREPOSITION,
+    }
+)  # fmt: skip
 
 
 def only_corrects(marks: Sequence[Mark]) -> bool:
@@ -32,13 +43,25 @@ def _says_what_lacks(marks: Sequence[Mark]) -> bool:
     return any(mark.sense.kind in (Kind.COPULA, Kind.HAVING, Kind.PAST) for mark in marks[place + 1 : place + 2])
 
 
+def _only_names(clause: Clause) -> bool:
+    """Whether a clause names candidates one by one and says nothing of them."""
+    known = all(target.items and not target.group and not target.why for target in clause.targets)
+    bare = all(mark.sense.kind in _BESIDE_NAMES for mark in clause.marks[: clause.own])
+    return bool(clause.targets) and known and bare and not clause.excepted and not clause.incidental
+
+
+def _is_about(marks: Sequence[Mark]) -> bool:
+    """Whether a preposition leads up to a candidate: `for Tom`."""
+    return any(m.mention is not None and b.sense.kind in _LEADING_TO for b, m in pairwise(marks))
+
+
 class Hindsight(Answers):
     """Looks back from each sentence to what was said before it."""
 
     def _look_back(self, sentence: Sentence, begins: int) -> None:
         """What a sentence, whose statements start at `begins`, makes of those before."""
         self._wants_the_others(sentence, begins)
-        self._renames(sentence, begins)
+        self._narrows(sentence, begins)
         self._looks_for_others(sentence, begins)
         if len(self.found) == begins and (named := named_in_doubt(sentence)) is not None:
             self.found.append(self._new("mention", [Target(named, form="name")], Clause(list(sentence.marks), "")))
@@ -80,13 +103,71 @@ class Hindsight(Answers):
             before.kind, before.verdict, before.strength, before.why = "verdict", Verdict.APPROVE, FIRM, None
             before.rule = "none of a group"
 
-    def _renames(self, sentence: Sentence, begins: int) -> None:
-        """`Maria no. Sorry, meant Pavel no.`: what was said of the one before is open again."""
-        if begins == 0 or len(self.found) == begins or not any(m.sense == _RENAMED for m in sentence.marks):
+    def _corrects_names(self) -> bool:
+        """`Approve Maria... no wait, John`: whom a verdict was for is open again, where a correction only names others.
+        `Yes to Maria. I meant Tom.`, `Yes to 1, 2 and 3. Typo: 1 and 3.`: they take over the verdict."""
+        last, turn = self.last, self.turn
+        if last is None or last.kind != "verdict" or not self.pending or self._excepts_late():
+            return False
+        if turn and all(is_only_denied(clause.marks[: clause.own]) for clause in self.pending):
+            # "Approve all. Oops, not John."
+            return False
+        plain = all(_only_names(clause) for clause in self.pending)
+        if plain and turn == "withdrawn" and _is_about(self.pending[0].marks):
+            # "Approve both. Scratch that for Tom."
+            self._leave_open("withdrawn", list(self.pending))
+            return True
+        only = any(Kind.ONLY in clause.flags for clause in self.pending)
+        named = {place for clause in self.pending for target in clause.targets for place in target.items}
+        fewer = named < self._places(last)
+        renames = plain and (turn == "renamed" or (turn and only and fewer))
+        firm = last.why is None and last.verdict is not None and last.strength == FIRM
+        verdict, last.why = last.verdict, Why.CONTRADICTION
+        for before in self.found if turn and plain and not renames else ():
+            # "1 yes, 2 yes, 3 yes. Oops, 1 and 3."
+            if before.kind == "verdict" and before.paragraph == last.paragraph:
+                before.why = before.why or Why.CONTRADICTION
+        if not (renames and firm):
+            return False
+        clause = self.pending[-1]
+        clause.verdict, clause.strength, clause.form = verdict, FIRM, last.form
+        statement = self._new("verdict", self._taken(), clause, NAMED_INSTEAD)
+        # Whether the first ones were right as well has to be said.
+        statement.why = None if fewer else Why.CONTRADICTION
+        self._open(statement)
+        return True
+
+    def _excepts_late(self) -> bool:
+        """`Approve all. Oh wait, except Tom.`: leaves open whoever is only then taken out of a group."""
+        excepting = [clause for clause in self.pending if clause.excepted]
+        if len(excepting) != len(self.pending) or any(not t.group for c in self.pending for t in c.targets):
+            return False
+        self._leave_open("excepted later", excepting)
+        return True
+
+    def _leave_open(self, rule: str, clauses: Sequence[Clause]) -> None:
+        """Whoever these clauses name or except has to be asked about."""
+        for clause in clauses:
+            statement = self._new("verdict", clause.excepted or clause.targets, clause, rule)
+            statement.verdict, statement.why, statement.excepted = None, Why.CONTRADICTION, []
+            self.found.append(statement)
+
+    def _narrows(self, sentence: Sentence, begins: int) -> None:
+        """`Yes to Maria and Tom. No, only Maria.`: those of a list who are not named again are open."""
+        before = self.found[begins - 1] if begins else None
+        only = any(mark.sense.kind is Kind.ONLY for mark in sentence.marks)
+        bare = all(mark.sense.kind in _BESIDE_NAMES | {Kind.NO} for mark in sentence.marks)
+        if before is None or not (only and bare) or before.verdict is not Verdict.APPROVE:
             return
-        before, after = self.found[begins - 1], self.found[begins]
-        if before.kind == after.kind == "verdict" and not self._places(before) & self._places(after):
+        named = {place for mark in sentence.marks if mark.mention is not None for place in mark.mention.items}
+        if before.paragraph == sentence.paragraph and named < self._places(before):
             before.why = before.why or Why.CONTRADICTION
+
+    def _denies_anew(self, clause: Clause) -> bool:
+        """`Yes to 1 and 2. Oops, not 2.`: a bare not that corrects; who was one of everybody is only excepted."""
+        before = self.last
+        listed = before is not None and before.kind == "verdict" and not any(t.group for t in before.targets)
+        return bool(self.turn) and listed and is_only_denied(clause.marks[: clause.own])
 
     def _wants_the_others(self, sentence: Sentence, begins: int) -> None:
         """`The first two. Not Pavel.`: who was only named before is wanted."""

@@ -15,14 +15,12 @@ from mailflow.reading.favours import is_favour
 from mailflow.reading.hindsight import Hindsight, only_corrects
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
-from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
 
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
-_STOP = Sense(Kind.CORRECTION, "stop")
 _IN_A_TAG = frozenset(
     {Kind.ASKING, Kind.QUESTION, Kind.NEGATION, Kind.SHE, Kind.THEY, Kind.COPULA, Kind.FILLER, Kind.PAST}
 )
@@ -54,17 +52,12 @@ def _undone_first(clause: Clause) -> bool:
     return kinds[0] is Kind.UNDO
 
 
-def _stops(marks: Sequence[Mark]) -> bool:
-    """Whether the writer halts and decides nothing more in this breath: `Maria no, wait, let me look again`."""
-    halted = next((place for place, mark in enumerate(marks) if mark.sense == _STOP), None)
-    return halted is not None and all(m.sense.kind not in (Kind.VERDICT, Kind.NO) for m in marks[halted:])
-
-
 class Joiner(Hindsight):
     """Joins the clauses of one text, remembering whom the writer is talking about."""
 
     def run(self, sentences: Sequence[Sentence], most: int) -> list[Statement]:
         """The statements of the text in order, reading on until there are `most`."""
+        self.text_begins = sentences[0].marks[0].start if sentences else 0
         for place, sentence in enumerate(sentences):
             if len(self.found) >= most:
                 break
@@ -93,7 +86,11 @@ class Joiner(Hindsight):
             self.last = None if self.verdict_heading is None else self.last
             self.spoken = []
         self.sentence, self.current, self.pending, self.lead, self.ahead = sentence, None, [], None, None
-        self.correcting, self.corrects_next = self.corrects_next, False
+        self.correcting, self.corrects_next = self.corrects_next or bool(sentence.turn), False
+        self.corrected_at = sentence.marks[0].start
+        if sentence.turn:
+            self.turned_at = self.corrected_at
+        self.turn = sentence.turn or (self.turn if self.correcting else "")
         self.closing = False
         self.hanging = None
         self.reported = False
@@ -117,17 +114,14 @@ class Joiner(Hindsight):
         self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
             rest = clauses[place + 1 :]
-            if clause.join == "correction":
-                self.correcting = True
+            if clause.join == "correction" and not self.correcting:
+                self.correcting, self.corrected_at = True, clause.marks[0].start
             asks = any(self._asks(c) or c.form == "favour" for c in rest if not _is_tag(c))
             self._clause(clause, asked and not asks, not rest, clauses)
         self._end_of_sentence(asked)
         self._look_back(sentence, begins)
         self.corrects_next = len(self.found) == begins and only_corrects(sentence.marks)
         self._heard(sentence)
-        if self.current is not None and _stops(sentence.marks):
-            # "ok, wait": whatever comes, it was taken back.
-            self.current.why = self.current.why or Why.CONTRADICTION
 
     def _asks_about_one(self, clauses: list[Clause]) -> bool:
         """`And Wei, does he know AWS?`: a sentence that decides nothing and ends in a question mark asks, whatever it
@@ -349,9 +343,8 @@ class Joiner(Hindsight):
         told = current is not None and current.kind == "verdict" and current.verdict_first and not current.open_end
         if told and not self.correcting:
             self._give_back()
-        if self.correcting and self.pending and self.last is not None and self.last.kind == "verdict":
-            # "Approve Maria... no wait, John": whom the verdict was for is open again.
-            self.last.why = Why.CONTRADICTION
+        if self.correcting and self._corrects_names():
+            return
         heading = None if self.correcting else self.verdict_heading
         self.pending = with_those_denied(self.pending)
         if self._asked_for(asked) or self._named_against(asked):
@@ -371,10 +364,9 @@ class Joiner(Hindsight):
             elif clause.targets and clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
                 statement = self._new("verdict", clause.targets, clause, "negation without a verdict")
                 statement.verdict, statement.why = None, Why.NO_VERDICT
-                plain = not asked and not self.correcting and not self._tells_of_others()
-                if self._mirrors(clause) or (
-                    plain and (says_no(clause, denied, self.last) or is_denied_too(clause, self.last))
-                ):
+                plain = not self.correcting and not self._tells_of_others()
+                plain = plain and (says_no(clause, denied, self.last) or is_denied_too(clause, self.last))
+                if self._mirrors(clause) or (not asked and (plain or self._denies_anew(clause))):
                     statement.verdict, statement.why, statement.strength = Verdict.REJECT, None, FIRM
                     statement.rule = "denied by name"
                 self._open(statement)

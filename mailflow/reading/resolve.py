@@ -316,7 +316,7 @@ class Court:
             if special:
                 signals = own
         verdicts = [s for s in signals if s.statement.kind == "verdict"]
-        if any(s.statement.kind == "mention" and s.statement.correction for s in signals) and verdicts:
+        if verdicts and _named_to_correct(signals):
             return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
         grouped = {s.statement.line for s in verdicts if s.group}
         if any(s.statement.bare_mention and s.statement.line in grouped for s in own):
@@ -353,11 +353,27 @@ class Court:
         return Judgement()
 
     def _corrected(self, verdicts: list[Signal]) -> list[Signal]:
-        """From the last correction on, what was said before about the same item no longer counts."""
-        for place in range(len(verdicts) - 1, 0, -1):
-            if verdicts[place].statement.correction and verdicts[place].why is None:
-                return verdicts[place:]
-        return verdicts
+        """What a correction follows about the same item no longer counts; of a group it only takes back what was said
+        of the group, or says the same."""
+        return [s for place, s in enumerate(verdicts) if not any(_replaces(c, s) for c in verdicts[place + 1 :])]
+
+
+def _replaces(correction: Signal, before: Signal) -> bool:
+    """Whether what was said `before` is taken back by a clear verdict that corrects it."""
+    start, end = correction.statement.corrects
+    covered = start <= before.statement.begins < end
+    singled_out = correction.group and not before.group and before.verdict is not correction.verdict
+    return covered and correction.why is None and correction.verdict is not None and not singled_out
+
+
+def _named_to_correct(signals: Sequence[Signal]) -> bool:
+    """Whether a correction names somebody, says nothing of them, and nothing behind it does either."""
+    for signal in reversed(signals):
+        if signal.statement.kind == "verdict" and signal.why is None and signal.verdict is not None:
+            return False
+        if signal.statement.kind == "mention" and signal.statement.correction:
+            return True
+    return False
 
 
 def _points(statement: Statement) -> bool:

@@ -49,6 +49,8 @@ class Sentence:
     line: int
     paragraph: int
     first_of_line: bool
+    #: By which sort of correction it turns back on what stands before it; "" where it does not.
+    turn: str = ""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ class Statement:
     core: set[int] = field(default_factory=set)
     verdict_first: bool = False
     correction: bool = False
+    #: From where to where in the text it corrects what was said of the same candidates.
+    corrects: tuple[int, int] = (0, 0)
     contrast: bool = False
     line: int = 0
     paragraph: int = 0
@@ -87,6 +89,11 @@ class Statement:
         self.turned = self.turned or clause.join in ("but", "though")
         self.marks.extend(clause.marks)
         self.core |= clause.core
+
+    @property
+    def begins(self) -> int:
+        """Where the last word stands that decides in it, or its first word where none does."""
+        return max(self.core, default=self.span[0])
 
     @property
     def span(self) -> tuple[int, int]:

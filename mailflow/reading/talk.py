@@ -101,6 +101,13 @@ class Talk:
         #: The only candidate that the sentences just before named.
         self.spoken: list[Target] = []
         self.correcting = False
+        #: Where the text begins, and where it was turned back on last.
+        self.text_begins = 0
+        self.turned_at = 0
+        #: By which sort of correction the sentence at hand turns back, or the one that it puts into effect.
+        self.turn = ""
+        #: Where the correction begins that the sentence at hand is part of.
+        self.corrected_at = 0
         #: Whether the sentence before only said that what follows corrects.
         self.corrects_next = False
         self.closing = False
@@ -167,6 +174,7 @@ class Talk:
             paragraph=self.sentence.paragraph,
             verdict_first=clause.verdict_first,
             correction=self.correcting,
+            corrects=(self.text_begins, max(self.turned_at, self.corrected_at if self.correcting else 0)),
             contrast=clause.join == "but",
             rule=rule,
             form=clause.form,
@@ -190,7 +198,9 @@ class Talk:
         self.preface = []
         if statement.kind == "verdict" and statement.why is None and statement.strength == FIRM:
             # "I was going to reject John, but his code is good. Interview him."
-            statement.correction = statement.correction or any(before.only_intended for before in self.found)
+            intended = [before.begins for before in self.found if before.only_intended]
+            statement.correction = statement.correction or bool(intended)
+            statement.corrects = (self.text_begins, max([statement.corrects[1], *(at + 1 for at in intended)]))
         self.found.append(statement)
         self.current = self.last = statement
 

@@ -1,0 +1,201 @@
+"""Where a writer turns back on what stands above: `Approve Maria. Oops, wrong line: Maria no.`
+
+Cuts the text there, so that nothing before is read together with what corrects it, and opens again what was taken back
+without anything being put in its place. Gives no verdict; which of two counts then is `resolve`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mailflow.reading.hindsight import NAMED_INSTEAD
+from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.model import Verdict, Why
+from mailflow.reading.phrases import Mark
+from mailflow.reading.sentences import Sentence
+from mailflow.reading.statements import Statement
+from mailflow.reading.targets import is_mention
+
+#: Corrections that turn back on what was said, and are not only a way of speaking (`actually`) or a regret (`sorry`);
+#: where a sentence has several, the first of these tells what it does.
+_TURNS = ("mixed", "renamed", "withdrawn", "slip", "stop")
+_FILLER = Sense(Kind.FILLER)
+_GROUND = Sense(Kind.GROUND)
+_PARTING = frozenset(",:(|/-–—…→;")
+_DECIDING = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR})
+#: What may stand around a word that turns back, as an outcry: `no, wait`, `hmm, oops`.
+_CRIES = frozenset({Kind.NO, Kind.FILLER, Kind.CONTRAST, Kind.AND, Kind.CORRECTION, Kind.SIGN, Kind.POLITE})
+_PAUSE = Sense(Kind.HEDGE, "pause")
+#: What may stand right before a word that halts.
+_AHEAD = _CRIES | {Kind.MENTION, Kind.GROUP, Kind.HEDGE, Kind.TAIL, Kind.PLEASE}
+#: What adds somebody and corrects nobody: `oops, forgot Tom`.
+_ADDED = Sense(Kind.NEUTRAL, "added")
+
+
+def cut_at_turns(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, each that turns back in its middle cut in two; the half from there on knows its `turn`."""
+    return [piece for sentence in sentences for piece in _cut(sentence)]
+
+
+def _cut(sentence: Sentence) -> Iterable[Sentence]:
+    marks = sentence.marks
+    turns = [at for at in range(len(marks)) if _turns(marks, at)]
+    if not turns:
+        spoken = next((mark.sense for mark in marks if mark.sense.kind is not Kind.SIGN), _FILLER)
+        weakly = spoken.kind is Kind.CORRECTION and spoken.value != "pardon"
+        return [replace(sentence, marks=_without_cries(marks, 0)) if weakly else sentence]
+    begins = _begins(marks, turns[0])
+    again = next((at for at in turns if _decides(marks[turns[0] : at]) and _decides(marks[at:])), len(marks))
+    ends = _begins(marks, again) if again < len(marks) else again
+    sorts = {marks[at].sense.value for at in turns if at < ends}
+    sort = next(sort for sort in _TURNS if sort in sorts)
+    turned = _without_cries(_with_excuses(marks[begins:ends]), turns[0] - begins)
+    behind = replace(sentence, marks=turned, turn=sort, first_of_line=sentence.first_of_line and not begins)
+    rest = _cut(replace(sentence, marks=marks[ends:], first_of_line=False)) if ends < len(marks) else ()
+    if not any(mark.sense.kind is not Kind.SIGN for mark in marks[:begins]):
+        return [replace(behind, first_of_line=sentence.first_of_line), *rest]
+    return [replace(sentence, marks=marks[:begins], end="." if sentence.end == "?" else sentence.end), behind, *rest]
+
+
+def _decides(marks: Sequence[Mark]) -> bool:
+    return any(mark.sense.kind in _DECIDING for mark in marks)
+
+
+def _with_excuses(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a sentence that turns back, with what it says of the slip behind its last verdict read as a reason:
+    `wait, yes to Tom, I mixed up the CVs`."""
+    last = max((at for at, mark in enumerate(marks) if mark.sense.kind in _DECIDING), default=len(marks))
+    return [
+        mark._replace(sense=_GROUND) if at > last and mark.sense.value in ("mixed", "slip") else mark
+        for at, mark in enumerate(marks)
+    ]
+
+
+def _turns(marks: Sequence[Mark], place: int) -> bool:
+    """Whether the mark at `place` turns back; a word that only halts has to stand apart (`wait`, not `can't wait`), or
+    at the end."""
+    sense = marks[place].sense
+    if sense.kind is not Kind.CORRECTION or sense.value not in _TURNS:
+        return False
+    before = marks[place - 1].sense.kind if place else Kind.SIGN
+    decided = before in _DECIDING and any(map(is_mention, marks[:place]))
+    return sense.value != "stop" or before in _AHEAD or decided or not _decides(marks[place:])
+
+
+def _begins(marks: Sequence[Mark], turn: int) -> int:
+    """Where the words begin that turn back at the mark `turn`: behind the last comma or dash, with the outcries before
+    it; an outcry itself begins right there (`1, 2 and 3 oops not 3`)."""
+    begins = _behind_sign(marks, turn)
+    if marks[turn].sense.value in ("slip", "stop") and any(map(is_mention, marks[begins:turn])):
+        return turn
+    while begins:
+        earlier = _behind_sign(marks, begins - 1)
+        between = marks[earlier:begins]
+        decided = any(m.sense.kind in _DECIDING for m in marks[:earlier])
+        if not decided or not all(m.sense.kind in _CRIES or m.sense == _PAUSE for m in between):
+            break
+        begins = earlier
+    return begins
+
+
+def _behind_sign(marks: Sequence[Mark], place: int) -> int:
+    """The place behind the last sign before `place` that parts; 0 where there is none."""
+    signs = (at + 1 for at in reversed(range(place)) if marks[at].sense.kind is Kind.SIGN and marks[at].key in _PARTING)
+    return next(signs, 0)
+
+
+def _without_cries(marks: Sequence[Mark], turn: int) -> list[Mark]:
+    """The marks with each no that is only an outcry beside the mark `turn` read as nothing: `no, wait`, `wait, no: 1
+    yes`. A no behind it answers, unless somebody is named or called for after it."""
+    found = list(marks)
+    for place, mark in enumerate(marks):
+        if mark.sense.kind not in _CRIES and mark.sense != _PAUSE:
+            break
+        apart = place + 1 < len(marks) and marks[place + 1].sense.kind in (Kind.SIGN, Kind.CORRECTION)
+        cried = place < turn or (apart and any(map(_goes_on, marks[place + 1 :])))
+        if mark.sense == _PAUSE or (mark.sense.kind is Kind.NO and cried):
+            found[place] = mark._replace(sense=_FILLER)
+    return found
+
+
+def _goes_on(mark: Mark) -> bool:
+    """Whether a mark behind a no says more than why: a candidate or an approval."""
+    return is_mention(mark) or mark.sense.kind is Kind.NO or mark.sense.verdict is Verdict.APPROVE
+
+
+def reopen(statements: list[Statement], sentences: Sequence[Sentence], count: int) -> list[Statement]:
+    """The statements without answers that nobody was named for and that a turn replaced (`No. I mean, yes to Tom`).
+    Leaves open what a turn takes back and nothing behind it decides anew. `count` candidates are on the list."""
+    gone: list[Statement] = []
+    for undo in [statement for statement in statements if statement.kind == "undo"]:
+        statements = [*statements, *_undone(undo, statements)]
+    for sentence in sentences:
+        if not sentence.turn:
+            continue
+        at = sentence.marks[0].start
+        verdicts = [s for s in statements if s.kind == "verdict"]
+        before = [s for s in verdicts if s.begins < at]
+        after = [s for s in verdicts if s.begins >= at and s.targets]
+        if any(s.verdict is not None and s.why is None for s in after):
+            gone.extend(s for s in before if not s.targets)
+        before = [s for s in before if s.targets]
+        _confirm(before, after, count)
+        for statement in _taken_back(sentence, before, after, count):
+            statement.why = statement.why or Why.CONTRADICTION
+    return [statement for statement in statements if not any(statement is each for each in gone)]
+
+
+def _undone(undo: Statement, statements: Sequence[Statement]) -> list[Statement]:
+    """`1 yes, 2 yes, undo 2`: what is decided and undone in one mail is open."""
+    before = [s for s in statements if s.kind == "verdict" and s.targets and s.begins < undo.span[0]]
+    if not before:
+        return []
+    if not undo.targets:
+        before[-1].why = before[-1].why or Why.CONTRADICTION
+        return []
+    return [replace(undo, kind="verdict", verdict=None, why=Why.CONTRADICTION, corrects=(0, 0), rule="undone at once")]
+
+
+def _taken_back(
+    sentence: Sentence, before: Sequence[Statement], after: Sequence[Statement], count: int
+) -> Sequence[Statement]:
+    """The statements before a turn that it leaves open."""
+    anew = _places(after, count)
+    found = _places(before, count) & anew
+    if sentence.turn == "mixed":
+        # "1 yes, 2 no. Mixed up: 2 yes." says nothing of 1, who is as much in doubt.
+        return before if len(found) < min(2, len(_places(before, count))) else ()
+    if found or not before or _only_adds(sentence, before[-1], after):
+        return ()
+    return before[-1:]
+
+
+def _confirm(before: Sequence[Statement], after: Sequence[Statement], count: int) -> None:
+    """Lets somebody named instead of another have the verdict, where the other is decided on anew: `3 yes. I meant 2. 3
+    no.`"""
+    for statement in after:
+        rest = [s for s in after if s is not statement and s.why is None and s.verdict is not None]
+        if statement.rule == NAMED_INSTEAD and before and _places(before[-1:], count) <= _places(rest, count):
+            statement.why = None
+
+
+def _only_adds(sentence: Sentence, before: Statement, after: Sequence[Statement]) -> bool:
+    """Whether what follows a turn is about somebody else and leaves what stands before it: `Oops, Tom too`."""
+    near = [s for s in after if s.line == sentence.line]
+    if not near:
+        return False
+    added = any(m.sense.kind is Kind.ALSO or m.sense == _ADDED for m in (*sentence.marks, *near[0].marks))
+    other = near[0].verdict is not before.verdict and near[0].why is None
+    return added or (other and sentence.turn != "renamed")
+
+
+def _places(statements: Iterable[Statement], count: int) -> set[int]:
+    """The candidates that statements are about, where they name them or speak of everybody."""
+    found: set[int] = set()
+    for statement in statements:
+        for target in statement.targets:
+            everybody = target.group and not target.group.startswith("rest")
+            found.update(target.within or range(count) if everybody else target.items)
+        found.difference_update(place for target in statement.excepted for place in target.items)
+    return found
