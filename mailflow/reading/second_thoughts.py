@@ -47,7 +47,7 @@ def _cut(sentence: Sentence) -> Iterable[Sentence]:
         return [replace(sentence, marks=_without_cries(marks, 0)) if weakly else sentence]
     begins = _begins(marks, turns[0])
     again = next((at for at in turns if _decides(marks[turns[0] : at]) and _decides(marks[at:])), len(marks))
-    ends = _begins(marks, again) if again < len(marks) else again
+    ends = max(_begins(marks, again), turns[0] + 1) if again < len(marks) else again
     sorts = {marks[at].sense.value for at in turns if at < ends}
     sort = next(sort for sort in _TURNS if sort in sorts)
     turned = _without_cries(_with_excuses(marks[begins:ends]), turns[0] - begins)
