@@ -217,7 +217,8 @@ class Joiner(Hindsight):
         doubt = self._doubt(clause)
         if clause.verdict is not None and doubt is not None:
             clause.why = clause.why or doubt
-        if clause.strength < FIRM and any(target.group == "rest" for target in clause.targets) and self._asked_last():
+        of_one = clause.targets and clause.targets[0].group == "rest" and not clause.verdict_first
+        if clause.strength < FIRM and of_one and self._asked_last():
             # "Does Tom drive? The rest looks good": the rest of him.
             clause.why = clause.why or Why.NO_VERDICT
         if clause.targets and clause.verdict is not None:

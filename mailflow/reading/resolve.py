@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
-from mailflow.reading.statements import Statement
+from mailflow.reading.statements import Statement, is_thanks, only_tells
 from mailflow.reading.targets import Target
 from mailflow.reading.terms import compares, leans
 
@@ -107,6 +107,8 @@ class Court:
         if statement.verdict is None or (
             self.promised and statement.form in ("answer", "bare") and statement.why in (None, Why.NO_VERDICT)
         ):
+            return
+        if statement.strength == 1 and len(self.statements) == 1 and is_thanks(statement):
             return
         if statement.strength == 1 and self.decided and statement.verdict is Verdict.APPROVE:
             # "OK. Yes: 1 and 4": a word to begin with.
@@ -348,6 +350,9 @@ class Court:
         if mentions and len(mentions) == len(signals):
             if self.decided and all(s.rule == "named only" and s.remark_free for s in mentions):
                 # "John is on my panel; approve Wei": named beside a decision, and nothing said that could be one.
+                return Judgement()
+            if self.promised and not self.decided and all(map(only_tells, mentions)):
+                # "I'll come back to you on Friday, it's all small stuff here", where somebody is called Small
                 return Judgement()
             return Judgement(None, Why.NO_VERDICT, mentions)
         return Judgement()

@@ -102,3 +102,16 @@ class Statement:
             return (0, 0)
         starts, ends = [m.start for m in self.marks], [m.end for m in self.marks]
         return min(starts), max(ends)
+
+
+def only_tells(statement: Statement) -> bool:
+    """Whether words stand beside whoever is named in it, and none of them praises, criticises, denies or doubts."""
+    kinds = {mark.sense.kind for mark in statement.marks}
+    return Kind.WORD in kinds and not kinds & (_JUDGING | {Kind.NO, Kind.NOR, Kind.REPORT})
+
+
+def is_thanks(statement: Statement) -> bool:
+    """Whether it only praises and thanks: `Great, thank you!`."""
+    kinds = {mark.sense.kind for mark in statement.marks}
+    approving = all(mark.sense.verdict in (None, Verdict.APPROVE) for mark in statement.marks)
+    return Kind.POLITE in kinds and kinds <= {Kind.VERDICT, Kind.POLITE, Kind.SIGN} and approving

@@ -74,6 +74,14 @@ def _holds_until(clause: Clause) -> bool:
     return clause.verdict is Verdict.HOLD and clause.strength == FIRM and behind
 
 
+def _told_of_the_end(clause: Clause) -> bool:
+    """Whether what somebody says is what a hold waits for: `Maria hold until I spoke to her old boss`."""
+    held = next((mark.start for mark in clause.marks if mark.sense.verdict is Verdict.HOLD), -1)
+    ends = next((m.start for m in clause.marks if m.sense.kind in (Kind.TIME, Kind.WAITING) and m.start > held), -1)
+    told = all(0 <= held < ends < mark.start for mark in clause.marks if mark.sense.kind is Kind.REPORT)
+    return clause.verdict is Verdict.HOLD and clause.strength == FIRM and told
+
+
 def _left_out(last: Statement, clause: Clause) -> list[Target]:
     """The only one left out of a group, where the contrary is said of one: `Reject all but Amparo. Bring her in.`"""
     decided = last.kind == "verdict" and last.why is None and clause.strength == last.strength == FIRM
@@ -206,7 +214,8 @@ class Talk:
 
     def _doubt(self, clause: Clause) -> Why | None:
         for kind, why in _DOUBTS.items():
-            if kind in clause.flags and not (kind is Kind.CONDITION and _awaits(clause)):
+            awaited = (kind is Kind.CONDITION and _awaits(clause)) or (kind is Kind.REPORT and _told_of_the_end(clause))
+            if kind in clause.flags and not awaited:
                 return why
         if Kind.PAST in clause.flags and clause.targets and clause.strength == FIRM:
             return Why.NO_VERDICT

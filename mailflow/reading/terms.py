@@ -57,7 +57,7 @@ def _with_inverted(sentence: Sentence) -> list[Mark]:
         return marks
     commas = [at for at, mark in enumerate(behind) if mark.key == ","]
     decided = bool(commas) and any(mark.sense.kind in _DECIDING for mark in behind[commas[0] :])
-    if not decided or marks[place].sense.kind is Kind.VERDICT:
+    if not decided or marks[place].sense.kind is Kind.VERDICT or marks[place].mention is not None:
         return marks
     return [*marks[:place], marks[place]._replace(sense=_CONDITION), *marks[place + 1 :]]
 
@@ -86,14 +86,19 @@ def _is_spent(marks: Sequence[Mark], begins: int) -> bool:
         # "Maria, if she can't, Tom yes" puts Tom on terms.
         return only or before[-1].key != ","
     parted = max((at for at, mark in enumerate(within) if mark.key == ","), default=-1)
-    then = max((at for at, mark in enumerate(within) if mark.key in thereupon()), default=-1)
+    then = max((at for at, mark in enumerate(within) if _leads_on(mark)), default=-1)
     answer = within[max(parted + 1, then) :] if max(parted, then) >= 0 else []
     return not named and _answers(answer)
 
 
+def _leads_on(mark: Mark) -> bool:
+    """Whether a word begins what follows from a condition, and is nobody's name (`Dan`)."""
+    return mark.mention is None and mark.key in thereupon()
+
+
 def _answers(marks: Sequence[Mark]) -> bool:
     """Whether a firm verdict stands there that names nobody."""
-    said = [mark for mark in marks if mark.sense.kind is not Kind.SIGN and mark.key not in thereupon()]
+    said = [mark for mark in marks if mark.sense.kind is not Kind.SIGN and not _leads_on(mark)]
     firm = [mark for mark in marks if mark.sense.kind is Kind.NO or mark.sense.strength == FIRM]
     return bool(firm) and all(mark.sense.kind in _WHOLE and mark.mention is None for mark in said)
 

@@ -17,7 +17,7 @@ from mailflow.reading.astray import PARTING, is_astray, is_led_astray, is_veto, 
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
-from mailflow.reading.retorts import echoes_no_refusal, is_retort
+from mailflow.reading.retorts import affirms_what_was_denied, echoes_no_refusal, is_retort
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.unreal import is_of_another, is_unreal
@@ -70,7 +70,9 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             statement.why = Why.NO_VERDICT
         if _is_for_now(statement):
             statement.why = Why.CONDITION
-        if echoes_no_refusal(statement, statements, sentences, text):
+        if echoes_no_refusal(statement, statements, sentences, text) or affirms_what_was_denied(
+            statement, statements, text
+        ):
             statement.why = Why.NO_VERDICT
         if any(is_unreal(statement, sentences[place].marks, text) for place in around):
             statement.why = Why.PREFERENCE

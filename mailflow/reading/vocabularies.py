@@ -126,6 +126,12 @@ def echoing() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def affirming() -> frozenset[str]:
+    """The words that say of one what was just denied of another: `schon`, `wel`."""
+    return _listed("echo", "so")
+
+
+@lru_cache(maxsize=1)
 def inverting() -> frozenset[str]:
     """The verbs that make a condition where they stand before their subject: `should Maria accept`."""
     return _listed("terms", "inverted")

@@ -75,3 +75,43 @@ def test_a_leaning_takes_its_candidate_out_of_a_decision_on_all(text: str) -> No
 )
 def test_whom_a_condition_or_a_comparison_holds_up(text: str, expected: str) -> None:
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don't turn Nora down yet, we may get a second post. Ben is a yes.", "1= 2+"),
+        ("Keep Nora warm until the canteen reopens in June. Ben no.", "1= 2-"),
+        ("Nora hold until I spoke to her last supervisor. Ben yes.", "1= 2+"),
+        ("Nora bitte noch nicht absagen. Ben gerne.", "1= 2+"),
+        ("Ne refusez pas encore Nora, j'attends mes chiffres. Ben, c'est oui.", "1= 2+"),
+        ("No descartes a Nora todavía. Ben adelante.", "1= 2+"),
+        ("Não recusem ainda a Nora. O Ben pode avançar.", "1= 2+"),
+        ("Non scartare ancora Nora. Ben va bene, avanti.", "1= 2+"),
+        ("Wijs Nora nog niet af. Ben mag door.", "1= 2+"),
+        # What was denied of the one may be granted of the other.
+        ("Nora noch nicht absagen, Ben schon.", "1= !"),
+        ("Wijs Nora nog niet af, Ben wel.", "1= !"),
+        ("We didn't reject Nora yet.", "!"),
+    ],
+)
+def test_whoever_is_not_to_be_turned_down_yet_is_held(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Perfect, thanks!", ""),
+        ("ta, got it, in the middle of a delivery", ""),
+        ("the OPS-4 ones I leave to Stu. Ida yes", "3+"),
+        ("Ben: no opinion, ask Fiona. Ida yes", "3+"),
+        ("Could we do Nora and Ben this week? Nobody else please", "1+ 2+ 3-"),
+        ("Why did Ben leave his last job? Fine with everyone else.", "1+ 2? 3+"),
+        ("Kom er deze week op terug, sommer drukte hier.", ""),
+        ("Niks mis met Nora, nodig haar maar uit.", "1+"),
+        ("can we see Nora's portfolio this week?", "!"),
+    ],
+)
+def test_thanks_promises_and_requests_are_not_asked_back(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
