@@ -31,6 +31,8 @@ _LINE_BEGINS = frozenset(".!?;\n,*•-")
 _CLOSING = frozenset(".!?;\n,:-–—()=→…/&")
 #: What may part a name from what is said of it: `Maria: in`.
 _LABELLING = frozenset(":-–—=→")
+#: From here on letters are arrows, symbols and emoji.
+_FIRST_PICTURE = "\u2190"
 #: What may stand between a name and the verb that decides on it: `John I'd skip`, `Maria let's take`.
 _FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO})
 #: At most so many articles and titles stand before a name: `la dott.ssa Berger`.
@@ -159,7 +161,7 @@ class Phrases:
     def _fits(self, place: str, at: int, end: int, parted: int) -> bool:
         """Whether a phrase from `at` to `end` stands where its table says that it decides. `parted` is where its first
         half ends."""
-        closed = end >= len(self.tokens) or self._key(end) in _CLOSING
+        closed = end >= len(self.tokens) or self._key(end) in _CLOSING or self._key(end)[0] >= _FIRST_PICTURE
         alone = end > at + 1 or at == 0 or self._key(at - 1) in _CLOSING or self._key(at - 1).isdigit()
         if place == "closing":
             return closed and alone

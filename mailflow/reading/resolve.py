@@ -15,6 +15,7 @@ from mailflow.reading.names import Roster
 from mailflow.reading.statements import Statement, is_thanks, only_tells
 from mailflow.reading.targets import Target
 from mailflow.reading.terms import compares, leans
+from mailflow.reading.unreal import WISHED
 
 #: Doubts about whom a verdict is for; of these the verdict itself is known.
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
@@ -393,7 +394,8 @@ def _settled(verdicts: list[Signal]) -> list[Signal]:
         signal = verdicts[place]
         firm = signal.why is None and signal.verdict is not None and signal.statement.strength == FIRM
         pointed = signal.statement.rule not in _NAMELESS or _points(signal.statement)
-        named = pointed and (not signal.group or signal.verdict is Verdict.HOLD)
+        wished = all(s.statement.rule == WISHED for s in verdicts[:place])
+        named = pointed and (wished or not signal.group or signal.verdict is Verdict.HOLD)
         both = any(target.group == "both" for target in signal.statement.targets)
         if both and signal.verdict is Verdict.APPROVE and all(compares(s.statement) for s in verdicts[:place]):
             # "I liked Maria more than Tom but both get an interview"

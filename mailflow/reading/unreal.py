@@ -11,12 +11,17 @@ from collections.abc import Sequence
 
 from mailflow.reading.bare_answers import points
 from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.model import Verdict
 from mailflow.reading.phrases import Mark
 from mailflow.reading.statements import Statement
 
 #: How a verb ends in the conditional of the first person, and in the imperfect that Portuguese says instead.
-_WOULD = re.compile(r"\w(?:rais|rait|rions|ría|ríamos|ria|rei|remmo|ava|ávamos)\b", re.I)
+_WOULD = re.compile(r"\w(?:rais|rait|rions|ría|ríamos|ria|rei|rebbe|remmo|ava|ávamos)\b", re.I)
+#: How English, German and Dutch say it, with a verb of its own.
+_AUXILIARY = re.compile(r"['’]d\b|\b(?:would|zou|zouden|würden?|wuerden?|hätten?|haetten?)\b", re.I)
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
+#: The rule of a verdict that is no more than a wish for everybody.
+WISHED = "wished for all"
 _TELLING = frozenset({Kind.WORD, Kind.VERDICT, Kind.REMARK, Kind.HEDGE, Kind.REPORT, Kind.PARTY})
 
 
@@ -32,6 +37,26 @@ def is_unreal(statement: Statement, marks: Sequence[Mark], text: str) -> bool:
     decided = any(m.sense.kind in _DECIDING and m.sense.value != "verb" for m in behind)
     decided = decided or any(m.mention is not None or m.sense.kind is Kind.GROUP for m in behind) or points(behind)
     return not decided and any(m.sense.kind in _TELLING for m in behind)
+
+
+def is_wished_for_all(statement: Statement, marks: Sequence[Mark], text: str) -> bool:
+    """Whether a verdict on a group is only wished for, because a "but" names the only ones: `I'd love to say yes to
+    all, but only Maria speaks German`. `marks` and `text` as above."""
+    grouped = bool(statement.targets) and all(
+        target.group.partition(":")[0] in ("all", "both") for target in statement.targets
+    )
+    if statement.verdict not in (Verdict.APPROVE, None) or not grouped:
+        return False
+    first = statement.span[0]
+    turned = next((p for p, m in enumerate(marks) if m.sense.kind is Kind.CONTRAST and m.start > first), len(marks))
+    before, behind = (
+        marks[:turned],
+        [mark.sense.kind for mark in marks[turned + 1 :] if mark.sense.kind is not Kind.SIGN],
+    )
+    if Kind.ONLY not in behind or Kind.MENTION not in behind[behind.index(Kind.ONLY) :]:
+        return False
+    said = text[before[0].start : before[-1].end] if before else ""
+    return _WOULD.search(said) is not None or _AUXILIARY.search(said) is not None
 
 
 def is_of_another(statement: Statement, marks: Sequence[Mark], text: str) -> bool:

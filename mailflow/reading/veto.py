@@ -20,7 +20,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.retorts import affirms_what_was_denied, echoes_no_refusal, is_retort
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
-from mailflow.reading.unreal import is_of_another, is_unreal
+from mailflow.reading.unreal import WISHED, is_of_another, is_unreal, is_wished_for_all
 
 _DECIDING = (Verdict.APPROVE, Verdict.REJECT)
 _CUES = frozenset({Kind.VERDICT, Kind.NO})
@@ -51,6 +51,10 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     judged = {id(statement) for statement in deciding}
     others = [mark for each in statements if id(each) not in judged for mark in each.marks]
     begins = [sentence.marks[0].start for sentence in sentences]
+    for statement in statements:
+        around = _around(statement, sentences, begins) if statement.kind == "verdict" and statement.marks else []
+        if any(is_wished_for_all(statement, sentences[place].marks, text) for place in around):
+            statement.why, statement.rule = Why.PREFERENCE, WISHED
     for statement in deciding:
         if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks if mark.mention):
             statement.why = Why.NO_VERDICT
