@@ -77,7 +77,7 @@ class AskedFor(Strangers):
 
     def _asked_for(self, asked: bool) -> bool:
         """`Maria and Wei please`, `both pls`: a sentence that only names whom its writer would like to have."""
-        pending = self.pending
+        pending = self._pair_asked_for()
         named = all(map(is_asked_for, pending))
         only = any(Kind.ONLY in clause.flags for clause in pending)
         polite = only or any(Kind.PLEASE in clause.flags for clause in pending)
@@ -89,6 +89,24 @@ class AskedFor(Strangers):
         statement.excepted = [*statement.excepted, *(t for c in pending[:-1] for t in c.excepted)]
         self._open(statement)
         return True
+
+    def _pair_asked_for(self) -> list[Clause]:
+        """`Wei six years, Olu eight, those two please`: the last of those named, for the two named before it."""
+        if not self.pending:
+            return self.pending
+        *before, last = self.pending
+        places = [place for clause in before for target in clause.targets for place in target.items]
+        plain = not any(
+            clause.flags & _SAYING_MORE - {Kind.MENTION} or clause.excepted or clause.why for clause in before
+        )
+        pair = [target.group for target in last.targets] == ["both"] and Kind.PLEASE in last.flags
+        if not (pair and plain and len(set(places)) == len(places) == 2):
+            return self.pending
+        last.targets = [replace(last.targets[0], within=tuple(places))]
+        for clause in before:
+            self.found.append(self._new("mention", clause.targets, clause, "named only"))
+        self.pending = [last]
+        return self.pending
 
     def _ask_about_others(self) -> None:
         """`Only Maria.`: she is wanted, and whether the others are turned down nobody has said."""

@@ -169,7 +169,7 @@ def _statements(
         statements.extend(joined)
         if len(statements) > _MOST_STATEMENTS:
             return None, True, frozenset()
-        said = joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO) for mark in marks)
+        said = joiner.unread or any(mark.sense.kind in (Kind.WORD, Kind.VETO, Kind.COUNT) for mark in marks)
         unread = unread or (said and not is_only_thanks(found, text))
         offset += len(part.text) + 1
     return statements, unread, frozenset(mentioned)

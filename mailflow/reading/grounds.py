@@ -68,6 +68,8 @@ class _Head:
     silent: bool = False
     #: Where the words begin that decide.
     cues: set[int] = field(default_factory=set)
+    #: Whether the verdict stands before its candidates, so that more of them may follow: `reject 2, | 4 and 5`.
+    leading: bool = False
     #: Whether something behind it was more than a reason.
     contested: bool = False
     #: Whether a reason was given behind it.
@@ -113,6 +115,8 @@ class _Reader:
         self.decided: dict[int, _Head] = {}
         self.open: _Stretch | None = None
         self.listed: set[int] = set()
+        #: Whether an "and" ended the list.
+        self.closed = False
         #: Where the words begin that are reasons.
         self.reasons: set[int] = set()
         self.doubts: dict[int, Why] = {}
@@ -155,6 +159,7 @@ class _Reader:
             return
         if kinds <= _BARE:
             self._bare(piece, named, kinds)
+            self.closed = Kind.AND in kinds
             return
         decided = self._decided(piece) if kinds <= _BESIDE else None
         if decided is not None:
@@ -167,7 +172,12 @@ class _Reader:
             if self.head is not None:
                 self.head.cues.update(mark.start for mark in piece if mark.sense.kind in _DECIDING)
                 self.decided.update(dict.fromkeys(() if self.head.grouped else self.head.places, self.head))
+                self.head.leading = _leads(piece)
             return
+        if self.head is not None and self.head.leading and self.closed and inside and not named:
+            # "reject 2, 4 and 5, no weekend cover"
+            self.head.places |= self.listed
+            self.listed = set()
         if self.head is not None and not self.listed and named <= self.head.places:
             self._explain(piece, kinds, inside=inside)
             return
@@ -288,6 +298,12 @@ def _stirs(piece: Sequence[Mark], verdict: Verdict) -> bool:
         and not (place == 0 and mark.sense.value == "both")
         for place, mark in enumerate(spoken(piece))
     )
+
+
+def _leads(piece: Sequence[Mark]) -> bool:
+    """Whether a verdict stands before the first candidate of a piece."""
+    first = next((m for m in piece if m.mention is not None or m.sense.kind in _DECIDING), None)
+    return first is not None and first.mention is None and any(mark.mention is not None for mark in piece)
 
 
 def _is_decisive(piece: Sequence[Mark]) -> bool:

@@ -143,7 +143,7 @@ class Tagger(Homonyms):
         other = self._another(at, end) if phrase is not None and phrase.sense == _REST else 0
         if other:
             return other
-        counted = self._up_to(at) or self._counted(at)
+        counted = self._numeral(at) or self._up_to(at) or self._counted(at)
         if counted is not None:
             return counted
         if phrase is not None and (end > at + 1 or tail):

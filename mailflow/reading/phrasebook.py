@@ -122,6 +122,16 @@ class Lexicon:
         return frozenset(start.entry.sense for found in self._index.exact.values() for start in found)
 
     @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """The words for numbers, by what they say."""
+        return {
+            key: int(start.entry.sense.value)
+            for key, begins in self._index.exact.items()
+            for start in begins
+            if start.entry.sense.kind is Kind.COUNT and start.written in start.entry.template.singles()
+        }
+
+    @cached_property
     def up_to(self) -> frozenset[str]:
         """The words that may begin what makes a number the end of a range: `up to 4`."""
         return frozenset(

@@ -24,6 +24,7 @@ _SIDES = {"first": "first", "1": "first", "last": "last", "-1": "last", "middle"
 #: Which of two named before is meant, by its place among them.
 _OF_TWO = {"former": 0, "latter": 1}
 _ODD = {"odd": 1, "even": 0}
+_LABELLED = frozenset(":=")
 _CLAUSE_ENDS = frozenset(".!?;:,\n-–—•*")
 #: What stands in a list of places between one and the next, and before a place.
 _LISTING = (Kind.AND, Kind.TO, Kind.PREPOSITION)
@@ -82,7 +83,7 @@ class Places(Numbering):
         """Whether a place without an article begins a clause and is judged, in a list or by itself: `first yes, second
         no`, `first and last please`; `first call her` counts what is to be done."""
         following = self._sense(end)
-        if self._key(end) in ":=":
+        if self._key(end) in _LABELLED:
             return True
         if following is None or not self._begins_clause(at):
             return False
@@ -99,7 +100,7 @@ class Places(Numbering):
         sense = self._sense(at)
         named = sense is not None and sense.kind in (Kind.NO, Kind.PLEASE)
         denied = sense == Sense(Kind.NEGATION, "name") and self._key(at + 1) in _CLAUSE_ENDS
-        return named or denied or (sense is not None and sense.value == "answer")
+        return named or denied or self._key(at) in _LABELLED or (sense is not None and sense.value == "answer")
 
     def _counted(self, at: int) -> int | None:
         """`top 3`: a place before a number, though the word alone means something else."""

@@ -24,6 +24,10 @@ class Restrictions(Pronouns):
         key = self.tokens[at].key
         if not self.lexicon.has(key, Kind.RESTRICTING):
             return 0
+        phrase = self._phrase(at)[0]
+        if phrase is not None and phrase.sense.kind is Kind.VERDICT:
+            # "los dos restantes, que vengan"
+            return 0
         apart = bool(self.marks) and self.marks[-1].key == ","
         if apart and (not self.lexicon.has(key, Kind.RESTRICTING_APART) or self._begins_its_own(at + 1)):
             return 0

@@ -9,8 +9,8 @@ from itertools import takewhile
 
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.names import Mention
+from mailflow.reading.numerals import Numerals
 from mailflow.reading.phrases import Mark
-from mailflow.reading.places import Places
 from mailflow.reading.role_words import Role
 
 _TRADE = Sense(Kind.WORD, "trade")
@@ -22,7 +22,7 @@ _PAIRS = frozenset({"both", "neither"})
 _LETTERS = 3
 
 
-class Roles(Places):
+class Roles(Numerals):
     """Marks the words for jobs and shared names."""
 
     def _role(self, at: int) -> int:

@@ -174,14 +174,19 @@ def _bracketed(marks: Sequence[Mark]) -> bool:
 
 
 def _told_apart(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """`2 (Maria)` without the brackets where number and name are not the same candidate: they belong together, and
-    whoever reads them has to see that they disagree."""
+    """`2 (Maria)` without the brackets where number and name are not the same candidate, and `the last one, Olu,`
+    without commas: they belong together, and whoever reads them has to see whether they disagree."""
     found: list[Mark] = []
     for mark in marks:
         found.append(mark)
-        if mark.key != ")" or len(found) < 4:
+        if mark.key not in (")", ",") or len(found) < 4:
             continue
         first, opening, second, _ = found[-4:]
+        if opening.key == mark.key == "," and first.mention is not None and second.mention is not None:
+            if (first.mention.form, second.mention.form) == ("order", "name") and len(first.mention.items) == 1:
+                # "the last one, Olu, is a yes"
+                found[-3:] = [second]
+            continue
         if opening.key != "(" or first.mention is None or second.mention is None:
             continue
         forms = {first.mention.form, second.mention.form}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Why
@@ -148,6 +149,7 @@ def within_role(targets: Sequence[Target], role: tuple[int, ...]) -> None:
             target.within = role
 
 
+_OF = frozenset({Kind.FILLER, Kind.PREPOSITION})
 _WITHIN_PLACES = frozenset({"all", "both"}) | _NOBODY
 _COUNTED = {"both": 2, "neither": 2, **{f"all:{count}": count for count in range(2, 9)}}
 
@@ -222,6 +224,11 @@ def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | N
             why = after.why or before.why or Why.CONTRADICTION
             return Target(why=why, near=before.items + after.items + after.near, words=span)
         return Target(after.items, words=span, form="name")
+    if before.form == "order" and after.form == "name" and not (between or before.why or after.why):
+        # "the last one, Olu,"
+        if before.items == after.items:
+            return Target(after.items, words=span, form="name")
+        return Target(why=Why.CONTRADICTION, near=before.items + after.items, words=span)
     if before.form == "name" and before.why is Why.AMBIGUOUS_NAME and after.form == "number":
         # "Amy no 1": the first Amy, or the first on the list?
         return Target(before.items, why=before.why, near=before.near, words=span, form="name")
@@ -251,13 +258,23 @@ def _ranges(between: Sequence[Mark]) -> bool:
 
 
 def _settle(target: Target, marks: Sequence[Mark], first: int, last: int) -> Target:
-    """A requisition alone stands for its candidates only where it says so, or where it has but one."""
+    """A requisition alone stands for its candidates only where it says so, or where it has but one; who some of a group
+    are nobody knows."""
+    if target.group and target.why is None and _counts_some(marks[:first]):
+        return Target(why=Why.NO_CANDIDATE, near=target.within or (), words=target.words, form="group")
     if target.form != "requisition" or len(target.items) == 1:
         return target
     around = [*marks[max(first - 3, 0) : first], *marks[last + 1 : last + 3]]
     if any(m.sense.kind is Kind.PERSON for m in around):
         return Target(group="all", within=target.items, words=target.words, form="group")
     return Target(why=Why.NO_CANDIDATE, near=target.items, words=target.words, form="requisition")
+
+
+def _counts_some(before: Sequence[Mark]) -> bool:
+    """Whether a number stands before a group and takes so many out of it: `five of | the six`."""
+    linked = list(takewhile(lambda mark: mark.sense.kind in _OF, reversed(before)))
+    counted = before[len(before) - len(linked) - 1] if len(linked) < len(before) else None
+    return counted is not None and counted.sense.kind is Kind.COUNT
 
 
 def points_at_others(marks: Sequence[Mark]) -> bool:
