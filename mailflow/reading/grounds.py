@@ -21,6 +21,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.sentences import Clause, Sentence
 from mailflow.reading.summing_up import changes_mind, concludes, judges_a_group, stays_behind
+from mailflow.reading.targets import is_nobody
 from mailflow.reading.unsettling import proposes_a_time, says_something, spoken, unsays, unsettles, wavers
 
 _GROUND = Sense(Kind.GROUND)
@@ -185,7 +186,7 @@ class _Reader:
 
     def _bare(self, piece: list[Mark], named: set[int], kinds: set[Kind]) -> None:
         if Kind.GROUP in kinds:
-            nobody = all(m.sense.value in ("none", "neither") for m in piece if m.sense.kind is Kind.GROUP)
+            nobody = all(is_nobody(m.sense.value) for m in piece if m.sense.kind is Kind.GROUP)
             # "None, they all live too far away"
             self.head = _Head(Verdict.REJECT, set(), grouped=True) if nobody and not named else None
             if self.head is not None:
