@@ -30,6 +30,7 @@ from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
 from mailflow.reading.second_thoughts import cut_at_turns, reopen
 from mailflow.reading.sentences import sentences
+from mailflow.reading.standing import still_meant
 from mailflow.reading.statements import Statement
 from mailflow.reading.terms import set_terms
 from mailflow.reading.thanks import is_only_thanks
@@ -145,7 +146,7 @@ def _statements(
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
         found = without_signature(sentences(marks, text), text, writer)
         for sentence in found:
-            sentence.marks = set_apart(without_asides(sentence.marks))
+            sentence.marks = still_meant(set_apart(without_asides(sentence.marks)))
         found = set_terms(cut_at_turns(found))
         found = Exceptions(roster, lexicon, text).parted(found)
         mentioned.update(

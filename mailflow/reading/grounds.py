@@ -47,6 +47,8 @@ _STIRRING = frozenset(
         Kind.REPORT, Kind.QUESTION, Kind.REQUEST, Kind.ASKING, Kind.ONLY, Kind.PAST,
     }
 )  # fmt: skip
+#: What a sentence may be about.
+_SPEAKERS = frozenset({Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE})
 #: Answers that say no more than yes.
 _YES = frozenset({"yes", "yeah", "yep", "yup", "aye", "a"})
 #: What a reason begins or ends with, and what joins its words.
@@ -323,9 +325,12 @@ def _is_final(piece: Sequence[Mark], apart: bool) -> bool:
 
 def _speaks_of_me(piece: Sequence[Mark]) -> bool:
     """Whether a sentence of its own begins with its writer, or doubts."""
-    first = next((m.sense for m in piece if m.sense.kind in (Kind.ME, Kind.WORD, Kind.PLAIN, Kind.SHE)), None)
+    first = next((m.sense for m in piece if m.mention or m.sense.kind in _SPEAKERS), None)
     if first is None or first.kind is Kind.ME:
         return first is not None
+    if first.kind is Kind.MENTION:
+        # "Tom might suit another team."
+        return any(m.sense.kind is Kind.HEDGE and m.sense.value for m in piece)
     of_the_candidate = first.kind is Kind.SHE and first.value != "thing"
     return not of_the_candidate and any(m.sense.kind is Kind.HEDGE for m in piece)
 

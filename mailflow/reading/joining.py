@@ -40,6 +40,14 @@ def _is_reported(clause: Clause) -> bool:
     return any(kind in (Kind.VERDICT, Kind.NO) for kind in kinds[told:])
 
 
+def _names_a_source(clause: Clause) -> bool:
+    """Whether a clause only says whose words the others are: `according to Sam`."""
+    said = [mark for mark in clause.marks if mark.sense.kind not in (Kind.SIGN, Kind.FILLER, Kind.PERSON)]
+    if len(said) != 2 or said[0].sense.kind is not Kind.REPORT:
+        return False
+    return said[1].mention is not None or said[1].sense.kind is Kind.PARTY or said[1].capital
+
+
 def _is_tag(clause: Clause) -> bool:
     """Whether a clause only asks for assent to what stands before it: `is she?`, `don't you think?`, `right?`."""
     spoken = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
@@ -178,9 +186,12 @@ class Joiner(Hindsight):
         if self.current is None and _is_conditional(clause) and not held:
             # "If I don't answer by Friday, take it as a yes"
             self.hanging = Why.CONDITION
-        if self.reported and clause.verdict_first and clause.join in _LISTING and Kind.ME not in flags:
-            # "You asked me to approve 1 and reject 2"
+        told = bool(clause.targets) and clause.verdict is not None
+        if self.reported and told and clause.join in _LISTING and Kind.ME not in flags:
+            # "You asked me to approve 1 and reject 2", "Sam says Maria yes, Tom no"
             clause.why = clause.why or Why.NO_VERDICT
+        elif _names_a_source(clause):
+            self.reported = True
         elif clause.verdict is not None:
             self.reported = _is_reported(clause)
         if is_favour(clause) or self._asks_further(clause):

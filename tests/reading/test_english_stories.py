@@ -42,6 +42,20 @@ from tests.reading.test_everyday_english import read
         ("Not against John tbh", "??"),
         ("Not against John, let's meet him.", "2+"),
         ("Anyway: Maria yes, John no", "1+ 2-"),
+        ("The first two are approved. The last one isn't.", "1+ 2+ 5-"),
+        ("John no. Maria yes. John might suit the Leeds team, I should add.", "1+ 2-"),
+        ("Maria has 3 years of Airflow, which is 2 more than anyone here. Bring her in.", "1+"),
+        # What was decided before counts only where its writer says that it stands.
+        ("I already said no to John last year and nothing changed.", "2-"),
+        ("I said yes to Maria last week and that still stands.", "1+"),
+        ("I said no to John last year but a lot has changed.", "??"),
+        ("My boss said no to John last year and nothing changed.", "??"),
+        ("I never said no to John and nothing changed.", "??"),
+        # Whose words they are.
+        ("Sam says Maria yes, John no.", "??"),
+        ("According to Sam, Maria is a yes and John a no.", "??"),
+        ("As discussed with Sam, Maria yes, John no.", "1+ 2-"),
+        ("I met both, Maria yes, John no.", "1+ 2-"),
         ("Please invite Maria and John, and also Monica Park.", "1+ 2+ ??"),
     ],
 )  # fmt: skip
