@@ -5,17 +5,19 @@ Decides whom they are about, or that it cannot be told.
 
 from __future__ import annotations
 
+from mailflow.reading.asked_for import is_bare
 from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.denials import is_only_denied
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.nobody import turns_all_down
 from mailflow.reading.sentences import Clause
 from mailflow.reading.statements import Statement
-from mailflow.reading.targets import is_nobody, points_at_others
+from mailflow.reading.targets import Target, is_nobody, points_at_others
 from mailflow.reading.unsettling import is_unreal
 
+_UNKNOWN = Sense(Kind.WORD)
 #: What makes a sentence more than courtesy.
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
@@ -30,6 +32,8 @@ _COMMENTING = frozenset(
         Kind.EXCEPT,
     }
 )  # fmt: skip
+#: What may be the contrary of the verdict before it.
+_CONTRARY = frozenset({Kind.NO, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.EXCEPT, Kind.ONLY, Kind.PROMISE})
 _MOST_WORDS_BETWEEN = 4
 #: What a sentence may go on with behind an insertion.
 _RESUMING = frozenset({Kind.WORD, Kind.PLAIN, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.REPORT, Kind.ASKING})
@@ -59,6 +63,8 @@ class Answers(Listing):
             # "everyone but John, who I'd decline"
             statement = self._new("verdict", list(self.pending[-1].excepted), clause, "exception with its own verdict")
             self.found.append(statement)
+            return
+        if self._turns_to_another(clause):
             return
         if self.pending:
             self._leave_told()
@@ -118,6 +124,23 @@ class Answers(Listing):
             self.lead = clause
             return
         self._reinforce(current, clause)
+
+    def _turns_to_another(self, clause: Clause) -> bool:
+        """`yes to 2, but no to zoe`: behind a decision, the contrary with a word for its object is about somebody
+        unknown and asked about; it neither turns the one before nor takes the last of those listed there."""
+        current = self.current
+        if not clause.stranger or clause.join not in ("but", "and", ",") or clause.flags & {Kind.SHE, Kind.THEY}:
+            return False
+        if current is None or current.kind != "verdict" or current.verdict in (None, clause.verdict):
+            return False
+        listed = current.verdict_first and not current.open_end
+        word = next((mark for mark in reversed(clause.marks) if mark.sense == _UNKNOWN), None)
+        if word is None or (self.pending and not listed):
+            return False
+        self._give_back()
+        named = Target(why=Why.UNKNOWN_NAME, words=(word.start, word.end), form="name")
+        self._open(self._new("verdict", [named], clause, "the contrary of somebody unknown"))
+        return True
 
     def _gives_a_reason_first(self) -> bool:
         """`Weil Tom keinen Führerschein hat, sagen wir ab`: whether the sentence begins with why."""
@@ -272,7 +295,8 @@ class Answers(Listing):
             else:
                 self._carry(clause)
             return
-        if Kind.GROUND in clause.flags or (clause.join in (",", "(") and not clause.flags & _COMMENTING):
+        plain = clause.join in (",", "(") and not clause.flags & _COMMENTING
+        if Kind.GROUND in clause.flags or plain or self._gives_reasons_for_all(clause):
             # "interview 1 and 3, 45 minutes each": what follows speaks of the whole list.
             self._give_back()
         excepting = current.excepted and clause.marks[0].sense.value == "relative"
@@ -290,6 +314,20 @@ class Answers(Listing):
         elif current.kind == "verdict" and clause.join == "but" and Kind.ONLY in clause.flags:
             # "Approve, but only for the junior role"
             current.why = current.why or Why.CONDITION
+
+    def _gives_reasons_for_all(self, clause: Clause) -> bool:
+        """`yes to 1, 3 - strong tests`, `pass on Maria and John because of the pay`: what says the same as the verdict
+        is true of all of a list, and so is what stands behind one that ends with an `and`."""
+        current = self.current
+        if current is None or not self.pending or not all(is_bare(before.marks) for before in self.pending):
+            return False
+        if clause.flags & (_CONTRARY | {Kind.SHE}):
+            return False
+        said = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
+        wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
+        ended = self.pending[-1].join == "and" and clause.join != ","
+        denied = Kind.NEGATION in clause.flags and clause.join != "because"
+        return not denied and (said == {wanted} or (ended and not said))
 
     def _carry(self, clause: Clause) -> None:
         """A remark in a new sentence: a condition on, or the reason of, the statement before."""

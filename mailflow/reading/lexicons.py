@@ -137,7 +137,9 @@ _STRENGTH = {
 #: The tables whose phrases decide.
 DECIDING = frozenset(_STRENGTH)
 #: Tables that hold words for other ends than being found in a text.
-_NO_PHRASES = frozenset({"common", "confirm", "choice", "parts", "light", "echo", "terms", "homonym", "several"})
+_NO_PHRASES = frozenset(
+    {"common", "confirm", "choice", "parts", "light", "echo", "terms", "homonym", "several", "agreement"}
+)
 #: Verdicts that depend on where they stand, and the form that they have there.
 PLACED = {
     "ending": "answer",

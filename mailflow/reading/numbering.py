@@ -37,8 +37,14 @@ class Numbering(Phrases):
         before = self._key(at - 1)
         if at == 0 or before in ".!?;\n":
             return True
-        joined = self.tokens[at - 1].is_word or before in "&+"
-        return joined and self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT)
+        if not (self.tokens[at - 1].is_word or before in "&+"):
+            return False
+        if self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT):
+            return True
+        # "happy with no. 3", "turn no. 3 down"
+        last = self.marks[-1]
+        whole = last.key != before or len(self.marks) - 1 in self.halves.values()
+        return last.sense.kind is Kind.VERDICT and whole and last.end == self.tokens[at - 1].end
 
     def _spelled(self, at: int) -> int | None:
         """`number two`, `the number four`: a number word behind a label; None where it is none."""

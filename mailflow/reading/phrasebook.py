@@ -7,11 +7,11 @@ tens of thousands of phrases and a mail a few hundred words: phrases are written
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from mailflow.reading.fold import spellings
+from mailflow.reading.fold import fold, spellings
 from mailflow.reading.lexicons import PLACED, SYMBOLS, Kind, Phrase, Sense, tables
 from mailflow.reading.patterns import folded, patterns
 from mailflow.reading.tokens import Token
@@ -77,7 +77,12 @@ class Lexicon:
     """The phrases of one language, with what it borrows."""
 
     def __init__(
-        self, begins: Iterable[Start], light: frozenset[str], homonyms: Homonyms, several: frozenset[str]
+        self,
+        begins: Iterable[Start],
+        light: frozenset[str],
+        homonyms: Homonyms,
+        several: frozenset[str],
+        singular: Mapping[str, str],
     ) -> None:
         #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
         self.light = light
@@ -85,6 +90,8 @@ class Lexicon:
         self.homonyms = homonyms
         #: Words that can only be said of more than one: "sono *cari*".
         self.several = several
+        #: Verbs as they are said of several, and as of one.
+        self._singular = singular
         self._index = _indexed(begins)
         self._begun: dict[str, _Begun] = {}
         self._accented: dict[str, _Begun] = {}
@@ -98,6 +105,11 @@ class Lexicon:
     def starting(self, token: Token) -> tuple[Phrase, ...]:
         """As `beginning`, for a token as it was written: with its accents it is first of all the word so spelled."""
         return self._starting(token).phrases
+
+    def parted_before(self, key: str, half: str) -> Iterator[Phrase]:
+        """The phrases that begin with `key` and go on with `half` behind a gap."""
+        begun = self._beginning(key)
+        return (begun.phrases[place] for place in begun.parted.get(half, ()))
 
     def units(self, key: str) -> tuple[Phrase, ...]:
         """The phrases of several words that may begin with `key` and are a unit: asked behind every number."""
@@ -115,6 +127,12 @@ class Lexicon:
                 self._pairs.clear()
             known = self._pairs[token.text, following] = begun.before(following)
         return begun.around(known, ahead)
+
+    def said_of_several(self, keys: Sequence[str]) -> dict[int, str]:
+        """The places of verbs that are said of several, and how they are said of one."""
+        if self._singular.keys().isdisjoint(keys):
+            return {}
+        return {place: self._singular[key] for place, key in enumerate(keys) if key in self._singular}
 
     @cached_property
     def senses(self) -> frozenset[Sense]:
@@ -244,6 +262,17 @@ def _decides_alone(start: Start) -> bool:
     return start.written in start.entry.template.singles() and ((start.word,) in folded(start.written))
 
 
+def _singular(language: str) -> Mapping[str, str]:
+    """What is said of several, folded, and how it is said of one."""
+    pairs = tables(language).get("agreement", {})
+    return {
+        spelling: fold(of_one)
+        for of_one, of_several in pairs.items()
+        for written in of_several
+        for spelling in spellings(written)
+    }
+
+
 def _words(language: str, table: str) -> frozenset[str]:
     words = tables(language).get(table, {}).get("words", ())
     return frozenset(spelling for word in words for spelling in spellings(word))
@@ -258,4 +287,4 @@ def lexicon_of(language: str) -> Lexicon:
         known = vocabulary(language)
         borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
         own.extend(start for start in borrowed if start.word[0] not in known)
-    return Lexicon(own, _words(language, "light"), homonyms(language), _words(language, "several"))
+    return Lexicon(own, _words(language, "light"), homonyms(language), _words(language, "several"), _singular(language))

@@ -40,6 +40,12 @@ _LED = 3
 _LEADS = frozenset({Kind.ARTICLE, Kind.FILLER, Kind.SHE, Kind.TO})
 _DASHES = frozenset("-–—()")
 _FIRST_PERSON = ("i", "we", "let", "lets")
+#: Whom something may be said of, and within how many words the verb stands behind them (`no nos convencen`).
+_SUBJECTS = frozenset({Kind.MENTION, Kind.GROUP, Kind.THEY, Kind.PERSON, Kind.ORDER})
+_VERB_WITHIN = 3
+
+#: A phrase, its end, and the tokens of its second half.
+_Found = tuple[Phrase | None, int, tuple[int, ...]]
 
 
 class Mark(NamedTuple):
@@ -52,6 +58,11 @@ class Mark(NamedTuple):
     mention: Mention | None = None
     #: Where the second half of a parted verb ends ("put … on hold").
     capital: bool = False
+
+
+def _reach(found: _Found) -> int:
+    """The end of all that a phrase holds."""
+    return max(found[1], found[2][-1] + 1 if found[2] else 0)
 
 
 def _agrees(between: Sense, around: Sense) -> bool:
@@ -73,6 +84,8 @@ class Phrases:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, roster: Roster, *, under: bool = False) -> None:
         self.tokens = tokens
         self._keys = [token.key for token in tokens]
+        #: Where a verb stands as it is said of several, and how it is said of one.
+        self._said_of_several = lexicon.said_of_several(self._keys)
         self.lexicon = lexicon
         self.roster = roster
         #: Whether the text stands under a quoted candidate, who then needs no name.
@@ -129,11 +142,40 @@ class Phrases:
     def _sense(self, at: int) -> Sense | None:
         return self.lexicon.single(self._key(at))
 
-    def _phrase(self, at: int) -> tuple[Phrase | None, int, tuple[int, ...]]:
-        """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half."""
+    def _phrase(self, at: int) -> _Found:
+        """The longest phrase of the lexicon that begins here, its end, and the tokens of its second half. Behind
+        several, what decides on one decides on them: `they don't fit` as `she doesn't fit`."""
+        found = self._longest(at, self.tokens[at])
+        verb = self._verb_of_several(at)
+        if verb is None:
+            return found
+        alike = self._as_of_one(at, verb)
+        decides = alike[0] is not None and alike[0].sense.kind is Kind.VERDICT
+        said = found[0] is not None and found[0].sense.kind is Kind.VERDICT
+        return alike if decides and _reach(alike) >= _reach(found) + said else found
+
+    def _verb_of_several(self, at: int) -> int | None:
+        """Where a verb in the plural stands within the next words, right behind those of whom it says something."""
+        if not self._said_of_several:
+            return None
+        verb = next((place for place in range(at, at + _VERB_WITHIN) if place in self._said_of_several), None)
+        if verb is None:
+            return None
+        subject = next((m for m in reversed(self.marks) if m.sense.kind not in (Kind.FILLER, Kind.ALSO)), None)
+        return verb if subject is not None and subject.sense.kind in _SUBJECTS else None
+
+    def _as_of_one(self, at: int, verb: int) -> _Found:
+        """The longest phrase that begins here, were the verb said of one."""
+        written, self._keys[verb] = self._keys[verb], self._said_of_several[verb]
+        token = self.tokens[at]
+        found = self._longest(at, token if verb > at else token._replace(key=self._keys[at], text=self._keys[at]))
+        self._keys[verb] = written
+        return found
+
+    def _longest(self, at: int, token: Token) -> _Found:
         following, ahead = self._key(at + 1), self._keys[at + 2 : at + 2 + _GAP_WORDS]
         straight = self.lexicon.light.isdisjoint((following, *ahead[:1]))
-        for phrase in self.lexicon.opening(self.tokens[at], following, ahead):
+        for phrase in self.lexicon.opening(token, following, ahead):
             if straight and _misses(phrase.rest, ahead):
                 continue
             if phrase.sense.value in PLACED:
@@ -251,7 +293,9 @@ class Phrases:
             if sense is None or (sense.kind not in _LEADS and sense != TITLE):
                 return False
             at += 2 if self._key(at + 1) == "." else 1
-            if at < len(self.tokens) and self.roster.name_at(self.tokens, at):
+            if at >= len(self.tokens):
+                return False
+            if self.roster.name_at(self.tokens, at) or self.roster.requisition_at(self.tokens, at):
                 return True
         return False
 
@@ -297,6 +341,11 @@ class Phrases:
             return True
         return key.isalnum() and (not key.isdigit() or self.tokens[at - 1].is_word)
 
+    def _is_label_end(self, at: int) -> bool:
+        """Whether this is the full stop of `no. 3`."""
+        labelled = self._keys[at] == "." and self.tokens[at].tight and self._key(at + 1).isdigit()
+        return labelled and self.lexicon.has(self._key(at - 1), Kind.LABEL)
+
     def _parts(self, at: int) -> bool:
         """Whether a sign inside a parted verb parts more than candidates: `set up a call with Maria, strong in`."""
         token = self.tokens[at]
@@ -329,8 +378,15 @@ class Phrases:
             # Nearly always another word stands here: that is told first.
             begins = self._keys[start].startswith(letters) if more else self._keys[start] == letters
             if begins and self._stand(start, rest):
-                return (at, tuple(range(start, start + len(rest)))) if self._may_part(at, start, sense) else (0, ())
+                may = self._may_part(at, start, sense) and not self._begins_nearer(at, start)
+                return (at, tuple(range(start, start + len(rest)))) if may else (0, ())
         return 0, ()
+
+    def _begins_nearer(self, at: int, end: int) -> bool:
+        """Whether the half at `end` belongs to a verb that begins behind `at`: `pass on 3 and put Maria | through`."""
+        half = self._keys[end]
+        inside = (phrase for token in self.tokens[at:end] for phrase in self.lexicon.parted_before(token.key, half))
+        return any(phrase.sense.kind is Kind.VERDICT for phrase in inside)
 
     def _stand(self, at: int, words: Sequence[tuple[str, bool] | None]) -> bool:
         """Whether these words stand here; the last one is asked first, for it tells phrases apart."""
@@ -343,6 +399,8 @@ class Phrases:
             # "ask me in a fortnight" asks nobody in
             return False
         for place in range(at, end):
+            if self._is_label_end(place):
+                continue
             if self._keys[place] in SENTENCE_ENDS or self._keys[place] == ":" or self._parts(place):
                 return False
             between = self._sense(place)

@@ -1,0 +1,80 @@
+"""Lists of candidates: what is said of several is read as what is said of one, and each belongs where it is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.reading.decisions import read
+from tests.data.reply_corpus import own_words, reader
+from tests.reading.test_decisions import ITEMS, verdicts
+
+
+def said(language: str, text: str) -> str:
+    reading = read(own_words(text), ITEMS, reader(language))
+    return f"{verdicts(reading)}{' ??' if reading.unclear else ''}".strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Maria and John don't convince me.", "1- 2-"),
+        ("en", "Advance the first one, but Anna and Pavel really don't convince me.", "1+ 4- 5-"),
+        ("en", "1-3 go through.", "1+ 2+ 3+"),
+        ("en", "2 & 4 make the cut, the others can be turned down", "1- 2+ 3- 4+ 5-"),
+        ("de", "Anna und Pavel überzeugen mich nicht, Maria einladen.", "1+ 4- 5-"),
+        ("fr", "Anna et Pavel ne me convainquent pas. Maria oui.", "1+ 4- 5-"),
+        ("es", "Anna y Pavel no me convencen, Maria sí", "1+ 4- 5-"),
+        ("it", "Anna e Pavel non mi convincono.", "4- 5-"),
+        ("pt", "Anna e Pavel não me convencem. Maria sim.", "1+ 4- 5-"),
+        ("nl", "Anna en Pavel overtuigen me niet. Maria wel.", "1+ 4- 5-"),
+        # Who says it is nobody on the list.
+        ("en", "I don't have the experience to judge Maria.", "??"),
+        ("en", "I go through the list tomorrow.", ""),
+        ("de", "Wir haben keine Zeit, Maria zu beurteilen.", "??"),
+    ],
+)
+def test_what_is_said_of_several_is_said_of_each(language: str, text: str, expected: str) -> None:
+    assert said(language, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Yes to Maria and John, strong tests.", "1+ 2+"),
+        ("Yes to 1, 3 - strong tests.", "1+ 3+"),
+        ("I'll pass on Maria and John because of the salary.", "1- 2-"),
+        ("Let's progress Anna & Pavel: exactly the background we need.", "4+ 5+"),
+        # The contrary may be of the last alone.
+        ("Yes to Maria and John, too junior.", "1+ ??"),
+        ("Approve 1 and 2, if they can start in May.", "??"),
+    ],
+)
+def test_a_reason_behind_a_list_is_that_of_all(text: str, expected: str) -> None:
+    assert said("en", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1-3 don't convince me, but green light for zoe.", "1- 2- 3- ??"),
+        ("yes to Maria and John, but rule out zoe.", "1+ 2+ ??"),
+        ("Pass on 3 and put Maria through.", "1+ 3-"),
+        ("Pass on 3 and put Zoe through.", "3- ??"),
+    ],
+)
+def test_the_contrary_for_somebody_unknown_turns_nobody(text: str, expected: str) -> None:
+    assert said("en", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm happy with no. 5 and I'll pass on John.", "2- 5+"),
+        ("Set up interviews with no. 5 and turn down Wei.", "3- 5+"),
+        ("Turn no. 4 down", "4-"),
+        ("Let's move no. 5 forward.", "5+"),
+        ("2: no. 5: yes", "2- 5+"),
+    ],
+)
+def test_no_with_a_full_stop_may_be_a_number(text: str, expected: str) -> None:
+    assert said("en", text) == expected
