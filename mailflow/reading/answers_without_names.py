@@ -23,6 +23,8 @@ _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
 _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
 _ALONE = frozenset({Kind.VERDICT, Kind.NO, Kind.SIGN, Kind.FILLER, Kind.CORRECTION, Kind.CONTRAST, Kind.HEDGE})
+#: So many words beside an answer tell what it answers.
+_A_FEW = 4
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What may be said of the last of a list alone.
 _COMMENTING = frozenset(
@@ -437,8 +439,10 @@ class Answers(Listing):
         """Whether a firm answer, with nothing beside it but what was taken for a reason, says the contrary of what was
         just decided: `Rob yes. Rob left four firms in 3 years so no.`"""
         contrary = {last.verdict, clause.verdict} == {Verdict.APPROVE, Verdict.REJECT}
-        kinds = {mark.sense.kind for mark in self.sentence.marks} if self.sentence is not None else set()
-        of_the_last = kinds <= _ALONE or Kind.GROUND in kinds
+        kinds = [mark.sense.kind for mark in self.sentence.marks] if self.sentence is not None else []
+        alone = all(kind in _ALONE or kind in (Kind.WORD, Kind.PLAIN) for kind in kinds)
+        few = sum(kind not in _ALONE for kind in kinds) < _A_FEW
+        of_the_last = (alone and few) or Kind.GROUND in kinds
         return last.kind == "verdict" and contrary and clause.strength == FIRM and of_the_last
 
     def _correct(self, last: Statement, clause: Clause) -> None:

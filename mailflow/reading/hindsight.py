@@ -21,6 +21,8 @@ _ANEW = Sense(Kind.NEUTRAL, "anew")
 _NOT = Sense(Kind.NEGATION, "name")
 #: The rule by which somebody takes over the verdict on another.
 NAMED_INSTEAD = "named instead"
+#: So few marks before an "only" are an outcry: `no, hmm, only Maria`.
+_MOST_AHEAD = 5
 _LEADING_TO = frozenset({Kind.TO, Kind.PREPOSITION, Kind.FILLER})
 #: What may stand beside candidates who are named instead of others.
 _BESIDE_NAMES = frozenset(
@@ -107,16 +109,17 @@ class Hindsight(Answers):
         """`Approve Maria... no wait, John`: whom a verdict was for is open again, where a correction only names others.
         `Yes to Maria. I meant Tom.`, `Yes to 1, 2 and 3. Typo: 1 and 3.`: they take over the verdict."""
         last, turn = self.last, self.turn
+        if turn == "withdrawn" and any(_is_about(clause.marks) for clause in self.pending):
+            # "Approve both. Scratch that for Tom."
+            self._leave_open("withdrawn", self.pending)
+            self.pending = []
+            return True
         if last is None or last.kind != "verdict" or not self.pending or self._excepts_late():
             return False
         if turn and all(is_only_denied(clause.marks[: clause.own]) for clause in self.pending):
             # "Approve all. Oops, not John."
             return False
         plain = all(_only_names(clause) for clause in self.pending)
-        if plain and turn == "withdrawn" and _is_about(self.pending[0].marks):
-            # "Approve both. Scratch that for Tom."
-            self._leave_open("withdrawn", list(self.pending))
-            return True
         only = any(Kind.ONLY in clause.flags for clause in self.pending)
         named = {place for clause in self.pending for target in clause.targets for place in target.items}
         fewer = named < self._places(last)
@@ -148,6 +151,8 @@ class Hindsight(Answers):
     def _leave_open(self, rule: str, clauses: Sequence[Clause]) -> None:
         """Whoever these clauses name or except has to be asked about."""
         for clause in clauses:
+            if not (clause.excepted or clause.targets):
+                continue
             statement = self._new("verdict", clause.excepted or clause.targets, clause, rule)
             statement.verdict, statement.why, statement.excepted = None, Why.CONTRADICTION, []
             self.found.append(statement)
@@ -155,12 +160,14 @@ class Hindsight(Answers):
     def _narrows(self, sentence: Sentence, begins: int) -> None:
         """`Yes to Maria and Tom. No, only Maria.`: those of a list who are not named again are open."""
         before = self.found[begins - 1] if begins else None
-        only = any(mark.sense.kind is Kind.ONLY for mark in sentence.marks)
-        bare = all(mark.sense.kind in _BESIDE_NAMES | {Kind.NO} for mark in sentence.marks)
-        if before is None or not (only and bare) or before.verdict is not Verdict.APPROVE:
+        only = next((at for at, mark in enumerate(sentence.marks) if mark.sense.kind is Kind.ONLY), _MOST_AHEAD)
+        bare = all(mark.sense.kind in _BESIDE_NAMES for mark in sentence.marks[only:])
+        if before is None or only >= _MOST_AHEAD or not bare or before.verdict is not Verdict.APPROVE:
             return
         named = {place for mark in sentence.marks if mark.mention is not None for place in mark.mention.items}
-        if before.paragraph == sentence.paragraph and named < self._places(before):
+        grouped = [target.within or range(len(self.roster.items)) for target in before.targets if target.group]
+        listed = self._places(before).union(*grouped)
+        if before.paragraph == sentence.paragraph and named and named < listed:
             before.why = before.why or Why.CONTRADICTION
 
     def _denies_anew(self, clause: Clause) -> bool:

@@ -194,7 +194,9 @@ class Homonyms(Restrictions):
         listed = self._is_listed()
         if listed and (closed or self.lexicon.has(key, *_FINITE) or self._sense_value(at + 1) in _MODAL):
             return True
-        if not (self._opens_sentence(at) or self._key(at - 1) in _PARTING or (before and before.kind is Kind.AND)):
+        corrected = bool(self.marks) and self.marks[-1].sense.kind is Kind.CORRECTION
+        begins = self._opens_sentence(at) or self._key(at - 1) in _PARTING or corrected
+        if not (begins or (before and before.kind is Kind.AND)):
             return False
         if self.lexicon.has(key, Kind.AND) and self._key(at + 2) in self.roster.parts:
             return True

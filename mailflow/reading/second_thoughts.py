@@ -22,6 +22,8 @@ from mailflow.reading.targets import is_mention
 _TURNS = ("mixed", "renamed", "withdrawn", "slip", "stop")
 _FILLER = Sense(Kind.FILLER)
 _GROUND = Sense(Kind.GROUND)
+_STOP = Sense(Kind.CORRECTION, "stop")
+_PAUSING = frozenset("…-–—.")
 _PARTING = frozenset(",:(|/-–—…→;")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR})
 #: What may stand around a word that turns back, as an outcry: `no, wait`, `hmm, oops`.
@@ -35,27 +37,45 @@ _ADDED = Sense(Kind.NEUTRAL, "added")
 
 def cut_at_turns(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences, each that turns back in its middle cut in two; the half from there on knows its `turn`."""
-    return [piece for sentence in sentences for piece in _cut(sentence)]
+    found: list[Sentence] = []
+    for sentence in sentences:
+        above = found[-1] if found and found[-1].paragraph == sentence.paragraph else None
+        found.extend(_cut(sentence, decided=above is not None and _decides(above.marks)))
+    return found
 
 
-def _cut(sentence: Sentence) -> Iterable[Sentence]:
-    marks = sentence.marks
+def _cut(sentence: Sentence, *, decided: bool) -> Iterable[Sentence]:
+    """`decided`: whether the sentence before decides, so that a no before a turn is an outcry."""
+    marks = sentence.marks = _with_outcries(sentence.marks, decided=decided)
     turns = [at for at in range(len(marks)) if _turns(marks, at)]
     if not turns:
         spoken = next((mark.sense for mark in marks if mark.sense.kind is not Kind.SIGN), _FILLER)
         weakly = spoken.kind is Kind.CORRECTION and spoken.value != "pardon"
         return [replace(sentence, marks=_without_cries(marks, 0)) if weakly else sentence]
-    begins = _begins(marks, turns[0])
+    begins = _begins(marks, turns[0], decided=decided)
     again = next((at for at in turns if _decides(marks[turns[0] : at]) and _decides(marks[at:])), len(marks))
-    ends = max(_begins(marks, again), turns[0] + 1) if again < len(marks) else again
+    ends = max(_begins(marks, again, decided=decided), turns[0] + 1) if again < len(marks) else again
     sorts = {marks[at].sense.value for at in turns if at < ends}
     sort = next(sort for sort in _TURNS if sort in sorts)
     turned = _without_cries(_with_excuses(marks[begins:ends]), turns[0] - begins)
     behind = replace(sentence, marks=turned, turn=sort, first_of_line=sentence.first_of_line and not begins)
-    rest = _cut(replace(sentence, marks=marks[ends:], first_of_line=False)) if ends < len(marks) else ()
+    rest = _cut(replace(sentence, marks=marks[ends:], first_of_line=False), decided=True) if marks[ends:] else ()
     if not any(mark.sense.kind is not Kind.SIGN for mark in marks[:begins]):
         return [replace(behind, first_of_line=sentence.first_of_line), *rest]
     return [replace(sentence, marks=marks[:begins], end="." if sentence.end == "?" else sentence.end), behind, *rest]
+
+
+def _with_outcries(marks: list[Mark], *, decided: bool) -> list[Mark]:
+    """`Approve 1 and 2... no, 1 and 3`: a no behind a decision that a comma parts from candidates with nothing more
+    said of them may call back as well as turn down."""
+    for place, mark in enumerate(marks[:-2]):
+        before = marks[place - 1] if place else None
+        begins = decided if before is None else (before.key in _PAUSING and _decides(marks[:place]))
+        named = [m for m in marks[place + 2 :] if m.sense.kind is not Kind.SIGN]
+        alone = any(map(is_mention, named)) and all(is_mention(m) or m.sense.kind is Kind.AND for m in named)
+        if mark.sense.kind is Kind.NO and begins and marks[place + 1].key == "," and alone:
+            return [*marks[:place], mark._replace(sense=_STOP), *marks[place + 1 :]]
+    return marks
 
 
 def _decides(marks: Sequence[Mark]) -> bool:
@@ -83,7 +103,7 @@ def _turns(marks: Sequence[Mark], place: int) -> bool:
     return sense.value != "stop" or before in _AHEAD or decided or not _decides(marks[place:])
 
 
-def _begins(marks: Sequence[Mark], turn: int) -> int:
+def _begins(marks: Sequence[Mark], turn: int, *, decided: bool) -> int:
     """Where the words begin that turn back at the mark `turn`: behind the last comma or dash, with the outcries before
     it; an outcry itself begins right there (`1, 2 and 3 oops not 3`)."""
     begins = _behind_sign(marks, turn)
@@ -92,8 +112,12 @@ def _begins(marks: Sequence[Mark], turn: int) -> int:
     while begins:
         earlier = _behind_sign(marks, begins - 1)
         between = marks[earlier:begins]
-        decided = any(m.sense.kind in _DECIDING for m in marks[:earlier])
-        if not decided or not all(m.sense.kind in _CRIES or m.sense == _PAUSE for m in between):
+        if marks[turn].sense.value != "stop" and any(map(is_mention, between)) and not _decides(between):
+            # "On 1, I changed my mind."
+            return earlier
+        if not (decided or _decides(marks[:earlier])) or not all(
+            m.sense.kind in _CRIES or m.sense == _PAUSE for m in between
+        ):
             break
         begins = earlier
     return begins
@@ -168,7 +192,8 @@ def _taken_back(
         return before if len(found) < min(2, len(_places(before, count))) else ()
     if found or not before or _only_adds(sentence, before[-1], after):
         return ()
-    return before[-1:]
+    named = {place for mark in sentence.marks if mark.mention is not None for place in mark.mention.items}
+    return [s for s in before if _places([s], count) & named] or before[-1:]
 
 
 def _confirm(before: Sequence[Statement], after: Sequence[Statement], count: int) -> None:
