@@ -33,7 +33,7 @@ _BESIDE = frozenset(
 
 def _is_beside(mark: Mark) -> bool:
     """Whether a mark says nothing of a candidate beside it."""
-    return mark.sense.kind in _BESIDE or mark.sense.value in ("article", "title", "regret")
+    return mark.sense.kind in _BESIDE or mark.sense.value in ("article", "title", "regret", "way")
 
 
 def is_only_denied(marks: Sequence[Mark]) -> bool:

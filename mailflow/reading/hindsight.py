@@ -19,6 +19,11 @@ from mailflow.reading.terms import are_terms, named_in_doubt
 
 _ANEW = Sense(Kind.NEUTRAL, "anew")
 _NOT = Sense(Kind.NEGATION, "name")
+_NAMED_ALONE = "named alone"
+_BESIDE_NAMES = frozenset({Kind.MENTION, Kind.SIGN, Kind.AND})
+_WHAT_FOR = frozenset({Kind.TO, Kind.PREPOSITION})
+#: What may stand before a noun.
+_LITTLE = frozenset({"article", "title", "way"})
 #: The rule by which somebody takes over the verdict on another.
 NAMED_INSTEAD = "named instead"
 #: So few marks before an "only" are an outcry: `no, hmm, only Maria`.
@@ -57,12 +62,32 @@ def _is_about(marks: Sequence[Mark]) -> bool:
     return any(m.mention is not None and b.sense.kind in _LEADING_TO for b, m in pairwise(marks))
 
 
+def _names_alone(marks: Sequence[Mark]) -> bool:
+    """Whether a sentence names candidates and at most says before them what for: `For the shop, Maria.`"""
+    led = marks[0].sense.kind in _WHAT_FOR or marks[0].sense.value == "way"
+    named = next((at for at, mark in enumerate(marks) if mark.mention is not None), 0)
+    if any(mark.mention is not None and mark.mention.form != "name" for mark in marks):
+        return False
+    beside = all(m.sense.kind in _BESIDE_NAMES or m.sense.value in ("article", "title") for m in marks[named:])
+    before = all(
+        m.sense.kind in _BESIDE_NAMES | _WHAT_FOR | {Kind.WORD, Kind.SHE, Kind.ARTICLE} or m.sense.value in _LITTLE
+        for m in marks[:named]
+    )
+    return beside and before and (led or _is_bare(marks[:named]))
+
+
+def _is_bare(marks: Sequence[Mark]) -> bool:
+    """Whether nothing but articles, titles and signs stands here."""
+    return all(mark.sense.kind is Kind.SIGN or mark.sense.value in ("article", "title") for mark in marks)
+
+
 class Hindsight(Answers):
     """Looks back from each sentence to what was said before it."""
 
     def _look_back(self, sentence: Sentence, begins: int) -> None:
         """What a sentence, whose statements start at `begins`, makes of those before."""
         self._wants_the_others(sentence, begins)
+        self._wants_those_named(sentence, begins)
         self._narrows(sentence, begins)
         self._looks_for_others(sentence, begins)
         if len(self.found) == begins and (named := named_in_doubt(sentence)) is not None:
@@ -70,6 +95,21 @@ class Hindsight(Answers):
         for statement in self.found[begins:]:
             if are_terms(statement):
                 statement.kind, statement.why, statement.rule = "verdict", Why.CONDITION, "named on terms"
+
+    def _wants_those_named(self, sentence: Sentence, begins: int) -> None:
+        """`Maria and Wei. The others are out.`: who was only named before the rest is turned down is wanted."""
+        said = self.found[begins:]
+        if _names_alone(sentence.marks):
+            for statement in said:
+                statement.rule = _NAMED_ALONE if statement.kind == "mention" else statement.rule
+        refused = len(said) == 1 and said[0].verdict is Verdict.REJECT and said[0].why is None
+        rest = refused and all(target.group.startswith("rest") for target in said[0].targets)
+        for before in reversed(self.found[:begins] if rest else ()):
+            known = all(target.items and not target.why for target in before.targets)
+            if before.rule != _NAMED_ALONE or not known or before.line != said[0].line:
+                return
+            before.kind, before.verdict, before.strength = "verdict", Verdict.APPROVE, FIRM
+            before.rule = "named before the rest"
 
     def _points_back(self, following: Clause) -> None:
         """`Only Tom would fit in. Invite him, the rest no`: a verdict with a pronoun is on who was named before, where

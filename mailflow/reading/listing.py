@@ -146,7 +146,8 @@ class Listing(AskedFor):
 
     def _list_exceptions(self, clause: Clause) -> None:
         """`Everyone except John and Pavel can come in`: names between an exception and the verdict are excepted too."""
-        at = next((place for place, before in enumerate(self.pending) if before.excepted and before.targets), -1)
+        grouped = (before.excepted and any(target.group for target in before.targets) for before in self.pending)
+        at = next((place for place, excepting in enumerate(grouped) if excepting), -1)
         if at < 0 or clause.verdict_first or not all(target.group == "" for target in clause.targets):
             return
         listed = self.pending[at + 1 :]
