@@ -28,6 +28,7 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.positional import in_order
 from mailflow.reading.reasons import reason_of, told
 from mailflow.reading.resolve import Court, Judgement
+from mailflow.reading.scopes import scoped
 from mailflow.reading.second_thoughts import cut_at_turns, reopen
 from mailflow.reading.sentences import sentences
 from mailflow.reading.standing import still_meant
@@ -148,6 +149,7 @@ def _statements(
         for sentence in found:
             sentence.marks = still_meant(set_apart(without_asides(sentence.marks)))
         found = set_terms(cut_at_turns(found))
+        found = scoped(found, lexicon)
         found = Exceptions(roster, lexicon, text).parted(found)
         mentioned.update(
             place

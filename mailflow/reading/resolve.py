@@ -221,6 +221,8 @@ class Court:
         }
         if any(t.group or t.why for t in statement.excepted):
             return pool, Why.UNKNOWN_NAME, verdict
+        if group == "some":
+            return pool, Why.NO_CANDIDATE, verdict
         others = count == "rest"
         if group in ("either", "any") and statement.kind == "question":
             group = "both" if group == "either" else "all"

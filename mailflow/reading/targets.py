@@ -26,6 +26,7 @@ _ALONE = frozenset({Kind.SIGN, Kind.PLEASE, Kind.POLITE})
 _HEADING = frozenset(":-–—=>→")
 _BESIDE_DEED = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.LABEL, Kind.PLEASE, Kind.MENTION, Kind.GROUP, Kind.VERDICT, Kind.GROUND}
+    | {Kind.PERSON, Kind.EXCEPT}
 )
 #: As those, where somebody says please: `Priya for a trial shift Thursday pls`.
 _BESIDE_ASKED = _BESIDE_DEED | {Kind.TIME, Kind.PREPOSITION}
@@ -97,12 +98,20 @@ def settle_deeds(marks: list[Mark]) -> list[Mark]:
         objects = after is not None and (is_mention(after) or after.sense.kind in (Kind.SHE, Kind.THEY))
         told = objects and all(m.sense.kind in _BEFORE_DEED for m in marks[:place])
         beside = _BESIDE_ASKED if any(m.sense.kind is Kind.PLEASE for m in marks) else _BESIDE_DEED
-        labelled = is_mention(marks[0]) and all(m.sense.kind in beside for m in marks)
+        labelled = is_mention(marks[0]) and all(
+            m.sense.kind in beside or _leads_to_a_role(marks, at) for at, m in enumerate(marks)
+        )
         alone = all(m is mark or m.sense.kind in _ALONE for m in marks)
         asked_for = place == 0 and len(marks) > 1 and all(m.sense.kind in _WITH_DEED for m in marks[1:])
         if not (told or labelled or alone or asked_for or (place == 0 and _is_granted(marks))):
             marks = [*marks[:place], mark._replace(sense=Sense(Kind.WORD, "deed")), *marks[place + 1 :]]
     return marks
+
+
+def _leads_to_a_role(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a preposition stands right before a role: `everyone from DAT-3`."""
+    after = marks[place + 1].mention if place + 1 < len(marks) else None
+    return marks[place].sense.kind is Kind.PREPOSITION and after is not None and after.form == "requisition"
 
 
 def _is_granted(marks: Sequence[Mark]) -> bool:

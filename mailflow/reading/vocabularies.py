@@ -143,6 +143,18 @@ def thereupon() -> frozenset[str]:
     return _listed("terms", "then")
 
 
+@lru_cache(maxsize=1)
+def ones() -> frozenset[str]:
+    """The words for a single one: `all but one`, `alle bis auf einen`."""
+    return _listed("several", "one")
+
+
+@lru_cache(maxsize=1)
+def wholly() -> frozenset[str]:
+    """The words that make all of a role: `komplett`."""
+    return _listed("several", "wholly")
+
+
 def _listed(table: str, key: str) -> frozenset[str]:
     """The words of all languages under a key of a table that holds no phrases."""
     phrases = (phrase for name in LANGUAGES for phrase in tables(name).get(table, {}).get(key, ()))

@@ -1,4 +1,4 @@
-"""An exception and the words behind it: each is about whom it names, the others keep what was said of the group."""
+"""Groups and whom they leave out: each verdict and each reason is about those whom its words name, and nobody else."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ def test_an_exception_takes_its_own_reason_and_the_others_keep_their_verdict(lan
         reading = read(own_words(text), ITEMS, reader(language))
         assert {d.item.number: d.verdict for d in reading.decisions} == _meant(words), text
         assert not reading.unclear, text
+
+
+@pytest.mark.parametrize("language", list(_SAID["counted"]))
+def test_a_group_is_counted_within_the_role_that_its_words_name(language: str) -> None:
+    for text, words in _SAID["counted"][language]:
+        reading = read(own_words(text), ITEMS, reader(language))
+        assert {d.item.number: d.verdict for d in reading.decisions} == _meant(words), text
+        assert not reading.unclear, text
+
+
+@pytest.mark.parametrize("language", list(_SAID["uncounted"]))
+def test_some_of_a_group_are_nobody_whom_it_can_be_known_of(language: str) -> None:
+    for text in _SAID["uncounted"][language]:
+        reading = read(own_words(text), ITEMS, reader(language))
+        assert not reading.decisions, text
+        assert reading.unclear, text
 
 
 @pytest.mark.parametrize("language", list(_SAID["asked"]))
