@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
-from mailflow.reading.sentences import Clause
+from mailflow.reading.sentences import NO_REASON, Clause
 from mailflow.reading.targets import is_mention, is_nobody
+from mailflow.reading.vocabularies import denying
 
 #: What may follow a plain no in one breath.
 _AFTER_NO = frozenset(
@@ -70,7 +71,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
     cues: list[Cue] = []
     doubt: Why | None = None
     negations = 0
-    neither = past = flipping = False
+    neither = past = flipping = groundless = False
     spent: list[int] = []
     # "aucun ne convient": where nobody is the subject, the language's second negation adds nothing.
     nobody = Kind.GROUP in clause.flags and any(
@@ -78,6 +79,9 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
     )
     for place, mark in enumerate(marks):
         sense = mark.sense
+        if mark.key == ":" and negations and not cues and _tells(marks[:place]):
+            # "Neither of them is hopeless: invite both"
+            negations, neither = 0, False
         if sense.kind not in _SAYING:
             continue
         if sense.kind is Kind.NEGATION and nobody:
@@ -92,6 +96,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
             # "ne ... pas" denies once, and "ne ... que" not at all.
             negations += not neither and not (sense.value == "first" and _is_completed(marks[place + 1 :]))
             flipping = flipping or sense.value == "think"
+            groundless = groundless or sense == NO_REASON
             past = past or sense.value == "past"
             spent.append(mark.start)
         elif sense.kind is Kind.NO:
@@ -113,6 +118,11 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
                 spent.append(mark.start)
                 continue
             verdict, strength = sense.verdict, sense.strength
+            if _is_refused_itself(marks, place):
+                doubt = doubt or Why.NO_VERDICT
+                continue
+            if groundless and strength == FIRM and _is_denied_twice(mark, negations):
+                verdict, negations = Verdict.APPROVE, 0
             if strength == 1 and place and mark.capital and not _opens(marks[place - 1]):
                 # "he lacks Go"
                 continue
@@ -157,7 +167,13 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
             doubt = doubt or Why.NO_VERDICT
     elif negations and cues and cues[-1].form == "verb" and _is_denied(marks, cues[-1].place):
         doubt = doubt or Why.NO_VERDICT
+        cues.pop()
     return cues, doubt
+
+
+def _tells(marks: Sequence[Mark]) -> bool:
+    """Whether what stands before a colon says something of somebody, and is no verdict's beginning."""
+    return any(mark.sense.kind in (Kind.COPULA, Kind.WORD, Kind.REMARK, Kind.PAST) for mark in marks)
 
 
 def _leads_to_a_verb(marks: Sequence[Mark], place: int) -> bool:
@@ -181,10 +197,31 @@ def _is_completed(following: Sequence[Mark]) -> bool:
     return False
 
 
+def _is_refused_itself(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a verb that turns down stands behind a "not" that was taken for the end of another one: `ik wil Zoë niet
+    | afwijzen`."""
+    before = marks[place - 1] if place else None
+    denied = before is not None and before.sense.kind is Kind.TAIL and before.key in denying()
+    return denied and marks[place].sense.value == "verb" and marks[place].sense.verdict is Verdict.REJECT
+
+
+def _is_denied_twice(mark: Mark, negations: int) -> bool:
+    """Whether what there is no reason for is not to do something: `no reason not to meet`, `kein Grund, sie nicht
+    einzuladen`, where the second denial may be part of the verb's phrase."""
+    if mark.sense.verdict is Verdict.APPROVE:
+        return negations == 2
+    return negations == 1 and mark.key in denying() and mark.end - mark.start > len(mark.key)
+
+
 def _is_denied(marks: Sequence[Mark], place: int) -> bool:
-    """Whether a negation stands right behind a verb: `ne refusez pas John`."""
-    behind = next((mark for mark in marks[place + 1 :] if mark.sense.kind not in (Kind.SHE, Kind.THEY)), None)
-    return behind is not None and behind.sense.kind is Kind.NEGATION
+    """Whether a negation follows a verb, or stands between its halves: `ne refusez pas John`, `sag Anna nicht ab`."""
+    for at, mark in enumerate(marks[place + 1 :], place + 1):
+        if mark.sense.kind is Kind.NEGATION:
+            last = all(each.sense.kind is Kind.TAIL for each in marks[at + 1 : at + 2])
+            return last or not any(each.mention for each in marks[place + 1 : at])
+        if mark.sense.kind not in (Kind.SHE, Kind.THEY, Kind.MENTION, Kind.PERSON, Kind.ARTICLE):
+            return False
+    return False
 
 
 def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from mailflow.reading.lexicons import FIRM, Kind
-from mailflow.reading.model import Verdict
+from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement

@@ -15,6 +15,7 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.run_ons import goes_on_telling
 from mailflow.reading.targets import Target, is_mention
+from mailflow.reading.vocabularies import denying
 
 _DASHES = frozenset("-–—:=→>…")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO})
@@ -26,6 +27,8 @@ _LEADING_UP = frozenset(
     | {Kind.HAVING, Kind.PLAIN, Kind.COPULA, Kind.POLITE, Kind.NEUTRAL, Kind.NEGATION}
 )
 _THINK = Sense(Kind.NEGATION, "think")
+#: What makes a "not" behind it a yes: `no reason not to meet`.
+NO_REASON = Sense(Kind.NEGATION, "reason")
 _AMID = Sense(Kind.CONTRAST, "amid")
 _FILLER = Sense(Kind.FILLER)
 _NOR = Sense(Kind.NOR)
@@ -144,6 +147,9 @@ def sentences(marks: Iterable[Mark], text: str) -> list[Sentence]:
         elif mark.key == "dass" and [m.sense for m in current[-2:-1]] == [_THINK] and current[-1].key == ",":
             # "Ich glaube nicht, dass Tom passt": one thought
             current[-1] = mark._replace(sense=_FILLER)
+        elif key == "," and current and current[-1].sense == NO_REASON:
+            # "Ich sehe keinen Grund, Tom nicht einzuladen"
+            current.append(mark._replace(sense=_FILLER))
         else:
             current.append(mark)
     close("\n")
@@ -349,9 +355,14 @@ def _lists_denied(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
     """Whether an "or" stands between two candidates that are both denied: `not moving forward with 2 or 4`."""
     if not (before and after and is_mention(before[-1]) and is_mention(after[0])):
         return False
-    denying = (Kind.NEGATION, Kind.NO, Kind.NOR)
-    turned = [m for m in before if m.sense.kind in denying or m.sense.verdict is Verdict.REJECT]
+    turned = [m for m in before if _denies(m) or m.sense.verdict is Verdict.REJECT]
     return bool(turned) and not any(m.sense.kind in (Kind.HEDGE, Kind.CONDITION) for m in before)
+
+
+def _denies(mark: Mark) -> bool:
+    """Whether a word denies, or a phrase begins with one that does: `no objections to`."""
+    said = mark.sense.kind in (Kind.VERDICT, Kind.REMARK) and mark.end - mark.start > len(mark.key)
+    return mark.sense.kind in (Kind.NEGATION, Kind.NO, Kind.NOR) or (said and mark.key in denying())
 
 
 def _denies_next(before: Sequence[Mark], after: Sequence[Mark]) -> bool:

@@ -155,6 +155,12 @@ def wholly() -> frozenset[str]:
     return _listed("several", "wholly")
 
 
+@lru_cache(maxsize=1)
+def denying() -> frozenset[str]:
+    """The words that deny in any language, by themselves or at the head of a phrase: `no`, `nothing`, `kein`."""
+    return _listed("terms", "denying")
+
+
 def _listed(table: str, key: str) -> frozenset[str]:
     """The words of all languages under a key of a table that holds no phrases."""
     phrases = (phrase for name in LANGUAGES for phrase in tables(name).get(table, {}).get(key, ()))
