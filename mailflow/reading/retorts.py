@@ -14,12 +14,11 @@ from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.statements import Statement
 from mailflow.reading.tokens import tokenize
-from mailflow.reading.vocabularies import affirming, echoing
+from mailflow.reading.vocabularies import affirming, denying, echoing
 
 _COMMA = re.compile(r"\s*,")
 _BREATH = re.compile(r"[^\n.!?;]*")
 #: What a hold that spares somebody a rejection begins with: `noch nicht absagen`, `no descartes aún`.
-_DENYING = frozenset({"nicht", "keine", "ne", "pas", "no", "nao", "non", "niet", "geen"})
 _CUES = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR})
 _SIDES = {Verdict.APPROVE: "criticism", Verdict.REJECT: "praise"}
 
@@ -62,14 +61,20 @@ def affirms_what_was_denied(statement: Statement, statements: Sequence[Statement
     Tom schon`."""
     place = next(at for at, each in enumerate(statements) if each is statement)
     before = statements[place - 1] if place else None
-    if before is None or before.verdict is not Verdict.HOLD or statement.verdict is not Verdict.APPROVE:
+    if before is None or not _spares(before) or statement.verdict is not Verdict.APPROVE:
         return False
     if _BREATH.fullmatch(text[before.span[1] : statement.span[0]]) is None:
         return False
     cues = [m for m in statement.marks if m.sense.kind in _CUES]
     said = [" ".join(token.key for token in tokenize(text[m.start : m.end])) for m in cues]
-    denied = any(token.key in _DENYING for token in tokenize(text[slice(*before.span)]))
+    denied = any(token.key in denying() for token in tokenize(text[slice(*before.span)]))
     return denied and bool(said) and affirming().issuperset(said)
+
+
+def _spares(statement: Statement) -> bool:
+    """Whether somebody is held, or is not to be turned down: `wijs Maria niet af`."""
+    refused = any(m.sense.verdict is Verdict.REJECT and m.sense.value == "verb" for m in statement.marks)
+    return statement.verdict is Verdict.HOLD or (refused and statement.why is Why.NO_VERDICT)
 
 
 def _is_plain(mark: Mark) -> bool:

@@ -100,6 +100,8 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
             return Why.PREFERENCE
         if verdict is Verdict.APPROVE and _is_on_terms(piece, said):
             return Why.CONDITION
+    if verdict is Verdict.APPROVE and inside and _turns_to_a_refusal(piece, said):
+        return Why.CONTRADICTION
     if verdict is Verdict.REJECT and any(m.sense.kind is Kind.VETO and m.sense.value == "unable" for m in said):
         # "I can't invite Maria, my account is locked"
         return Why.NO_VERDICT
@@ -120,6 +122,13 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
     if taken and not says_something(said) and (Kind.NEGATION in kinds or kinds <= {Kind.CORRECTION, Kind.ME}):
         return Why.CONTRADICTION
     return None
+
+
+def _turns_to_a_refusal(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
+    """Whether a "but" is followed by what would turn somebody down by itself: `yes to Tom, but he's not a fit`."""
+    but = any(mark.sense.kind is Kind.CONTRAST for mark in piece[:2])
+    refusing = [mark for mark in said if mark.sense.kind is Kind.VERDICT and mark.sense.value in ("fit", "soft")]
+    return but and bool(refusing) and all(mark.sense.verdict is Verdict.REJECT for mark in refusing)
 
 
 def _limits(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
