@@ -33,7 +33,8 @@ def either(words: dict[str, int]) -> str:
 
 @cache
 def day_month() -> re.Pattern[str]:
-    ordinal = r"(?:st|nd|rd|th|er|eme|e|o|a|:?sta|:a|:e|\.|°)?"
+    # No letter may follow: "21 aout" is no "21a" and "out".
+    ordinal = r"(?:(?:st|nd|rd|th|er|eme|e|o|a|:?sta|:a|:e)(?!\w)|\.|°)?"
     return re.compile(
         rf"(?<![\w/:.])(\d{{1,2}})\s?{ordinal},?\s{{0,2}}(?:of\s|de\s|d'|di\s|den\s)?\s?({either(months())})(?!\w)\.?"
         r"(?:,?\s{0,2}(?:de\s|del\s|of\s)?(\d{4})(?!\d))?"
