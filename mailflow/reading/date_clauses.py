@@ -14,8 +14,11 @@ from mailflow.reading.date_words import Token
 #: Between "give me" and its time may stand "about", "ancora".
 _ASK_GAP = 2
 _SHORTEST_FUTURE = 5
+#: With more words than a preposition, an article and what it is about, a verb may be among them.
+_REPEATED = 1
 _BLOCKS_ANY = ("wishes", "hold", "away")
 _BLOCKS_FRAGMENT = (*_BLOCKS_ANY, "requests", "second", "facts", "things", "third", "subordinate", "not_promises")
+_BLOCKS_REPEATED = (*_BLOCKS_ANY, "requests", "facts", "third", "subordinate", "not_promises")
 #: Words that a mere deadline may stand beside.
 _ANSWERING = frozenset({"filler", "thinking", "cues", "cues_at_start", "then", "governs"})
 
@@ -159,6 +162,24 @@ class Clause:
             if not token.text[0].isupper() or not self._may_be_name(number, place):
                 return False
         return True
+
+    def repeats(self, before: Clause) -> bool:
+        """Whether it gives a date for something else in the words of the clause before, whose verb it leaves out: `sui
+        cuochi ti rispondo martedì, sui camerieri giovedì`."""
+        if not self.phrases or self.subordinate or self.third or self.quoted or self.has(*_BLOCKS_REPEATED):
+            return False
+        alike = bool(self.terms and before.terms) and self.tokens[0].key == before.tokens[0].key
+        governed = alike or all(clause.terms and "governs" in clause.terms[0].senses for clause in (self, before))
+        named = [token for place, token in self.free if place not in self._known() and token.text[0].isalpha()]
+        led = self.phrases[0].tokens[0] > self.terms[0].start if self.terms else False
+        return governed and led and len(named) <= _REPEATED and all(self._fits(phrase) for phrase in self.phrases)
+
+    def counts_on(self, before: Clause | None) -> bool:
+        """Whether its only date is the next number of a list: `pour le 1 et le 2`."""
+        if before is None or not (self.joined and before.label) or len(self.phrases) != 1 or self.terms:
+            return False
+        numbered = any(token.text.isdigit() for token in before.tokens)
+        return numbered and self.phrases[0].preps <= {"on", "glue"} and self.tokens[-1].text.isdigit()
 
     def _may_be_name(self, number: int, place: int) -> bool:
         """Whether a capital says name here: behind a word of answering, or within a sentence but for German nouns."""

@@ -82,6 +82,9 @@ class Finder:
 
     def _may_begin(self, at: int) -> bool:
         term = self.terms[at]
+        if "quarters" in term.senses and self.grammar.has(at - 1, "at", "by", "until"):
+            # "bis halb drei", where no day is named
+            return True
         return not _BEGINNINGS.isdisjoint(term.senses) if term.senses else self.tokens[term.start].text[0].isdigit()
 
     def _at(self, at: int) -> tuple[Day | None, Hour | None, str | None, int] | None:

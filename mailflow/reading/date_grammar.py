@@ -18,6 +18,10 @@ from mailflow.reading.date_terms import Day
 #: A date without a year that lies further ahead than this was meant as the one just past.
 _AHEAD = timedelta(days=300)
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2199
+#: A weekday with its figure is meant for one of so many days.
+_NEAR = 60
+#: With one of these behind it, a figure is an hour, a date or a share.
+_BEHIND_OTHER_FIGURES = frozenset({":", "/", "-", "–", "%"})
 #: Words that begin what the writer says of themselves, right behind a date ("on the 3rd I will …").
 _SPEAKERS = frozenset(
     {
@@ -78,7 +82,7 @@ class Grammar(Spans):
         behind = self.skip(found.end, ("glue", "on"), ",(", 3)
         dated = self.dated(behind)
         if dated is None:
-            return found
+            return self._numbered(found, number) or found
         if dated.past:
             return dated
         if dated.readings:
@@ -88,6 +92,22 @@ class Grammar(Spans):
             return dated
         readings = () if dated.last.weekday() == number else (found.last, dated.last)
         return replace(dated, readings=readings, part=found.part)
+
+    def _numbered(self, found: Day, number: int) -> Day | None:
+        """`Thursday 26`, `Donnerstag, den 26.`: a figure behind a weekday that the next such day falls on."""
+        place = self.skip(found.end, ("glue", "ordinal_day"), "", 2)
+        if place == found.end and self.text(place) == ",":
+            article = self.skip(place + 1, ("glue", "ordinal_day"), "", 2)
+            place = article if article > place + 1 else place
+        day = self.figure(place)
+        end = place + 1 + (self.has(place + 1, "ordinals") and self.tight(place + 1))
+        if day is None or not 1 <= day <= 31 or self.text(end) in _BEHIND_OTHER_FIGURES:
+            return None
+        if self.has(end, "unit", "clock", "am", "pm", "month"):
+            return None
+        near = (self.writing.today + timedelta(days=ahead) for ahead in range(_NEAR))
+        meant = next((each for each in near if each.day == day and each.weekday() == number), None)
+        return replace(found, first=meant, last=meant, end=end) if meant is not None else None
 
     def _weekday_at(self, at: int) -> tuple[int | None, str | None]:
         if self.has(at, "weekday"):

@@ -94,7 +94,7 @@ def trigger_words() -> frozenset[str]:
     """Folded words of any language without one of which, or a figure, a sentence holds no date."""
     return _last_words(
         {"weekday", "short_weekday", "month", "day", "part", "today_part", "unit", "span", "edge_span", "duration"}
-        | {"calendar_week"}
+        | {"calendar_week", "quarters"}
     )
 
 

@@ -64,7 +64,7 @@ def date_phrases(text: str, reader: Reader) -> tuple[DatePhrase, ...]:
 
 
 def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
-    """The sentences that may hold dates and those right before them; none where there is no date."""
+    """The sentences that may hold dates, and those right before and behind them; none where there is no date."""
     text = composed(text)
     if text.isascii() and not _may_speak_of_dates(text):
         return []
@@ -81,7 +81,8 @@ def dated_sentences(text: str, reader: Reader) -> list[DatedSentence]:
             found[place] = DatedSentence(sentence, lexicon, phrases)
     if not any(dated.phrases for dated in found.values()):
         return []
-    for place in [place - 1 for place in found if place and place - 1 not in found]:
+    beside = {near for place in found for near in (place - 1, place + 1)} - found.keys()
+    for place in beside.intersection(range(len(cut_up))):
         lexicon = lexicons()[_language(cut_up[place].tokens, whole, reader.language)]
         found[place] = DatedSentence(cut_up[place], lexicon, ())
     return [found[place] for place in sorted(found)]

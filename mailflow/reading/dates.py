@@ -61,19 +61,21 @@ def read_promises(text: str, reader: Reader, items: Sequence[Item] = ()) -> Prom
     if not sentences:
         return Promises()
     names = frozenset(fold(part) for item in items for part in item.candidate.split() if len(part) > 1)
+    lead: DatePhrase | None = None
     for dated in sentences:
         found = clauses(dated, names)
         if found and found[0].terms and "corrects" in found[0].terms[0].senses:
             taken_back = named_only
         already = len(commitments)
-        if dated.phrases:
-            for phrase, place in _promised(dated, found, requested):
+        if dated.phrases or lead is not None:
+            for phrase, place in _promised(dated, found, requested, lead):
                 if phrase.readings:
                     ambiguous.append(AmbiguousDate(phrase.words, phrase.readings))
                 elif not phrase.past:
                     commitments.append(
                         Commitment(phrase.due, phrase.words, _item(found, place, items) if items else None)
                     )
+        lead = dated.phrases[0] if len(dated.phrases) == 1 and not dated.sentence.asks else None
         requested = any(clause.requests for clause in found) or dated.sentence.asks
         if len(commitments) > already:
             commitments = [each for each in commitments if each not in taken_back]
@@ -93,7 +95,10 @@ def hold_until(words: str, reader: Reader) -> date | None:
     return None
 
 
-def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> list[tuple[DatePhrase, int]]:
+def _promised(
+    dated: DatedSentence, found: list[Clause], requested: bool, lead: DatePhrase | None
+) -> list[tuple[DatePhrase, int]]:
+    """The promised dates, each with the place of its clause; `lead` is the only date of the sentence before."""
     promised: list[tuple[DatePhrase, int]] = []
     goodbye = len(found) == 1 and _says_goodbye(found[0], dated.sentence.stop)
     for number, clause in enumerate(found):
@@ -104,8 +109,15 @@ def _promised(dated: DatedSentence, found: list[Clause], requested: bool) -> lis
             continue
         if clause.promises and not (asked and not clause.asks_for_time):
             phrase = clause.promised_phrase() or _borrowed(found, number)
+            if phrase is None and not dated.phrases and clause.then:
+                # "The board meets on the 3rd. I'll let you know after that."
+                phrase = lead
             if phrase is not None:
                 promised.append((phrase, number))
+        elif before is not None and before.carries and clause.repeats(before):
+            promised.append((clause.phrases[0], number))
+        elif clause.counts_on(before):
+            continue
         elif clause.fragment and not (dated.sentence.asks or requested or goodbye) and _stands(before, after):
             if before is not None and before.promises and promised and clause.latest:
                 promised.pop()
