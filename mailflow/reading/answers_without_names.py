@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from mailflow.reading.asked_for import is_bare
 from mailflow.reading.bare_answers import is_vague, tells
+from mailflow.reading.counter_answers import CounterAnswers
 from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind, Sense
-from mailflow.reading.listing import Listing
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.nobody import turns_all_down
 from mailflow.reading.sentences import Clause
@@ -22,9 +22,6 @@ _UNKNOWN = Sense(Kind.WORD)
 _SUBSTANCE = frozenset({Kind.WORD, Kind.REMARK, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.NEGATION, Kind.NO})
 #: What may stand beside an adjective that decides alone: `Great!`, `ok please`.
 _BARE = frozenset({Kind.VERDICT, Kind.SIGN, Kind.PLEASE, Kind.POLITE, Kind.AND, Kind.GROUP, Kind.COPULA})
-_ALONE = frozenset({Kind.VERDICT, Kind.NO, Kind.SIGN, Kind.FILLER, Kind.CORRECTION, Kind.CONTRAST, Kind.HEDGE})
-#: So many words beside an answer tell what it answers.
-_A_FEW = 4
 _SPEAKING = frozenset({Kind.SHE, Kind.THEY, Kind.REMARK})
 #: What may be said of the last of a list alone.
 _COMMENTING = frozenset(
@@ -51,7 +48,7 @@ def speaks_of_one(clause: Clause) -> bool:
     return first is not None and (first.sense.kind is Kind.SHE or first.sense.value == "relative")
 
 
-class Answers(Listing):
+class Answers(CounterAnswers):
     """Joins what names nobody to whom it is about."""
 
     def _verdict_only(self, clause: Clause) -> None:
@@ -434,23 +431,3 @@ class Answers(Listing):
         if (statement.bare or quoted) and clause.form == "answer" and tells(clause):
             statement.why = statement.why or Why.NO_VERDICT
         self._open(statement)
-
-    def _says_the_contrary(self, last: Statement, clause: Clause) -> bool:
-        """Whether a firm answer, with nothing beside it but what was taken for a reason, says the contrary of what was
-        just decided: `Rob yes. Rob left four firms in 3 years so no.`"""
-        contrary = {last.verdict, clause.verdict} == {Verdict.APPROVE, Verdict.REJECT}
-        kinds = [mark.sense.kind for mark in self.sentence.marks] if self.sentence is not None else []
-        alone = all(kind in _ALONE or kind in (Kind.WORD, Kind.PLAIN) for kind in kinds)
-        few = sum(kind not in _ALONE for kind in kinds) < _A_FEW
-        of_the_last = (alone and few) or Kind.GROUND in kinds
-        return last.kind == "verdict" and contrary and clause.strength == FIRM and of_the_last
-
-    def _correct(self, last: Statement, clause: Clause) -> None:
-        """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
-        line = self.sentence.line if self.sentence is not None else -1
-        retorted = last.form == clause.form == "answer" and last.line == line and len(last.targets) == 1
-        if (clause.form == "answer" and not retorted) or clause.why is not None or clause.strength < FIRM:
-            last.why = Why.CONTRADICTION
-            last.add(clause)
-            return
-        self._open(self._new("verdict", list(last.targets), clause, "correction"))

@@ -12,31 +12,17 @@ from dataclasses import dataclass, field
 from mailflow.reading.lexicons import FIRM, Kind
 from mailflow.reading.model import Item, Unclear, Undo, Verdict, Why
 from mailflow.reading.names import Roster
+from mailflow.reading.signals import Signal, corrected, named_to_correct, without_leanings
 from mailflow.reading.statements import Statement, is_thanks, only_tells
 from mailflow.reading.targets import Target
-from mailflow.reading.terms import compares, leans
-from mailflow.reading.unreal import WISHED
+from mailflow.reading.terms import leans
 
 #: Doubts about whom a verdict is for; of these the verdict itself is known.
 _WHO = frozenset({Why.NO_CANDIDATE, Why.UNKNOWN_NAME, Why.UNKNOWN_NUMBER, Why.AMBIGUOUS_NAME})
-#: Doubts that a decision after them settles.
-_LEANING = frozenset({Why.PREFERENCE, Why.NO_VERDICT})
-#: Rules that read a verdict which names nobody.
-_NAMELESS = frozenset({"answer without a name", "pronoun"})
 #: What makes telling of something more than that.
 _JUDGING = frozenset(
     {Kind.REMARK, Kind.NEGATION, Kind.NO, Kind.HEDGE, Kind.PREFERENCE, Kind.CONDITION, Kind.VERDICT, Kind.REPORT}
 )
-
-
-@dataclass(slots=True)
-class Signal:
-    """One thing said about one item."""
-
-    statement: Statement
-    verdict: Verdict | None
-    why: Why | None = None
-    group: bool = False
 
 
 @dataclass(slots=True)
@@ -321,7 +307,7 @@ class Court:
             if special:
                 signals = own
         verdicts = [s for s in signals if s.statement.kind == "verdict"]
-        if verdicts and _named_to_correct(signals):
+        if verdicts and named_to_correct(signals):
             return Judgement(None, Why.CONTRADICTION, [s.statement for s in signals])
         grouped = {s.statement.line for s in verdicts if s.group}
         if any(s.statement.bare_mention and s.statement.line in grouped for s in own):
@@ -331,7 +317,7 @@ class Court:
         if told and verdicts and all(s.group for s in verdicts):
             # "Approve all. I have my doubts about Maria."
             return Judgement(None, Why.NO_VERDICT, told)
-        verdicts = _settled(self._corrected(verdicts))
+        verdicts = without_leanings(corrected(verdicts))
         asked = [s.statement for s in signals if s.statement.kind == "question"]
         doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
         if doubts:
@@ -359,50 +345,3 @@ class Court:
                 return Judgement()
             return Judgement(None, Why.NO_VERDICT, mentions)
         return Judgement()
-
-    def _corrected(self, verdicts: list[Signal]) -> list[Signal]:
-        """What a correction follows about the same item no longer counts; of a group it only takes back what was said
-        of the group, or says the same."""
-        return [s for place, s in enumerate(verdicts) if not any(_replaces(c, s) for c in verdicts[place + 1 :])]
-
-
-def _replaces(correction: Signal, before: Signal) -> bool:
-    """Whether what was said `before` is taken back by a clear verdict that corrects it."""
-    start, end = correction.statement.corrects
-    covered = start <= before.statement.begins < end
-    singled_out = correction.group and not before.group and before.verdict is not correction.verdict
-    return covered and correction.why is None and correction.verdict is not None and not singled_out
-
-
-def _named_to_correct(signals: Sequence[Signal]) -> bool:
-    """Whether a correction names somebody, says nothing of them, and nothing behind it does either."""
-    for signal in reversed(signals):
-        if signal.statement.kind == "verdict" and signal.why is None and signal.verdict is not None:
-            return False
-        if signal.statement.kind == "mention" and signal.statement.correction:
-            return True
-    return False
-
-
-def _points(statement: Statement) -> bool:
-    """Whether a verdict without a name is a verb that says of whom: `Let's have her in`."""
-    kinds = {mark.sense.kind for mark in statement.marks}
-    return statement.form == "verb" and bool(kinds & {Kind.SHE, Kind.PLEASE})
-
-
-def _settled(verdicts: list[Signal]) -> list[Signal]:
-    """Without leanings that a firm decision on the same candidate follows: `Olivia over Rasmus, so move Olivia on`."""
-    for place in range(len(verdicts) - 1, 0, -1):
-        signal = verdicts[place]
-        firm = signal.why is None and signal.verdict is not None and signal.statement.strength == FIRM
-        pointed = signal.statement.rule not in _NAMELESS or _points(signal.statement)
-        wished = all(s.statement.rule == WISHED for s in verdicts[:place])
-        named = pointed and (wished or not signal.group or signal.verdict is Verdict.HOLD)
-        both = any(target.group == "both" for target in signal.statement.targets)
-        if both and signal.verdict is Verdict.APPROVE and all(compares(s.statement) for s in verdicts[:place]):
-            # "I liked Maria more than Tom but both get an interview"
-            named = True
-        leaning = all(s.why in _LEANING for s in verdicts[:place])
-        if firm and named and leaning:
-            return verdicts[place:]
-    return verdicts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mailflow.reading.hindsight import NAMED_INSTEAD
 from mailflow.reading.lexicons import Kind, Sense
@@ -38,10 +39,21 @@ _ADDED = Sense(Kind.NEUTRAL, "added")
 def cut_at_turns(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences, each that turns back in its middle cut in two; the half from there on knows its `turn`."""
     found: list[Sentence] = []
-    for sentence in sentences:
+    for sentence in chain.from_iterable(map(_behind_undo, sentences)):
         above = found[-1] if found and found[-1].paragraph == sentence.paragraph else None
         found.extend(_cut(sentence, decided=above is not None and _decides(above.marks)))
     return found
+
+
+def _behind_undo(sentence: Sentence) -> list[Sentence]:
+    """`Ignore my last mail: Maria yes`: what a colon parts from the taking back is said anew."""
+    marks = sentence.marks
+    undone = next((at for at, mark in enumerate(marks) if mark.sense.kind is Kind.UNDO), len(marks))
+    colon = next((at for at in range(undone, len(marks)) if marks[at].key == ":"), len(marks))
+    anew = marks[colon + 1 :]
+    if any(map(is_mention, marks[:colon])) or not (_decides(anew) and any(map(is_mention, anew))):
+        return [sentence]
+    return [replace(sentence, marks=marks[:colon], end="."), replace(sentence, marks=anew, first_of_line=False)]
 
 
 def _cut(sentence: Sentence, *, decided: bool) -> Iterable[Sentence]:
@@ -107,7 +119,8 @@ def _begins(marks: Sequence[Mark], turn: int, *, decided: bool) -> int:
     """Where the words begin that turn back at the mark `turn`: behind the last comma or dash, with the outcries before
     it; an outcry itself begins right there (`1, 2 and 3 oops not 3`)."""
     begins = _behind_sign(marks, turn)
-    if marks[turn].sense.value in ("slip", "stop") and any(map(is_mention, marks[begins:turn])):
+    ahead = marks[begins:turn]
+    if any(map(is_mention, ahead)) and (marks[turn].sense.value in ("slip", "stop") or _decides(ahead)):
         return turn
     while begins:
         earlier = _behind_sign(marks, begins - 1)
