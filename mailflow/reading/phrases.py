@@ -383,9 +383,12 @@ class Phrases:
         return 0, ()
 
     def _begins_nearer(self, at: int, end: int) -> bool:
-        """Whether the half at `end` belongs to a verb that begins behind `at`: `pass on 3 and put Maria | through`."""
+        """Whether the half at `end` belongs to a verb that begins behind `at`, with a word between its halves: `pass on
+        3 and put Maria | through`."""
         half = self._keys[end]
-        inside = (phrase for token in self.tokens[at:end] for phrase in self.lexicon.parted_before(token.key, half))
+        inside = (
+            phrase for token in self.tokens[at : end - 1] for phrase in self.lexicon.parted_before(token.key, half)
+        )
         return any(phrase.sense.kind is Kind.VERDICT for phrase in inside)
 
     def _stand(self, at: int, words: Sequence[tuple[str, bool] | None]) -> bool:
