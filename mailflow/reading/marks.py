@@ -254,6 +254,9 @@ class Tagger(Homonyms):
             return False
         if self.marks[-1].mention.form == "number":
             return self._value(at + 1) is not None and (self._listing() or self._begins_a_list(at))
+        if self.marks[-1].mention.form == "order":
+            # "1st n last pls"
+            return self.lexicon.has(self._key(at + 1), Kind.ORDER)
         if self.marks[-1].mention.form != "name":
             return False
         name = self.roster.name_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None

@@ -31,6 +31,8 @@ _LISTING = (Kind.AND, Kind.TO, Kind.PREPOSITION)
 _LISTED = (Kind.ORDER, Kind.PERSON)
 #: What colours a sentence between a candidate and what is said: `the last two sadly not`.
 _COLOURING = frozenset({"regret", "occasion", "now", "would"})
+#: What else goes on behind a candidate: `the second may come`, `the first two for Tuesday`.
+_GOING_ON = frozenset({"modal", "way"})
 #: What behind a place is a thing that it counts: `the first round`, `the last two weeks`.
 _COUNTED = frozenset({Kind.FILLER, Kind.UNIT, Kind.TIME, Kind.MONTH, Kind.MEASURE})
 
@@ -218,7 +220,7 @@ class Places(Numbering):
         if sense.kind is Kind.VERDICT:
             return sense.value not in ("verb", "deed")
         # "the first question"
-        return (sense.kind not in _COUNTED and sense != Sense(Kind.ASKING)) or sense.value == "modal"
+        return (sense.kind not in _COUNTED and sense != Sense(Kind.ASKING)) or sense.value in _GOING_ON
 
     def _behind_list(self, at: int) -> int:
         """Where a list of places ends that goes on at `at`: `the first | two and the last, please`."""

@@ -249,11 +249,20 @@ class Court:
         if count and len(statement.quoted) == int(count):
             # "alle drei", below three quoted candidates
             pool = [place for place in statement.quoted if place not in excepted]
+        elif group == "all" and count and (listed := self._just_listed(statement, previous, int(count))):
+            pool = listed
         elif count and len(pool) != int(count):
             return pool, Why.NO_CANDIDATE, verdict
         if not pool:
             return [], Why.NO_CANDIDATE if not inline else None, verdict
         return pool, None if verdict is not None else Why.NO_VERDICT, verdict
+
+    def _just_listed(self, statement: Statement, previous: Statement | None, count: int) -> list[int]:
+        """`Approve 1, 2 and 5. All three can come in on Monday.`: so many as were named just before."""
+        if previous is None or previous.paragraph != statement.paragraph or any(t.why for t in previous.targets):
+            return []
+        places = [place for target in previous.targets if not target.group for place in target.items]
+        return places if len(set(places)) == len(places) == count else []
 
     def _named_elsewhere(self, statement: Statement, named: set[int]) -> set[int]:
         """Everybody named in the mail but by this statement's own group."""

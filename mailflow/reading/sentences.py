@@ -403,10 +403,25 @@ def _labels(marks: Sequence[Mark], sign: str) -> bool:
     return any(map(is_mention, before[:-1])) and before[-1].sense.kind in _DECIDING
 
 
+def _excepted_apart(marks: Sequence[Mark]) -> tuple[int, int] | None:
+    """Where an exception begins that has a verdict of its own, and where that stands: `all yes except | Tom | no`."""
+    excepting = next((place for place, mark in enumerate(marks) if mark.sense.kind is Kind.EXCEPT), len(marks))
+    decided = any(mark.sense.kind in _DECIDING for mark in marks[:excepting])
+    judged = next((p for p in range(excepting, len(marks)) if marks[p].sense.kind in _DECIDING), len(marks))
+    named = marks[excepting + 1 : judged]
+    plain = all(is_mention(mark) or mark.sense.kind in _BESIDE_NAMES for mark in named)
+    grouped = any(mark.sense.kind is Kind.GROUP for mark in marks[:excepting])
+    known = grouped and decided and plain and any(map(is_mention, named)) and judged < len(marks)
+    return (excepting, judged) if known else None
+
+
 def _alternating(marks: list[Mark], join: str) -> list[Clause]:
     """`1 yes 2 no 3 hold` without separators: cut so that each piece has its own verdict."""
     if sum(mark.sense.kind in _DECIDING for mark in marks) < 2:
         return [Clause(marks, join)]
+    if (apart := _excepted_apart(marks)) is not None:
+        excepting, judged = apart
+        return [Clause(marks[:judged], join), Clause(marks[excepting + 1 :], "~")]
     kinds = [("m" if is_mention(m) else "v" if m.sense.kind in _DECIDING else "") for m in marks]
     for place in range(1, len(marks) - 1):
         if marks[place].sense.kind is Kind.HEDGE and kinds[place - 1] == kinds[place + 1] == "m":
