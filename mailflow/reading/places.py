@@ -17,6 +17,7 @@ from mailflow.reading.phrases import Mark
 _WORD = Sense(Kind.WORD)
 _NUMBER = Sense(Kind.NUMBER)
 _FILLER = Sense(Kind.FILLER)
+_WAY = Sense(Kind.FILLER, "way")
 _TO = Sense(Kind.TO)
 _PAIR = 2
 #: From which end of the list places are counted, where a number of them follows: `the first | two`.
@@ -31,8 +32,6 @@ _LISTING = (Kind.AND, Kind.TO, Kind.PREPOSITION)
 _LISTED = (Kind.ORDER, Kind.PERSON)
 #: What colours a sentence between a candidate and what is said: `the last two sadly not`.
 _COLOURING = frozenset({"regret", "occasion", "now", "would"})
-#: What else goes on behind a candidate: `the second may come`, `the first two for Tuesday`.
-_GOING_ON = frozenset({"modal", "way"})
 #: What behind a place is a thing that it counts: `the first round`, `the last two weeks`.
 _COUNTED = frozenset({Kind.FILLER, Kind.UNIT, Kind.TIME, Kind.MONTH, Kind.MEASURE})
 
@@ -219,8 +218,12 @@ class Places(Numbering):
             return end >= len(self.tokens) or self._may_follow(end)
         if sense.kind is Kind.VERDICT:
             return sense.value not in ("verb", "deed")
+        if sense == _WAY:
+            # "the first two for Tuesday", and not "3rd in line"
+            thing = self._phrase(end)[0] if end < len(self.tokens) else None
+            return thing is not None and thing.sense.kind is Kind.TIME
         # "the first question"
-        return (sense.kind not in _COUNTED and sense != Sense(Kind.ASKING)) or sense.value in _GOING_ON
+        return (sense.kind not in _COUNTED and sense != Sense(Kind.ASKING)) or sense.value == "modal"
 
     def _behind_list(self, at: int) -> int:
         """Where a list of places ends that goes on at `at`: `the first | two and the last, please`."""
