@@ -219,9 +219,9 @@ class Places(Numbering):
         if sense.kind is Kind.VERDICT:
             return sense.value not in ("verb", "deed")
         if sense == _WAY:
-            # "the first two for Tuesday", and not "3rd in line"
+            # "the first two for Tuesday", "the last one for now", and not "3rd in line"
             thing = self._phrase(end)[0] if end < len(self.tokens) else None
-            return thing is not None and thing.sense.kind is Kind.TIME
+            return thing is not None and (thing.sense.kind is Kind.TIME or thing.sense.value == "now")
         # "the first question"
         return (sense.kind not in _COUNTED and sense != Sense(Kind.ASKING)) or sense.value == "modal"
 
