@@ -151,7 +151,7 @@ def _statements(
             sentence.marks = without_litotes(still_meant(set_apart(without_asides(sentence.marks))))
         found = set_terms(cut_at_turns(found))
         found = scoped(found, lexicon)
-        found = Exceptions(roster, lexicon, text).parted(found)
+        found = Exceptions(roster, language or "en", text).parted(found)
         mentioned.update(
             place
             for sentence in found

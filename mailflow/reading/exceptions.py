@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.reading.lexicons import Kind, Sense
-from mailflow.reading.names import Mention
+from mailflow.reading.names import Mention, Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
 from mailflow.reading.targets import is_mention
 
 _COMMA = Sense(Kind.SIGN)
+_MENTION = Sense(Kind.MENTION)
 _EXCEPT = Sense(Kind.EXCEPT)
 _NOBODY = Sense(Kind.GROUP, "none")
 _NOBODY_ELSE = Sense(Kind.GROUP, "none:rest")
@@ -44,10 +45,11 @@ def group_before(marks: Sequence[Mark]) -> Mark | None:
     return next((mark for mark in reversed(marks) if mark.sense.kind is Kind.GROUP), None)
 
 
-def put_in_form(sentences: Sequence[Sentence]) -> list[Sentence]:
+def put_in_form(sentences: Sequence[Sentence], roster: Roster) -> list[Sentence]:
     """The sentences of one text, each exception in them with its group."""
     found: list[Sentence] = []
     for sentence in sentences:
+        sentence.marks = _with_names(sentence.marks, roster)
         place = excepted(sentence.marks)
         if place is None:
             found.append(sentence)
@@ -59,6 +61,18 @@ def put_in_form(sentences: Sequence[Sentence]) -> list[Sentence]:
             continue
         found.append(replace(sentence, marks=_set_out(marks, at, end)))
     return found
+
+
+def _with_names(marks: list[Mark], roster: Roster) -> list[Mark]:
+    """`everyone but will`: behind a group and an exception a word that is somebody's name is the name."""
+    for place in range(2, len(marks)):
+        mark, places = marks[place], roster.parts.get(marks[place].key, frozenset())
+        excepting = marks[place - 1].sense.kind in (Kind.EXCEPT, Kind.CONTRAST)
+        single = mark.mention is None and mark.end - mark.start == len(mark.key) and len(places) == 1
+        if excepting and single and marks[place - 2].sense.kind is Kind.GROUP:
+            named = mark._replace(sense=_MENTION, mention=Mention(tuple(places), "name"))
+            return [*marks[:place], named, *marks[place + 1 :]]
+    return marks
 
 
 def _excepts(marks: Sequence[Mark], place: int) -> bool:

@@ -18,14 +18,15 @@ from mailflow.reading.fold import fold
 from mailflow.reading.grounds import cut
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict
-from mailflow.reading.names import Roster
-from mailflow.reading.phrasebook import Lexicon
+from mailflow.reading.names import Mention, Roster
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause, Sentence
+from mailflow.reading.vocabularies import said_of_several, unjudged
 
 _NO = Sense(Kind.NO)
 _YES = Sense(Kind.VERDICT, "answer", Verdict.APPROVE, FIRM)
 _UNSURE = Sense(Kind.HEDGE, "mine")
+_NEITHER = Sense(Kind.GROUP, "neither")
 _COMMA = Sense(Kind.SIGN)
 _FILLER = Sense(Kind.FILLER)
 _CRITICISM = Sense(Kind.REMARK, "criticism")
@@ -76,16 +77,16 @@ class _LeftOut:
 class Exceptions:
     """Parts the sentences of one text."""
 
-    def __init__(self, roster: Roster, lexicon: Lexicon, text: str) -> None:
+    def __init__(self, roster: Roster, language: str, text: str) -> None:
         self.roster = roster
-        self.lexicon = lexicon
+        self.language = language
         self.text = text
 
     def parted(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences, with what is said of somebody left out in sentences of its own."""
         found: list[Sentence] = []
         before: _LeftOut | None = None
-        for sentence in put_in_form(sentences):
+        for sentence in put_in_form(sentences, self.roster):
             if before is not None and (told := self._going_on(sentence, before)) is not None:
                 if before.bare:
                     found[-1] = replace(found[-1], marks=[*found[-1].marks, _behind(found[-1].marks[-1], _YES)])
@@ -141,7 +142,27 @@ class Exceptions:
             main.append(_behind(main[-1], _YES))
         parts = [replace(sentence, marks=main), _of(out, marks[begins:until], word, sentence)]
         rest = list(marks[until:])
+        if rest and (more := self._one_more(rest, out)) is not None:
+            # "everyone except 3 (too expensive) and 4 (no licence)"
+            parts[0] = replace(sentence, marks=[_with(mark, more) if mark is out.named else mark for mark in main])
+            further = _LeftOut(more, out.verdict or Verdict.APPROVE, out.nobody, 0)
+            behind = rest[rest.index(more) + 1 :]
+            word = self._word_on(behind, further, told=False)
+            return [*parts, _of(further, behind, word, sentence)] if word is _NO else parts
         return [*parts, replace(sentence, marks=rest, first_of_line=False)] if rest else parts
+
+    def _one_more(self, rest: Sequence[Mark], out: _LeftOut) -> Mark | None:
+        """Somebody else whom the words behind a reason leave out as well; None where they decide on that one."""
+        said = [mark for mark in rest if not _is_sign(mark)]
+        joined = said[0].sense.kind is Kind.AND
+        named = said[1] if joined and len(said) > 1 else said[0]
+        decided = any(
+            (mark.sense.kind is Kind.NO and not denies(said, place)) or mark.sense.strength == FIRM
+            for place, mark in enumerate(said)
+        )
+        another = any(_names_another(mark, out) for mark in said if mark is not named)
+        known = named.mention is not None and named.mention.why is None
+        return named if joined and known and not (decided or another) else None
 
     def _going_on(self, sentence: Sentence, out: _LeftOut) -> Sentence | None:
         """A sentence behind an exception that speaks of whom it leaves out, with their names before it."""
@@ -166,9 +187,16 @@ class Exceptions:
             word = self._decided(firm.pop(), said, pieces, out, told=told)
         elif not firm and not out.nobody and out.verdict is not Verdict.REJECT:
             word = _NO if self._reasons(said, pieces, out, told=told) else None
-        if word is _NO and out.bare and len(out.places) == 1 and self._of_several(said):
+        if (
+            word is _NO
+            and out.bare
+            and len(out.places) == 1
+            and self._holds_one_of(said, said_of_several(self.language))
+        ):
             # "tutti tranne Lupo, troppo cari"
             word = _UNSURE
+        if word is None and out.bare and any(piece.verdict is Verdict.HOLD for piece in pieces):
+            return _UNSURE
         kinds = {mark.sense.kind for mark in said}
         jokes = any(mark.sense.kind is Kind.VETO and mark.sense.value in ("void", "joke") for mark in said)
         if word is None and pointed and not out.bare and not kinds & _OF_ALL and not jokes:
@@ -186,6 +214,12 @@ class Exceptions:
             described = last.form == "verb" and last.marks[0].sense.kind in (Kind.FILLER, Kind.VERDICT)
             if verdict is not Verdict.REJECT or not (described or (self._lacks(said) and last.form == "answer")):
                 return None
+        if any(
+            m.sense.kind is Kind.NO and self._holds_one_of(said[p : p + 2], unjudged(self.language))
+            for p, m in enumerate(said)
+        ):
+            # "no CV"
+            return None
         no_reason = _NO_REASON - _OF_A_HOLD if verdict is Verdict.HOLD else _NO_REASON
         if any(mark.sense.kind in no_reason and mark.sense.value != "pardon" for mark in said):
             return None
@@ -198,7 +232,7 @@ class Exceptions:
         if pointed or told:
             return _NO if verdict is Verdict.REJECT else _COMMA
         # "All but Tom, reject": the others or him?
-        return _UNSURE if verdict is Verdict.REJECT else None
+        return None if verdict is Verdict.APPROVE else _UNSURE
 
     def _reasons(self, said: Sequence[Mark], pieces: Sequence[Clause], out: _LeftOut, *, told: bool) -> bool:
         """Whether words speak against those left out and decide nothing by themselves."""
@@ -213,7 +247,10 @@ class Exceptions:
 
     def _speaks_against(self, said: Sequence[Mark]) -> bool:
         """Whether words tell what somebody lacks, or criticise."""
-        denied = any(mark.sense.kind in (Kind.NEGATION, Kind.NO) for mark in said)
+        if self._holds_one_of(said, unjudged(self.language)):
+            # "no CV", "his references are missing"
+            return False
+        denied = any(mark.sense.kind in (Kind.NEGATION, Kind.NO) or mark.sense == _NEITHER for mark in said)
         return self._lacks(said) if denied else any(mark.sense == _CRITICISM for mark in said)
 
     def _lacks(self, said: Sequence[Mark]) -> bool:
@@ -222,18 +259,22 @@ class Exceptions:
         negations = [
             place
             for place, mark in enumerate(said)
-            if mark.sense.kind is Kind.NEGATION or (mark.sense.kind is Kind.NO and denies(said, place))
+            if mark.sense.kind is Kind.NEGATION
+            or (mark.sense.kind is Kind.NO and denies(said, place))
+            or mark.sense == _NEITHER
         ]
         if first is Kind.ME or not negations or _PAPERS in (mark.sense for mark in said):
+            return False
+        if self._holds_one_of(said, unjudged(self.language)):
             return False
         behind = said[negations[-1] + 1 :]
         objects = any(mark.sense.kind in (Kind.SHE, Kind.ME) for mark in behind[:1])
         return not objects and any(mark.sense.kind in _TOLD for mark in said)
 
-    def _of_several(self, said: Sequence[Mark]) -> bool:
-        """Whether a word can only be said of more than one: `sind`, `troppo cari`."""
-        words = re.findall(r"\w+", self.text[said[0].start : said[-1].end])
-        return any(fold(word) in self.lexicon.several for word in words)
+    def _holds_one_of(self, said: Sequence[Mark], words: frozenset[str]) -> bool:
+        """Whether one of these words was written."""
+        written = re.findall(r"\w+", self.text[said[0].start : said[-1].end])
+        return any(fold(word) in words for word in written)
 
 
 def _is_sign(mark: Mark) -> bool:
@@ -245,7 +286,12 @@ def _may_begin(marks: Sequence[Mark], place: int, out: _LeftOut) -> bool:
     sense = marks[place].sense
     if sense.kind is Kind.SIGN:
         return False
-    told = marks[place - 1] is out.named and (sense.kind in _RELATIVE or sense.value in ("subject", "he"))
+    verdict = Verdict.REJECT if sense.kind is Kind.NO else sense.verdict
+    # "Todos sí menos Lucas no"
+    against = not out.bare and verdict is not None and verdict is not out.verdict
+    told = marks[place - 1] is out.named and (
+        sense.kind in _RELATIVE or sense.value in ("subject", "he") or (against and sense.value in ("answer", ""))
+    )
     return told or sense.kind is Kind.BECAUSE or _is_sign(marks[place - 1])
 
 
@@ -257,6 +303,12 @@ def _is_past(said: Sequence[Mark], place: int) -> bool:
 
 def _names_another(mark: Mark, out: _LeftOut) -> bool:
     return mark.mention is not None and not set(mark.mention.items) <= out.places
+
+
+def _with(mark: Mark, other: Mark) -> Mark:
+    """A naming of one candidate that names another as well."""
+    items = [item for each in (mark, other) if each.mention is not None for item in each.mention.items]
+    return mark._replace(mention=Mention(tuple(items), "name"))
 
 
 def _counts(mark: Mark, out: _LeftOut) -> bool:

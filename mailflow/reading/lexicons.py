@@ -138,7 +138,7 @@ _STRENGTH = {
 DECIDING = frozenset(_STRENGTH)
 #: Tables that hold words for other ends than being found in a text.
 _NO_PHRASES = frozenset(
-    {"common", "confirm", "choice", "parts", "light", "echo", "terms", "homonym", "several", "agreement"}
+    {"common", "confirm", "choice", "parts", "light", "echo", "terms", "homonym", "several", "unjudged", "agreement"}
 )
 #: Verdicts that depend on where they stand, and the form that they have there.
 PLACED = {

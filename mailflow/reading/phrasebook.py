@@ -81,15 +81,12 @@ class Lexicon:
         begins: Iterable[Start],
         light: frozenset[str],
         homonyms: Homonyms,
-        several: frozenset[str],
         singular: Mapping[str, str],
     ) -> None:
         #: Words that may stand inside any phrase and change nothing: "passt *leider* nicht".
         self.light = light
         #: Names that are words as well.
         self.homonyms = homonyms
-        #: Words that can only be said of more than one: "sono *cari*".
-        self.several = several
         #: Verbs as they are said of several, and as of one.
         self._singular = singular
         self._index = _indexed(begins)
@@ -273,8 +270,8 @@ def _singular(language: str) -> Mapping[str, str]:
     }
 
 
-def _words(language: str, table: str) -> frozenset[str]:
-    words = tables(language).get(table, {}).get("words", ())
+def _light(language: str) -> frozenset[str]:
+    words = tables(language).get("light", {}).get("words", ())
     return frozenset(spelling for word in words for spelling in spellings(word))
 
 
@@ -287,4 +284,4 @@ def lexicon_of(language: str) -> Lexicon:
         known = vocabulary(language)
         borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
         own.extend(start for start in borrowed if start.word[0] not in known)
-    return Lexicon(own, _words(language, "light"), homonyms(language), _words(language, "several"), _singular(language))
+    return Lexicon(own, _light(language), homonyms(language), _singular(language))

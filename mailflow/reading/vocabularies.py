@@ -143,6 +143,18 @@ def thereupon() -> frozenset[str]:
     return _listed("terms", "then")
 
 
+@lru_cache(maxsize=16)
+def said_of_several(name: str) -> frozenset[str]:
+    """The words of a language that can only be said of more than one: `sono`, `cari`."""
+    return frozenset(way for word in tables(name).get("several", {}).get("words", ()) for way in spellings(word))
+
+
+@lru_cache(maxsize=16)
+def unjudged(name: str) -> frozenset[str]:
+    """The words of a language with which people tell why they judge nobody: `not seen yet`, `no opinion`."""
+    return frozenset(way for word in tables(name).get("unjudged", {}).get("words", ()) for way in spellings(word))
+
+
 @lru_cache(maxsize=1)
 def ones() -> frozenset[str]:
     """The words for a single one: `all but one`, `alle bis auf einen`."""
