@@ -54,16 +54,10 @@ class Homonyms(Restrictions):
             return
         if all(token.text.isupper() for token in self.tokens if token.is_word):
             return
-        capitals = any(
-            token.capital and token.key in self.roster.parts and not self._opens_sentence(at) and not self._is_dated(at)
-            for at, token in enumerate(self.tokens)
-        )
         self.named_in_capitals = any(token.capital and token.key in self.roster.parts for token in self.tokens)
         for at in places:
             if self.tokens[at].capital and not self._opens_sentence(at):
                 (self.words if self._is_a_thing(at) else self.names).add(at)
-            elif not self.tokens[at].capital and capitals:
-                self.words.add(at)
 
     def _homonym(self, at: int) -> bool | None:
         """Whether the word at `at`, which is part of a candidate's name, names that candidate here; None where it is no
@@ -187,11 +181,10 @@ class Homonyms(Restrictions):
         closed = key in _AFTER_NAME or self.lexicon.has(key, *_BEHIND) or self._decides(at + 1)
         if "helping" in classes and self._follows_a_preposition(at):
             return True
-        if "helping" not in classes and self.named_in_capitals:
-            return False
-        if closed and self._is_asked():
+        strict = "helping" not in classes and self.named_in_capitals
+        if closed and (self._is_answered_to() if strict else self._is_asked() or self._is_parallel()):
             return True
-        listed = self._is_listed()
+        listed = self._is_listed(strict=strict)
         if listed and (closed or self.lexicon.has(key, *_FINITE) or self._sense_value(at + 1) in _MODAL):
             return True
         corrected = bool(self.marks) and self.marks[-1].sense.kind is Kind.CORRECTION
@@ -224,10 +217,24 @@ class Homonyms(Restrictions):
             return mark.sense.kind is Kind.VERDICT and mark.sense.value in _BEFORE_NAME
         return False
 
-    def _is_listed(self) -> bool:
-        """Whether an "and" or a comma joins what follows to a name."""
-        joined = len(self.marks) > 1 and (self.marks[-1].sense.kind is Kind.AND or self.marks[-1].key in _PARTING)
-        return joined and self.marks[-2].mention is not None
+    def _is_answered_to(self) -> bool:
+        """Whether an answer and one small word lead up to what follows: `yes to`, `non pour`."""
+        if len(self.marks) < 2 or self.marks[-1].sense.kind not in (Kind.TO, Kind.PREPOSITION):
+            return False
+        before = self.marks[-2].sense
+        return before.kind is Kind.NO or (before.kind is Kind.VERDICT and before.value == "answer")
+
+    def _is_parallel(self) -> bool:
+        """Whether somebody else has an answer before the comma: `grace yes, hope ... no`."""
+        if len(self.marks) < 3 or self.marks[-1].key != ",":
+            return False
+        return self.marks[-3].mention is not None and self.marks[-2].sense.kind in (Kind.VERDICT, Kind.NO)
+
+    def _is_listed(self, *, strict: bool) -> bool:
+        """Whether an "and" joins what follows to a name, or a comma, where names need no capitals."""
+        if len(self.marks) < 2 or self.marks[-2].mention is None:
+            return False
+        return self.marks[-1].sense.kind is Kind.AND or (not strict and self.marks[-1].key in _PARTING)
 
     def _answers(self, at: int, classes: frozenset[str]) -> bool:
         """Whether a plain yes or no follows."""

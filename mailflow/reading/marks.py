@@ -35,7 +35,7 @@ _SPEAKING = frozenset({Kind.VERDICT, Kind.NO})
 #: Words that initials in capitals are rather than these.
 _MEANING_LITTLE = frozenset(
     {Kind.THEY, Kind.SHE, Kind.FILLER, Kind.PLAIN, Kind.UNIT, Kind.PREPOSITION, Kind.BECAUSE, Kind.PERSON, Kind.TIME}
-    | {Kind.FUTURE, Kind.ME}
+    | {Kind.FUTURE, Kind.ME, Kind.HEDGE}
 )
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
@@ -334,13 +334,20 @@ class Tagger(Homonyms):
         return 0 if shouted or not self._decides(at + 1) else self._mention(at, at + 1, mention)
 
     def _word(self, at: int) -> int:
-        token = self.tokens[at]
-        mention = self.roster.initials_at(token)
-        if (mention is not None and self._key(at + 1) in _AFTER_NAME | {"is", "and"}) or (
-            mention is not None and self._decides(at + 1)
-        ):
+        mention = self.roster.initials_at(self.tokens[at])
+        if mention is not None and self._initials_stand(at + 1):
             return self._mention(at, at + 1, mention)
         return self._mistyped(at) or self._add(at, at + 1, _WORD)
+
+    def _initials_stand(self, after: int) -> bool:
+        """Whether what follows initials, or an "and" behind others, says that they are somebody's."""
+        if self._key(after) in _AFTER_NAME | {"is", "and"} or self._decides(after):
+            return True
+        marks = self.marks
+        listed = len(marks) > 1 and marks[-1].sense.kind is Kind.AND and marks[-2].mention is not None
+        initialled = listed and marks[-2].mention is not None and marks[-2].mention.form == "initials"
+        denied = self.lexicon.has(self._key(after), Kind.NEGATION) and self._key(after + 1) in _AFTER_NAME
+        return initialled or denied or (after < len(self.tokens) and self._says_more(after))
 
     def _mistyped(self, at: int) -> int:
         """A candidate's name or a verdict with a slip of the keyboard in it; 0 where the word is neither."""

@@ -61,6 +61,7 @@ def test_english_names_are_told_from_the_words(text: str, expected: str) -> None
         ("Herr Stark nicht, so stark der Lebenslauf auch ist.", "5-"),
         ("Ernst will ich kennenlernen.", "1+"),
         ("klein ja, groß nein", "2+ 3-"),
+        ("Der Winter nicht. klein und groß sind dabei 👍", "2+ 3+ 4-"),
         ("Viel Klein-Klein heute, melde mich.", ""),
     ],
 )
@@ -76,6 +77,7 @@ def test_german_names_are_told_from_the_words(text: str, expected: str) -> None:
         ("Petit oui, Blanc non.", "1+ 2-"),
         ("Prudence : Blanc a menti.", ""),
         ("rose oui, blanc non", "2- 4+"),
+        ("Claire oui, non pour petit.", "1- 4+"),
     ],
 )
 def test_french_names_are_told_from_the_words(text: str, expected: str) -> None:
@@ -134,6 +136,18 @@ def test_italian_names_are_told_from_the_words(text: str, expected: str) -> None
 )
 def test_dutch_names_are_told_from_the_words(text: str, expected: str) -> None:
     assert verdicts(said(text, DUTCH)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RA and SNB to interview, BS not. PL on hold till we know our numbers.", "1+ 2- 3+ 4="),
+        ("SNB 👎 too junior. RA 👍. HM 👍", "1+ 3- 5+"),
+    ],
+)
+def test_initials_are_candidates_where_something_is_said_of_them(text: str, expected: str) -> None:
+    named = people("Ruth Adams, Ben Stone, Sara Nell Boyd, Paul Lund, Hana Mori")
+    assert verdicts(said(text, named)) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
