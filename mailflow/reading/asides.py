@@ -15,6 +15,7 @@ _FILLER = Sense(Kind.FILLER)
 _PARDON = Sense(Kind.CORRECTION, "pardon")
 _PAUSE = Sense(Kind.HEDGE, "pause")
 _UNKNOWN = Sense(Kind.WORD)
+_BY = Sense(Kind.PREPOSITION, "agent")
 #: What may follow the name of somebody spoken to, and would not follow a candidate's.
 _BEHIND = frozenset({Kind.GROUP, Kind.ONLY, Kind.ME, Kind.THEY})
 
@@ -31,6 +32,21 @@ def without_asides(marks: list[Mark]) -> list[Mark]:
     if first.sense == _PAUSE and _corrects(marks[1:]):
         return [first._replace(sense=_FILLER), *marks[1:]]
     return marks
+
+
+def without_sources(marks: list[Mark]) -> list[Mark]:
+    """The marks of a sentence, with whoever is only named as the source of something read as any other word: `Rob was
+    recommended by Katherine`."""
+    return [
+        mark._replace(sense=_UNKNOWN, mention=None) if place and mark.mention and _tells_whose(marks[:place]) else mark
+        for place, mark in enumerate(marks)
+    ]
+
+
+def _tells_whose(before: list[Mark]) -> bool:
+    """Whether a report ends in the word behind which its source is named."""
+    led = len(before) > 1 and before[-1].sense == _BY
+    return led and before[-2].sense.kind is Kind.REPORT
 
 
 def _corrects(marks: Sequence[Mark]) -> bool:

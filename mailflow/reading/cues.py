@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailflow.reading.lexicons import FIRM, Kind
+from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import NO_REASON, Clause
@@ -109,7 +109,7 @@ def cues_of(clause: Clause, marks: Sequence[Mark]) -> tuple[list[Cue], Why | Non
         elif sense.kind is Kind.VERDICT and sense.verdict is not None:
             if cues and cues[-1].verdict is Verdict.HOLD:
                 since = marks[cues[-1].place : place]
-                if until(since) or (sense.value == "passive" and not any(map(is_mention, since))):
+                if until(since) or _tells_of_an_event(since, sense):
                     # "Wait until the headcount is approved"
                     continue
             if sense.value in ("answer", "verb") and sense.verdict is Verdict.REJECT and _leads_to_a_verb(marks, place):
@@ -236,6 +236,16 @@ def _denied_at_the_end(marks: Sequence[Mark], place: int) -> bool:
 def _opens(before: Mark) -> bool:
     """Whether a word may begin with a capital letter behind this one, and not be a name (`he lacks Go`)."""
     return is_mention(before) or before.sense.kind in (Kind.SIGN, Kind.GROUP, Kind.VERDICT, Kind.PLEASE, Kind.POLITE)
+
+
+def _tells_of_an_event(since: Sequence[Mark], sense: Sense) -> bool:
+    """Whether a verdict behind a hold only says what is to happen: `park Tom until the budget is signed off`."""
+    if sense.value == "passive" and not any(map(is_mention, since)):
+        return True
+    tail = max((place for place, mark in enumerate(since) if mark.sense.kind is Kind.TAIL), default=len(since))
+    waited = since[tail + 1 :]
+    subject = any(mark.sense.kind in (Kind.WORD, Kind.PLAIN) for mark in waited)
+    return subject and waited[-1].sense.kind is Kind.COPULA and not any(map(is_mention, waited))
 
 
 def until(marks: Sequence[Mark]) -> bool:

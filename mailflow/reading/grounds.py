@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mailflow.reading.asides import without_sources
 from mailflow.reading.clauses import read
 from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind, Sense
@@ -137,7 +138,7 @@ class _Reader:
                     self.doubts.update(dict.fromkeys(self.head.cues, Why.CONTRADICTION))
                 self.head = self.open = None
                 continue
-            pieces = cut(sentence.marks)
+            pieces = cut(without_sources(sentence.marks))
             for place, piece in enumerate(pieces):
                 self._piece(piece, inside=place > 0, alone=len(pieces) == 1)
 

@@ -345,7 +345,8 @@ class Listing(AskedFor):
             return
         # "Aucun avis sur Anna", and not "Nobody: Anna and Tom live too far away"
         beside = bool(clause.incidental) and all(mark.key != ":" for mark in clause.marks)
-        told = clause.words or beside or Kind.REMARK in clause.flags
+        # "none of it well" is about things.
+        told = clause.words or beside or clause.flags & {Kind.REMARK, Kind.SHE}
         if any(is_nobody(target.group) for target in clause.targets) and not told and self._may_turn_down(clause):
             clause.verdict, clause.strength = Verdict.APPROVE, FIRM
             wanted = list(clause.excepted)
@@ -386,11 +387,17 @@ class Listing(AskedFor):
             return False
         decided = {place for target in current.targets for place in target.items}
         decided |= {place for before in self.pending for target in before.targets for place in target.items}
-        # "No to these two, neither has carried a pager"
-        told_of = ("both", "neither", "none") if current.verdict is Verdict.REJECT else ("both",)
+        # "No to these two, neither has carried a pager", "Reject 2, 4 and 5, same reason for all three"
+        told_of = {"both", f"all:{len(decided)}"}
+        if current.verdict is Verdict.REJECT:
+            told_of |= {"neither", "none"}
         return all(
             target.why is None
-            and (target.group.partition(":")[0] in told_of if target.group else set(target.items) <= decided)
+            and (
+                target.group in told_of or target.group.partition(":")[0] in told_of
+                if target.group
+                else set(target.items) <= decided
+            )
             for target in clause.targets
         )
 

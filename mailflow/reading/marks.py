@@ -15,6 +15,7 @@ from mailflow.reading.typos import meant
 
 _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
+_PAUSE = Sense(Kind.HEDGE, "pause")
 _TAIL = Sense(Kind.TAIL)
 _NONE = Sense(Kind.GROUP, "none")
 _REST = Sense(Kind.GROUP, "rest")
@@ -328,7 +329,8 @@ class Tagger(Homonyms):
         where it is none such."""
         mention = self.roster.initials_at(self.tokens[at])
         word = self._sense(at)
-        if mention is None or word is None or word.kind not in _MEANING_LITTLE or not self._starts_line(at):
+        little = word is not None and (word.kind in _MEANING_LITTLE or word == _PAUSE)
+        if mention is None or not little or not self._starts_line(at):
             return 0
         shouted = all(token.text.isupper() for token in self.tokens if token.is_word)
         return 0 if shouted or not self._decides(at + 1) else self._mention(at, at + 1, mention)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mailflow.reading.lexicons import Kind
+from mailflow.reading.lexicons import Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import Roster
 from mailflow.reading.phrases import Mark
@@ -18,6 +18,8 @@ from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target
 
 _FEWEST = 3
+#: What says that the answers follow the list.
+_IN_ORDER = Sense(Kind.FILLER, "order")
 _PARTING = frozenset(",/|-–—.;\n")
 _ASIDE = frozenset({Kind.POLITE, Kind.SIGN, Kind.NEUTRAL})
 
@@ -30,8 +32,9 @@ def in_order(sentences: Sequence[Sentence], roster: Roster) -> list[Statement] |
         return None
     spoken = [s for s in sentences if not all(m.sense.kind in _ASIDE and m.key != "?" for m in s.marks)]
     marks = [m for s in spoken for m in s.marks]
-    answers = [mark for mark in marks if mark.sense.kind is not Kind.SIGN]
-    if len(answers) != total or not _parted(spoken):
+    answers = [mark for mark in marks if mark.sense.kind is not Kind.SIGN and mark.sense != _IN_ORDER]
+    told = any(mark.sense == _IN_ORDER for mark in marks)
+    if len(answers) != total or not (told or _parted(spoken)):
         return None
     verdicts = [_verdict(mark) for mark in answers]
     if any(v is None and m.sense.kind is not Kind.HEDGE for v, m in zip(verdicts, answers, strict=True)):

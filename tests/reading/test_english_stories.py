@@ -51,6 +51,15 @@ from tests.reading.test_everyday_english import read
         ("I said no to John last year but a lot has changed.", "??"),
         ("My boss said no to John last year and nothing changed.", "??"),
         ("I never said no to John and nothing changed.", "??"),
+        # What a hold waits for, and what is told of all that were turned down.
+        ("Park John until the budget is signed off; Maria yes.", "1+ 2="),
+        ("Reject 1, 2 and 4, same reason for all three: no weekend cover.", "1- 2- 4-"),
+        # All answers in the order of the list.
+        ("👍👎👍👎👍 in that order", "1+ 2- 3+ 4- 5+"),
+        ("yes no in that order", "??"),
+        ("John was recommended by Maria Stone in compliance, so let's talk to him.", "2+"),
+        ("It's a yes for Maria but that's all.", "1+"),
+        ("Maria yes, she plays both piano and violin, none of it well", "1+"),
         # Whose words they are.
         ("Sam says Maria yes, John no.", "??"),
         ("According to Sam, Maria is a yes and John a no.", "??"),
