@@ -329,6 +329,9 @@ class Court:
         verdicts = without_leanings(corrected(verdicts))
         asked = [s.statement for s in signals if s.statement.kind == "question"]
         doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
+        if asked and doubts == verdicts and all(s.statement.rule == "doubt" and s.verdict is None for s in doubts):
+            # "Does Tom drive? I can't tell from the CV."
+            return Judgement(Verdict.QUESTION, None, [*asked, *(s.statement for s in doubts)])
         if doubts:
             return Judgement(doubts[0].verdict, doubts[0].why or Why.NO_VERDICT, [s.statement for s in doubts])
         settled = {s.verdict for s in verdicts}
