@@ -125,10 +125,12 @@ def unsays(piece: Sequence[Mark], verdict: Verdict, *, inside: bool) -> Why | No
 
 
 def _turns_to_a_refusal(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
-    """Whether a "but" is followed by what would turn somebody down by itself: `yes to Tom, but he's not a fit`."""
+    """Whether a "but" is followed by what would turn somebody down by itself: `yes to Tom, but he's not a fit`. Who is
+    named there gets a verdict of their own."""
     but = any(mark.sense.kind is Kind.CONTRAST for mark in piece[:2])
     refusing = [mark for mark in said if mark.sense.kind is Kind.VERDICT and mark.sense.value in ("fit", "soft")]
-    return but and bool(refusing) and all(mark.sense.verdict is Verdict.REJECT for mark in refusing)
+    named = any(mark.mention is not None for mark in said)
+    return but and not named and bool(refusing) and all(mark.sense.verdict is Verdict.REJECT for mark in refusing)
 
 
 def _limits(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
