@@ -36,10 +36,17 @@ class _Index(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """Phrases that one word may begin, and their places among all that it may."""
+    """Where phrases stand, among all that one word may begin, that the word behind it does not rule out."""
 
     places: tuple[int, ...]
-    phrases: tuple[Phrase, ...]
+    #: Those whose third word may be any, and the others by their third word.
+    loose: tuple[int, ...]
+    third: Mapping[str, tuple[int, ...]]
+
+    def going_on(self, third: str) -> tuple[int, ...]:
+        """Those that the word behind the next does not rule out either."""
+        exact = self.third.get(third)
+        return tuple(sorted((*self.loose, *exact))) if exact else self.loose
 
 
 class _Begun(NamedTuple):
@@ -61,16 +68,23 @@ class _Begun(NamedTuple):
         places = [*self.anything, *self.following.get(following, ())]
         places += [place for letters, place in self.beginning if following.startswith(letters)]
         places.sort()
-        return _Before(tuple(places), tuple([self.phrases[place] for place in places]))
+        loose: list[int] = []
+        third: dict[str, list[int]] = defaultdict(list)
+        for place in places:
+            rest = self.phrases[place].rest
+            fixed = rest[1] if len(rest) > 1 and rest[0] is not None else None
+            if fixed is None or fixed[1]:
+                loose.append(place)
+            else:
+                third[fixed[0]].append(place)
+        return _Before(tuple(places), tuple(loose), _frozen(third))
 
-    def around(self, before: _Before, ahead: Iterable[str]) -> tuple[Phrase, ...]:
-        """These phrases, and those that are parted by a gap and go on with one of the words `ahead`."""
+    def around(self, places: tuple[int, ...], ahead: Iterable[str]) -> Iterator[Phrase]:
+        """The phrases at these places, and those that are parted by a gap and go on with one of the words `ahead`."""
         ends = self.parted.keys() & ahead if self.parted else ()
-        if not ends:
-            return before.phrases
-        places = [*before.places, *[place for key in ends for place in self.parted[key]]]
-        places.sort()
-        return tuple([self.phrases[place] for place in places])
+        if ends:
+            places = tuple(sorted((*places, *(place for key in ends for place in self.parted[key]))))
+        return (self.phrases[place] for place in places)
 
 
 class Lexicon:
@@ -112,9 +126,9 @@ class Lexicon:
         """The phrases of several words that may begin with `key` and are a unit: asked behind every number."""
         return self._beginning(key).units
 
-    def opening(self, token: Token, following: str, ahead: Iterable[str]) -> tuple[Phrase, ...]:
-        """As `starting`, without what the next word `following` rules out, or a gap that none of the words `ahead`
-        ends."""
+    def opening(self, token: Token, following: str, ahead: Sequence[str]) -> Iterable[Phrase]:
+        """As `starting`, without what the next words rule out: `following`, the words `ahead` behind it, of which one
+        must end a gap."""
         begun = self._starting(token)
         if following in self.light:
             return begun.phrases
@@ -123,7 +137,8 @@ class Lexicon:
             if len(self._pairs) >= _MEMO:
                 self._pairs.clear()
             known = self._pairs[token.text, following] = begun.before(following)
-        return begun.around(known, ahead)
+        third = ahead[0] if ahead else ""
+        return begun.around(known.places if third in self.light else known.going_on(third), ahead)
 
     def said_of_several(self, keys: Sequence[str]) -> dict[int, str]:
         """The places of verbs that are said of several, and how they are said of one."""

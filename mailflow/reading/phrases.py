@@ -70,14 +70,6 @@ def _agrees(between: Sense, around: Sense) -> bool:
     return between.value == "answer" and between.verdict is around.verdict
 
 
-def _misses(rest: Sequence[tuple[str, bool] | None], ahead: Sequence[str]) -> bool:
-    """Whether the second of these words, where it must be just so, is not the first of those `ahead`: told at once,
-    for thousands of phrases may begin with the same two words."""
-    if len(rest) < 2 or rest[0] is None or rest[1] is None or rest[1][1]:
-        return False
-    return not ahead or ahead[0] != rest[1][0]
-
-
 class Phrases:
     """Marks tokens one after the other, asking what stands before and after."""
 
@@ -174,10 +166,7 @@ class Phrases:
 
     def _longest(self, at: int, token: Token) -> _Found:
         following, ahead = self._key(at + 1), self._keys[at + 2 : at + 2 + _GAP_WORDS]
-        straight = self.lexicon.light.isdisjoint((following, *ahead[:1]))
         for phrase in self.lexicon.opening(token, following, ahead):
-            if straight and _misses(phrase.rest, ahead):
-                continue
             if phrase.sense.value in PLACED:
                 placed, end, tail = self._placed(at, phrase)
                 if placed is not None:
