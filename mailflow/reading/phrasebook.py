@@ -18,6 +18,8 @@ from mailflow.reading.tokens import Token
 from mailflow.reading.vocabularies import Homonyms, Start, homonyms, spelled, starts, vocabulary
 
 _MEMO = 8192
+#: So many words that change nothing may stand between two of a phrase.
+LIGHT_WORDS = 2
 #: So long a word with one letter wrong is still that word.
 _LONG = 6
 _SHORTEST_STEM = 3
@@ -130,15 +132,24 @@ class Lexicon:
         """As `starting`, without what the next words rule out: `following`, the words `ahead` behind it, of which one
         must end a gap."""
         begun = self._starting(token)
-        if following in self.light:
-            return begun.phrases
+        before = self._before(token, begun, following)
+        third = ahead[0] if ahead else ""
+        if following not in self.light and third not in self.light:
+            return begun.around(before.going_on(third), ahead)
+        places = set(before.places)
+        for skipped, word in zip((following, *ahead), ahead[:LIGHT_WORDS], strict=False):
+            if skipped not in self.light:
+                break
+            places.update(self._before(token, begun, word).places)
+        return begun.around(tuple(sorted(places)), ahead)
+
+    def _before(self, token: Token, begun: _Begun, following: str) -> _Before:
         known = self._pairs.get((token.text, following))
         if known is None:
             if len(self._pairs) >= _MEMO:
                 self._pairs.clear()
             known = self._pairs[token.text, following] = begun.before(following)
-        third = ahead[0] if ahead else ""
-        return begun.around(known.places if third in self.light else known.going_on(third), ahead)
+        return known
 
     def said_of_several(self, keys: Sequence[str]) -> dict[int, str]:
         """The places of verbs that are said of several, and how they are said of one."""

@@ -11,12 +11,10 @@ from typing import NamedTuple
 from mailflow.reading.lexicons import FIRM, PLACED, TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict
 from mailflow.reading.names import Mention, Roster
-from mailflow.reading.phrasebook import Lexicon
+from mailflow.reading.phrasebook import LIGHT_WORDS, Lexicon
 from mailflow.reading.tokens import SENTENCE_ENDS, Token
 
 _GAP_WORDS = 7
-#: So many words that change nothing may stand between two of a phrase.
-_LIGHT_WORDS = 2
 _MENTION = Sense(Kind.MENTION)
 _ARTICLE = Sense(Kind.FILLER, "article")
 #: Nouns that an article may stand before.
@@ -311,7 +309,7 @@ class Phrases:
         for place, word in enumerate(rest):
             if word is None:
                 return self._after_gap(at, rest[place + 1 :], phrase.sense)
-            for _ in range(_LIGHT_WORDS):
+            for _ in range(LIGHT_WORDS):
                 if self._is(at, word) or self._key(at) not in self.lexicon.light:
                     break
                 at += 1
