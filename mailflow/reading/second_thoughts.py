@@ -20,10 +20,14 @@ from mailflow.reading.targets import is_mention
 
 #: Corrections that turn back on what was said, and are not only a way of speaking (`actually`) or a regret (`sorry`);
 #: where a sentence has several, the first of these tells what it does.
-_TURNS = ("mixed", "renamed", "withdrawn", "slip", "stop")
+_TURNS = ("mixed", "renamed", "withdrawn", "slip", "fault", "stop")
 _FILLER = Sense(Kind.FILLER)
 _GROUND = Sense(Kind.GROUND)
 _STOP = Sense(Kind.CORRECTION, "stop")
+#: Turns that are called out in the middle of a sentence.
+_CALLS = ("slip", "fault", "stop")
+#: What may stand between somebody's fault and what it was to do.
+_TO_DO = frozenset({Kind.TO, Kind.PREPOSITION, Kind.FILLER, Kind.SHE, Kind.SIGN, Kind.CLITIC})
 _PAUSING = frozenset("…-–—.")
 _PARTING = frozenset(",:(|/-–—…→;")
 _DECIDING = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR})
@@ -58,7 +62,7 @@ def _behind_undo(sentence: Sentence) -> list[Sentence]:
 
 def _cut(sentence: Sentence, *, decided: bool) -> Iterable[Sentence]:
     """`decided`: whether the sentence before decides, so that a no before a turn is an outcry."""
-    marks = sentence.marks = _with_outcries(sentence.marks, decided=decided)
+    marks = sentence.marks = _with_regrets(_with_outcries(sentence.marks, decided=decided))
     turns = [at for at in range(len(marks)) if _turns(marks, at)]
     if not turns:
         spoken = next((mark.sense for mark in marks if mark.sense.kind is not Kind.SIGN), _FILLER)
@@ -81,12 +85,29 @@ def _with_outcries(marks: list[Mark], *, decided: bool) -> list[Mark]:
     """`Approve 1 and 2... no, 1 and 3`: a no behind a decision that a comma parts from candidates with nothing more
     said of them may call back as well as turn down."""
     for place, mark in enumerate(marks[:-2]):
+        if mark.sense.kind is not Kind.NO:
+            continue
         before = marks[place - 1] if place else None
         begins = decided if before is None else (before.key in _PAUSING and _decides(marks[:place]))
         named = [m for m in marks[place + 2 :] if m.sense.kind is not Kind.SIGN]
         alone = any(map(is_mention, named)) and all(is_mention(m) or m.sense.kind is Kind.AND for m in named)
-        if mark.sense.kind is Kind.NO and begins and marks[place + 1].key == "," and alone:
+        if begins and marks[place + 1].key == "," and alone:
             return [*marks[:place], mark._replace(sense=_STOP), *marks[place + 1 :]]
+    return marks
+
+
+def _with_regrets(marks: list[Mark]) -> list[Mark]:
+    """`Tom no, I was wrong to invite him`, `Tom nein, mein Fehler, ihn einzuladen`: a slip that was to do something
+    tells why, and decides nothing."""
+    for place, mark in enumerate(marks):
+        if not (_turns(marks, place) and mark.sense.value in ("slip", "fault")):
+            continue
+        deed = next((at for at in range(place + 1, len(marks)) if marks[at].sense.kind not in _TO_DO), len(marks))
+        linked = deed == place + 2 and marks[place + 1].sense.kind in (Kind.TO, Kind.PREPOSITION)
+        verb = deed < len(marks) and marks[deed].sense.kind is Kind.VERDICT and marks[deed].sense.value == "verb"
+        if verb and (linked or (mark.sense.value == "fault" and deed > place + 1)):
+            told = [each._replace(sense=_GROUND) for each in marks[place : deed + 1]]
+            return [*marks[:place], *told, *marks[deed + 1 :]]
     return marks
 
 
@@ -99,7 +120,7 @@ def _with_excuses(marks: Sequence[Mark]) -> list[Mark]:
     `wait, yes to Tom, I mixed up the CVs`."""
     last = max((at for at, mark in enumerate(marks) if mark.sense.kind in _DECIDING), default=len(marks))
     return [
-        mark._replace(sense=_GROUND) if at > last and mark.sense.value in ("mixed", "slip") else mark
+        mark._replace(sense=_GROUND) if at > last and mark.sense.value in ("mixed", "slip", "fault") else mark
         for at, mark in enumerate(marks)
     ]
 
@@ -120,7 +141,7 @@ def _begins(marks: Sequence[Mark], turn: int, *, decided: bool) -> int:
     it; an outcry itself begins right there (`1, 2 and 3 oops not 3`)."""
     begins = _behind_sign(marks, turn)
     ahead = marks[begins:turn]
-    if any(map(is_mention, ahead)) and (marks[turn].sense.value in ("slip", "stop") or _decides(ahead)):
+    if any(map(is_mention, ahead)) and (marks[turn].sense.value in _CALLS or _decides(ahead)):
         return turn
     while begins:
         earlier = _behind_sign(marks, begins - 1)
