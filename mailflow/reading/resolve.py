@@ -329,7 +329,8 @@ class Court:
         verdicts = without_leanings(corrected(verdicts))
         asked = [s.statement for s in signals if s.statement.kind == "question"]
         doubts = [s for s in verdicts if s.why is not None or s.verdict is None]
-        if asked and doubts == verdicts and all(s.statement.rule == "doubt" and s.verdict is None for s in doubts):
+        named = any(mark.mention is not None for s in asked for mark in s.marks)
+        if named and doubts == verdicts and all(s.statement.rule == "doubt" and s.verdict is None for s in doubts):
             # "Does Tom drive? I can't tell from the CV."
             return Judgement(Verdict.QUESTION, None, [*asked, *(s.statement for s in doubts)])
         if doubts:
