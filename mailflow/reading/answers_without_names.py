@@ -10,6 +10,7 @@ from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.counter_answers import CounterAnswers
 from mailflow.reading.denials import is_only_denied
 from mailflow.reading.lexicons import FIRM, Kind, Sense
+from mailflow.reading.listing import singles_one_out
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.nobody import turns_all_down
 from mailflow.reading.sentences import Clause
@@ -78,6 +79,7 @@ class Answers(CounterAnswers):
             if not agreed_on_nobody and (
                 denied
                 or points_at_others(clause.marks)
+                or (singles_one_out(clause) and all(target.group for target in statement.targets))
                 or (told > _MOST_WORDS_BETWEEN and not clause.flags & {Kind.SHE, Kind.THEY})
             ):
                 # So far behind the name a verdict may be about anything.

@@ -36,7 +36,7 @@ def _is_seen_off(before: Mark, after: Mark) -> bool:
     return before.mention is not None and after.sense == _DISMISSING
 
 
-def _singles_one_out(clause: Clause) -> bool:
+def singles_one_out(clause: Clause) -> bool:
     """Whether a verdict is on one person, by a pronoun: `Maria can't: book her` is none on who was named before her."""
     of_one = any(mark.sense.kind is Kind.SHE and mark.sense.value != "thing" for mark in clause.marks)
     return of_one and Kind.THEY not in clause.flags
@@ -56,7 +56,7 @@ class Listing(AskedFor):
             or clause.flags & _TELLING
             or (Kind.NOR in clause.flags and not denied)
             or is_the_only_one(clause, complete)
-            or _singles_one_out(complete)
+            or singles_one_out(complete)
         ]:
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
                 # "The first one is great, let's interview the first"

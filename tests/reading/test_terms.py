@@ -71,6 +71,7 @@ def test_a_leaning_takes_its_candidate_out_of_a_decision_on_all(text: str) -> No
         ("I liked Nora better than Ben but both get an interview", "1+ 2+"),
         ("Ik vind Nora beter dan Ben maar nodig beide uit", "1+ 2+"),
         ("Approve all. I met Nora last year.", "1+ 2+ 3+"),
+        ("Ben no, has led nobody so far, scrap that, approve him", "!"),
     ],
 )
 def test_whom_a_condition_or_a_comparison_holds_up(text: str, expected: str) -> None:
