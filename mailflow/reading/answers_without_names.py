@@ -9,6 +9,7 @@ from mailflow.reading.asked_for import is_bare
 from mailflow.reading.bare_answers import is_vague, tells
 from mailflow.reading.counter_answers import CounterAnswers
 from mailflow.reading.denials import is_only_denied
+from mailflow.reading.enumerations import with_those_beside
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.listing import singles_one_out
 from mailflow.reading.model import Verdict, Why
@@ -34,6 +35,7 @@ _COMMENTING = frozenset(
 )  # fmt: skip
 #: What may be the contrary of the verdict before it.
 _CONTRARY = frozenset({Kind.NO, Kind.HEDGE, Kind.CONDITION, Kind.PREFERENCE, Kind.EXCEPT, Kind.ONLY, Kind.PROMISE})
+_SIDES = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}
 _MOST_WORDS_BETWEEN = 4
 #: What a sentence may go on with behind an insertion.
 _RESUMING = frozenset({Kind.WORD, Kind.PLAIN, Kind.COPULA, Kind.PAST, Kind.HAVING, Kind.REPORT, Kind.ASKING})
@@ -53,6 +55,8 @@ class Answers(CounterAnswers):
     """Joins what names nobody to whom it is about."""
 
     def _verdict_only(self, clause: Clause) -> None:
+        if self.pending and clause.strength == 1 and clause.words and self._gives_reasons_for_all(clause):
+            self._give_back()
         if self.pending and clause.strength == 1 and clause.words:
             # "I don't know him yet", "and it went green": no more than a remark.
             clause.verdict, clause.strength, clause.core = None, 0, set()
@@ -67,7 +71,7 @@ class Answers(CounterAnswers):
         if self._turns_to_another(clause):
             return
         if self.pending:
-            self._leave_told()
+            self._leave_told(clause)
             self._turn_the_denied(clause)
             told = sum(before.words for before in self.pending)
             denied = any(Kind.NOR in before.flags for before in self.pending) and clause.verdict is not Verdict.REJECT
@@ -84,8 +88,9 @@ class Answers(CounterAnswers):
             ):
                 # So far behind the name a verdict may be about anything.
                 statement.why = statement.why or Why.NO_VERDICT
-            if clause.join != "but" and not agreed:
-                # "Reject John, Maria however I'd like to meet": the contrast ties the name to what follows.
+            if (clause.join != "but" or clause.strength < FIRM) and not agreed:
+                # "Reject John, Maria however I'd like to meet": the contrast ties the name to what follows. What only
+                # describes may be said of all before it.
                 self._contest(statement)
             self._open(statement)
             return
@@ -149,12 +154,13 @@ class Answers(CounterAnswers):
         first = next((mark for mark in marks if mark.sense.kind is not Kind.SIGN), None)
         return first is not None and first.sense.kind in (Kind.BECAUSE, Kind.CONCESSION)
 
-    def _leave_told(self) -> None:
+    def _leave_told(self, clause: Clause) -> None:
         """`I am not sold on John, Maria I'd like to meet`: of whom something else is said before the last is no part of
         the last one's verdict."""
         excused = Kind.GROUND in self.pending[-1].flags
-        for before in self.pending[:-1]:
-            if before.targets and (excused or before.flags & _SAID_OF_ONE):
+        told = [c for c in self.pending[:-1] if c.targets and (excused or c.flags & _SAID_OF_ONE)]
+        for before in with_those_beside(told, self.pending, ended=clause.join == "but"):
+            if before.targets:
                 self.pending.remove(before)
                 kept, self.taken = self.taken, []
                 self.found.append(self._new("verdict", before.targets, before, "named without a verdict"))
@@ -325,7 +331,10 @@ class Answers(CounterAnswers):
         if clause.flags & (_CONTRARY | {Kind.SHE}):
             return False
         said = {mark.sense.value for mark in clause.marks if mark.sense.kind is Kind.REMARK}
-        wanted = {Verdict.APPROVE: "praise", Verdict.REJECT: "criticism"}.get(current.verdict or Verdict.HOLD)
+        said |= {
+            _SIDES.get(mark.sense.verdict or Verdict.HOLD, "") for mark in clause.marks if mark.sense.value == "bare"
+        }
+        wanted = _SIDES.get(current.verdict or Verdict.HOLD)
         ended = self.pending[-1].join == "and" and clause.join != ","
         denied = Kind.NEGATION in clause.flags and clause.join != "because"
         return not denied and (said == {wanted} or (ended and not said))

@@ -123,6 +123,10 @@ def bind(clause: Clause, marks: Sequence[Mark], runs: list[tuple[int, int, Targe
         clause.verdict, clause.strength, clause.form, loose = None, 0, "", False
         clause.flags.add(Kind.REMARK)
         clause.core -= {m.start for m in marks if m.sense.kind is Kind.VERDICT}
+    roles = [run for run in others if run[2].form == "requisition"]
+    if subject[2].group and subject[2].within is None and roles:
+        # "todos, digo, los que van a OPS-1": nobody counts them out here.
+        loose = True
     if subject[2].group and _limited(marks, subject[1], is_nobody(subject[2].group)):
         loose = True
     clause.targets = [subject[2]]

@@ -66,6 +66,21 @@ def with_those_denied(clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
+def with_those_denied_ahead(clauses: Sequence[Clause]) -> list[Clause]:
+    """`Not Maria and Wei.`: where a list with a "not" before its first is all that is said, all of it is denied."""
+    if len(clauses) < 2:
+        return list(clauses)
+    first, *others = clauses
+    if not is_only_denied(first.marks) or is_denied_behind(first):
+        return list(clauses)
+    if others[-1].join != "and" or not all(_is_only_named(c) and c.join in (",", "and") for c in others):
+        return list(clauses)
+    for clause in others:
+        first.targets = [*first.targets, *clause.targets]
+        first.marks = [*first.marks, *clause.marks]
+    return [first]
+
+
 def only_one_wanted(clauses: Sequence[Clause]) -> bool:
     """`Nur Anna, die anderen nicht`: whether candidates are named with an "only" and the rest denied, and no more."""
     if len(clauses) < 2:

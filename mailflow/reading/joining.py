@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mailflow.reading.afterwords import only_tells
 from mailflow.reading.clauses import leave_open, read
-from mailflow.reading.denials import is_denied_too, only_one_wanted, says_no, with_those_denied
+from mailflow.reading.denials import is_denied_too, only_one_wanted, says_no, with_those_denied, with_those_denied_ahead
 from mailflow.reading.enumerations import goes_with_the_verb
 from mailflow.reading.favours import is_favour
 from mailflow.reading.hindsight import Hindsight, only_corrects
@@ -358,7 +358,7 @@ class Joiner(Hindsight):
         if self.correcting and self._corrects_names():
             return
         heading = None if self.correcting else self.verdict_heading
-        self.pending = with_those_denied(self.pending)
+        self.pending = with_those_denied_ahead(with_those_denied(self.pending))
         if self._asked_for(asked) or self._named_against(asked):
             return
         if not asked and not self.correcting and heading is None and only_one_wanted(self.pending):

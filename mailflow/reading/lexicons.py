@@ -60,6 +60,8 @@ class Kind(StrEnum):
     ME = "me"
     PLAIN = "plain"
     AND = "and"
+    #: An "and" in two halves, before each of two candidates: `zowel ... als`.
+    TWOFOLD = "twofold"
     TO = "to"
     SHE = "she"
     THEY = "they"

@@ -5,11 +5,11 @@ Decides which verdict a candidate in a list belongs to; where two could claim on
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from mailflow.reading.asked_for import AskedFor, is_bare, is_the_only_one
-from mailflow.reading.denials import says_no
-from mailflow.reading.enumerations import goes_with_the_verb, sums_up
+from mailflow.reading.denials import says_no, with_those_denied
+from mailflow.reading.enumerations import goes_with_the_verb, sums_up, with_those_beside
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.nobody import tells_of_nobody
@@ -38,7 +38,12 @@ def _is_seen_off(before: Mark, after: Mark) -> bool:
 
 def singles_one_out(clause: Clause) -> bool:
     """Whether a verdict is on one person, by a pronoun: `Maria can't: book her` is none on who was named before her."""
-    of_one = any(mark.sense.kind is Kind.SHE and mark.sense.value != "thing" for mark in clause.marks)
+    of_one = any(
+        mark.sense.kind is Kind.SHE
+        and mark.sense.value != "thing"
+        and (after is None or after.sense.kind is not Kind.WORD)
+        for mark, after in zip_longest(clause.marks, clause.marks[1:])
+    )
     return of_one and Kind.THEY not in clause.flags
 
 
@@ -49,7 +54,8 @@ class Listing(AskedFor):
         """What was named with words of its own before a complete statement is no part of that statement's list."""
         decided = {place for target in complete.targets for place in target.items}
         denied = Kind.NOR in complete.flags
-        for before in [
+        self.pending = with_those_denied(self.pending)
+        apart = [
             clause
             for clause in self.pending
             if clause.words
@@ -57,7 +63,8 @@ class Listing(AskedFor):
             or (Kind.NOR in clause.flags and not denied)
             or is_the_only_one(clause, complete)
             or singles_one_out(complete)
-        ]:
+        ]
+        for before in with_those_beside(apart, self.pending, ended=complete.join == "but"):
             if all(target.items and not target.why and set(target.items) <= decided for target in before.targets):
                 # "The first one is great, let's interview the first"
                 continue
@@ -102,6 +109,10 @@ class Listing(AskedFor):
             if clause.why is not Why.NO_VERDICT:
                 current.why = current.why or clause.why
             return
+        doubted = current is not None and current.rule == "doubt" and current.marks[-1].mention is not None
+        if clause.join == "and" and current is not None and doubted and not self.pending:
+            # "No sé si Maria y Wei encajan": the doubt is about all of the list.
+            clause.why = clause.why or current.why
         begins = self._second_list(clause)
         if self.pending and (clause.verdict_first or self._tied_back(clause)):
             self._give_back()
@@ -214,7 +225,10 @@ class Listing(AskedFor):
         """`approve 1 and 2, 3 no`: what `and` joins belongs closer together than what a comma does."""
         current = self.current
         listed = all(before.join in ("and", "~") for before in self.pending)
-        return current is not None and current.verdict_first and listed and clause.join == ","
+        if current is None or not listed or (current.marks and current.marks[-1].sense.kind is Kind.TAIL):
+            # "Lass uns Anna einladen und 1, 3 nicht": behind the second half of its verb a list has ended.
+            return False
+        return current.verdict_first and clause.join == ","
 
     def _second_list(self, clause: Clause) -> int | None:
         """Where among those named before a list of its own begins: `approve 1 and 2, 3 and 4 no`, `I would see 1, with
@@ -308,7 +322,9 @@ class Listing(AskedFor):
         if clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
             self.pending.append(clause)
             return
-        if self.lead is not None and not (self.lead.words or clause.words):
+        described = self.lead is not None and self.lead.strength < FIRM and clause.join == "but"
+        # "AM is too junior, but 1, 3: yes": what describes belongs to nobody behind a "but".
+        if self.lead is not None and not (self.lead.words or clause.words or described):
             lead, self.lead = self.lead, None
             lead.targets, lead.verdict_first = clause.targets, True
             statement = self._new("verdict", clause.targets, lead, "verdict before name")

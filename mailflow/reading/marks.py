@@ -5,10 +5,10 @@ Decides what a word is in its place (`Will` the candidate or `will` the verb); n
 
 from __future__ import annotations
 
-from mailflow.reading.homonyms import Homonyms
 from mailflow.reading.lexicons import TITLE, Kind, Phrase, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.names import PARTICLES, Mention
+from mailflow.reading.overlaps import Overlaps
 from mailflow.reading.phrases import Mark
 from mailflow.reading.tokens import SENTENCE_ENDS
 from mailflow.reading.typos import meant
@@ -17,7 +17,11 @@ _WORD = Sense(Kind.WORD)
 _SIGN = Sense(Kind.SIGN)
 _PAUSE = Sense(Kind.HEDGE, "pause")
 _TAIL = Sense(Kind.TAIL)
+_AND = Sense(Kind.AND)
+_FILLER = Sense(Kind.FILLER)
 _NONE = Sense(Kind.GROUP, "none")
+#: Those of a role, where its reference follows: `los de OPS-1`.
+_THOSE = Sense(Kind.GROUP, "those")
 _REST = Sense(Kind.GROUP, "rest")
 _NEITHER = Sense(Kind.GROUP, "neither")
 _COUNTED = frozenset(Sense(Kind.GROUP, value) for value in ("both", "all:3", "all:4", "all:5"))
@@ -41,7 +45,7 @@ _MEANING_LITTLE = frozenset(
 _AFTER_NAME = frozenset(',:;-–—=()&/+.!?\n→>…"')
 
 
-class Tagger(Homonyms):
+class Tagger(Overlaps):
     """Marks the tokens of one text."""
 
     def run(self) -> list[Mark]:
@@ -50,7 +54,7 @@ class Tagger(Homonyms):
         at = 0
         while at < len(self.tokens):
             if at in self.tails:
-                at = self._add(at, at + 1, _TAIL)
+                at = self._add(at, at + 1, _AND if at in self.joints else _TAIL)
                 continue
             at = self._step(at)
         return self._without_quotations()
@@ -85,7 +89,7 @@ class Tagger(Homonyms):
         following = self._key(at + 1)
         if following == "." and self._is_number_label(at):
             return self._add(at, at + 2, Sense(Kind.LABEL, "number"))
-        requisition = self.roster.requisition_at(self.tokens, at) if token.key in self.roster.refs else None
+        requisition = self._requisition(at)
         if requisition is not None:
             return self._mention(at, requisition[1], requisition[0])
         if behind := self._role(at) or self._namesakes(at) or self._restricts(at):
@@ -109,12 +113,20 @@ class Tagger(Homonyms):
             and not tail
             and (
                 self._yields(at, end, phrase.sense)
+                or self._holds_a_requisition(at, end)
+                or (phrase.sense == _THOSE and self._requisition(end) is None)
+                or self._joins_another(at, end, phrase.sense)
                 or self._lists_numbers(end, phrase.sense)
                 or self._counts_places(at, end, phrase.sense)
             )
         ):
             end = at + 1
             phrase = next((p for p in self.lexicon.starting(token) if not p.rest), None)
+        if phrase is not None and phrase.sense == _THOSE:
+            role = self._requisition(end)
+            heads = role is not None and self._key(role[1]) in ",:"
+            grouped = heads or (bool(self.marks) and self.marks[-1].sense.kind is Kind.GROUP)
+            return self._add(at, end, _FILLER if grouped else Sense(Kind.GROUP, "all"))
         if phrase is not None and end == at + 1 and not tail and phrase.sense.value == "answer":
             phrase = self._yes_or_if(at, phrase)
         if phrase is not None and end == at + 1 and phrase.sense == _NONE and self._is_of_a_thing(end):
@@ -151,6 +163,10 @@ class Tagger(Homonyms):
             ranged = self._ranged(at, end, phrase.sense) if phrase.sense.kind in (Kind.ORDER, Kind.GROUP) else None
             if ranged is not None:
                 return ranged
+            if phrase.sense.kind is Kind.TWOFOLD:
+                self.tails.update(tail)
+                self.joints.update(tail)
+                return self._add(at, end, _FILLER)
             self._take_over(range(at, end), phrase.sense)
             self.tails.update(tail)
             self.halves.update(dict.fromkeys(tail, len(self.marks)))
@@ -179,26 +195,6 @@ class Tagger(Homonyms):
         if token.is_word:
             return self._with_pronoun(at) or self._word(at)
         return self._add(at, at + 1, _SIGN)
-
-    def _take_over(self, places: range, sense: Sense) -> None:
-        """Lets the first half of a parted verb go where a verdict that says the contrary takes in its second:
-        `will ich | nicht sehen`."""
-        for place in places:
-            half = self.halves.get(place)
-            first = self.marks[half].sense if half is not None else None
-            if (
-                half is None
-                or first is None
-                or sense.kind is not Kind.VERDICT
-                or first.verdict in (None, sense.verdict)
-            ):
-                continue
-            self.marks[half] = self.marks[half]._replace(sense=Sense(Kind.FILLER))
-
-    def _yields(self, at: int, end: int, sense: Sense) -> bool:
-        """Whether a longer verdict that begins inside a phrase counts instead; never where the phrase leaves open what
-        follows: `we would have to | invite Maria`."""
-        return not (sense.kind is Kind.HEDGE and sense.value == "mine") and self._overtaken(at, end, sense)
 
     def _lists_numbers(self, end: int, sense: Sense) -> bool:
         """Whether the number at the end of a group begins a list: `les 2 et 3`, and not `les 2`."""
@@ -233,6 +229,9 @@ class Tagger(Homonyms):
         if other is None or other.sense.kind not in (Kind.CONDITION, Kind.FILLER) or not token.text.isascii():
             return phrase
         last = self.marks[-1] if self.marks else None
+        if last is not None and last.sense.kind is Kind.HEDGE and other.sense.kind is Kind.CONDITION:
+            # "no sé si Maria y Wei encajan"
+            return other
         led = last is None or last.mention is not None or last.sense.kind in (Kind.SIGN, Kind.GROUP)
         if other.sense.kind is Kind.FILLER and not led:
             return other

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.lexicons import TITLE, Kind, Sense
 from mailflow.reading.model import Why
 from mailflow.reading.names import Mention
 from mailflow.reading.phrases import Phrases
@@ -21,6 +21,7 @@ _LARGE = 200
 _YEARS = range(1900, 2100)
 _LABELS = frozenset(":-–—")
 _WHERE = (Kind.FILLER, Kind.PREPOSITION, Kind.UNIT)
+_BEFORE_LABELS = (Kind.AND, Kind.TO, Kind.VERDICT, Kind.ARTICLE, Kind.PREPOSITION)
 _CURRENCY = frozenset("$€£~><")
 
 
@@ -39,7 +40,7 @@ class Numbering(Phrases):
             return True
         if not (self.tokens[at - 1].is_word or before in "&+"):
             return False
-        if self.lexicon.has(before, Kind.AND, Kind.TO, Kind.VERDICT):
+        if self.lexicon.has(before, *_BEFORE_LABELS):
             return True
         # "happy with no. 3", "turn no. 3 down"
         last = self.marks[-1]
@@ -114,7 +115,10 @@ class Numbering(Phrases):
 
     def _unit(self, at: int) -> bool:
         key = self._key(at)
-        if key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH, Kind.PERSON):
+        if key in {"%", "€", "$", "£", "°"} or self.lexicon.has(key, Kind.UNIT, Kind.MONTH):
+            return True
+        people = [p for p in self.lexicon.beginning(key) if not p.rest and p.sense.kind is Kind.PERSON]
+        if any(phrase.sense != TITLE for phrase in people):
             return True
         return any(self._follow(at + 1, phrase)[0] for phrase in self.lexicon.units(key))
 
@@ -150,7 +154,7 @@ class Numbering(Phrases):
         before = self.tokens[at - 1] if at else None
         if (
             self._unit(end)
-            or self._dated(at)
+            or (self._dated(at) and not self._is_tied_to_a_verdict(at))
             or (
                 # "5+ years", but "1+2 yes"
                 self._key(end) == "+" and self.tokens[end].tight and self._value(end + 1) is None
@@ -166,6 +170,8 @@ class Numbering(Phrases):
             return True
         if before.key == "-" and before.tight and self._is_reference(at - 2):
             return True
+        if self._is_tied_to_a_verdict(at):
+            return False
         if self.lexicon.has(before.key, Kind.MEASURE):
             return not self.lexicon.has(before.key, Kind.VERDICT)
         if self._counts_on(end):
@@ -182,6 +188,16 @@ class Numbering(Phrases):
         # "Wei wants 130": what somebody asks for or has is no item that nobody numbered.
         told = self.marks[-1].sense.kind in (Kind.REPORT, Kind.HAVING, Kind.REMARK) or self._plain_word(end)
         return told and self._value(at) not in self.roster.numbers
+
+    def _is_tied_to_a_verdict(self, at: int) -> bool:
+        """Whether the word before a number only ties it to a verdict: `oui à 2`, `je souhaite parler à 2`."""
+        if not self.marks:
+            return False
+        *before, last = self.marks[-2:]
+        if last.sense.kind is Kind.TO and before:
+            return before[0].sense.kind is Kind.NO or before[0].sense.value == "answer"
+        several = last.end - last.start > len(last.key)
+        return last.sense.value in ("verb", "answer") and several and last.end == self.tokens[at - 1].end
 
     def _goes_on(self) -> bool:
         """Whether what stands before a number tells of somebody named, so that it counts: `Hal: 3 judgments`, `ran 2

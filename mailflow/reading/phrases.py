@@ -37,6 +37,8 @@ _FRONTED = frozenset({Kind.FILLER, Kind.ME, Kind.FUTURE, Kind.PLEASE, Kind.ALSO}
 _LED = 3
 _LEADS = frozenset({Kind.ARTICLE, Kind.FILLER, Kind.SHE, Kind.TO})
 _DASHES = frozenset("-–—()")
+#: Verdicts that describe who is named before them.
+_DESCRIBING = frozenset({"soft", "fit", "bare"})
 _FIRST_PERSON = ("i", "we", "let", "lets")
 #: Whom something may be said of, and within how many words the verb stands behind them (`no nos convencen`).
 _SUBJECTS = frozenset({Kind.MENTION, Kind.GROUP, Kind.THEY, Kind.PERSON, Kind.ORDER})
@@ -83,8 +85,12 @@ class Phrases:
         self.marks: list[Mark] = []
         #: Tokens that are the second half of a parted verb.
         self.tails: set[int] = set()
-        #: For each of them the mark that is the first half.
+        #: Tokens that are the second half of an "and".
+        self.joints: set[int] = set()
+        #: For each second half of a verb the mark that is the first half.
         self.halves: dict[int, int] = {}
+        #: Where verbs begin that take what stands behind them: `ich will Maria`.
+        self.taking: set[int] = set()
         #: Tokens that are candidates or words of the language for sure, where a name is such a word.
         self.names: set[int] = set()
         self.words: set[int] = set()
@@ -110,7 +116,7 @@ class Phrases:
     def _settle_article(self) -> None:
         """`la Maria`, `el señor Ruiz`: before a candidate an article is no pronoun."""
         place = len(self.marks) - 1
-        while place >= 0 and (self.lexicon.has(self.marks[place].key, Kind.PERSON) or self._shortens(place)):
+        while place >= 0 and (self._leads(self.marks[place]) or self._shortens(place)):
             place -= 1
         if place < 0:
             return
@@ -119,8 +125,21 @@ class Phrases:
             # "convoquez-la lundi": the object of the verb that it stands in.
             return
         single = mark.end - mark.start == len(mark.key)
+        if mark.sense.kind is Kind.SHE and not single and self._is_labelled(mark):
+            # "o candidato 2": no pronoun
+            self.marks[place] = mark._replace(sense=Sense(Kind.LABEL, "number"))
+            return
         if single and mark.sense.kind in _LIKE_ARTICLES and self.lexicon.has(mark.key, Kind.ARTICLE):
             self.marks[place] = mark._replace(sense=_ARTICLE)
+
+    def _leads(self, mark: Mark) -> bool:
+        """Whether a mark is a title or a label, which may stand between an article and whom it belongs to."""
+        return mark.sense.kind is Kind.LABEL or self.lexicon.has(mark.key, Kind.PERSON)
+
+    def _is_labelled(self, mark: Mark) -> bool:
+        """Whether words for a candidate end in one that numbers are put behind."""
+        last = next((token.key for token in self.tokens if token.end == mark.end), "")
+        return self.lexicon.has(last, Kind.LABEL)
 
     def _shortens(self, place: int) -> bool:
         """Whether a mark is the full stop of a shortened title: `la Sra. Ruiz`."""
@@ -185,6 +204,8 @@ class Phrases:
         place = phrase.sense.value
         if not end or not self._fits(place, at, tail[-1] + 1 if tail else end, end):
             return None, at, ()
+        if place == "object":
+            self.taking.add(self.tokens[at].start)
         return phrase._replace(sense=phrase.sense._replace(value=PLACED[place])), end, tail
 
     def _fits(self, place: str, at: int, end: int, parted: int) -> bool:
@@ -329,9 +350,11 @@ class Phrases:
         return key.isalnum() and (not key.isdigit() or self.tokens[at - 1].is_word)
 
     def _is_label_end(self, at: int) -> bool:
-        """Whether this is the full stop of `no. 3`."""
-        labelled = self._keys[at] == "." and self.tokens[at].tight and self._key(at + 1).isdigit()
-        return labelled and self.lexicon.has(self._key(at - 1), Kind.LABEL)
+        """Whether this is the full stop of `no. 3` or `Mrs. Berg`."""
+        if self._keys[at] != "." or not self.tokens[at].tight or at + 1 >= len(self.tokens):
+            return False
+        titled = self._sense(at - 1) == TITLE and self.tokens[at + 1].capital
+        return titled or (self._key(at + 1).isdigit() and self.lexicon.has(self._key(at - 1), Kind.LABEL))
 
     def _parts(self, at: int) -> bool:
         """Whether a sign inside a parted verb parts more than candidates: `set up a call with Maria, strong in`."""
@@ -346,13 +369,20 @@ class Phrases:
         pronoun = self.lexicon.has(self._key(at), Kind.SHE, Kind.THEY)
         return pronoun and self.lexicon.has(self._key(at + 1), Kind.COPULA, Kind.HAVING, Kind.PAST)
 
+    def _describes(self, sense: Sense) -> bool:
+        """Whether the words before `tanto ... como` make it compare: `no me gusta tanto Maria como John`."""
+        denied = self.lexicon.has(self.marks[-1].key, Kind.NO, Kind.NEGATION)
+        return denied or sense.kind is Kind.REMARK or sense.value in _DESCRIBING
+
+    def _is_candidate(self, at: int) -> bool:
+        return self.tokens[at].is_number or self.tokens[at].key in self.roster.parts
+
     def _listed(self, at: int) -> bool:
         """Whether a word of a list of candidates stands here."""
         if not 0 <= at < len(self.tokens):
             return False
         token = self.tokens[at]
-        named = token.is_number or token.key in self.roster.parts
-        return named or self.lexicon.has(token.key, Kind.AND, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.TO)
+        return self._is_candidate(at) or self.lexicon.has(token.key, Kind.AND, Kind.GROUP, Kind.SHE, Kind.THEY, Kind.TO)
 
     def _after_gap(
         self, at: int, rest: tuple[tuple[str, bool] | None, ...], sense: Sense
@@ -387,6 +417,12 @@ class Phrases:
         """Whether the words from `at` to `end` may stand between the halves of a phrase that means `sense`."""
         if end == at + 1 and sense.verdict is Verdict.APPROVE and self.lexicon.has(self._keys[at], Kind.ME):
             # "ask me in a fortnight" asks nobody in
+            return False
+        named = any(self._is_candidate(place) for place in range(at, end))
+        if sense.kind is Kind.TWOFOLD:
+            return named and not (self.marks and self._describes(self.marks[-1].sense))
+        if named and sense.value in _DESCRIBING:
+            # "Novák passt gut und Frau Müller überzeugt mich nicht"
             return False
         for place in range(at, end):
             if self._is_label_end(place):

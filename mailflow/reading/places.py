@@ -195,7 +195,8 @@ class Places(Numbering):
         """Whether a place that ends before `at` is a candidate: `the first is fine`, not `the first round`. What
         follows is read as behind somebody named."""
         at = self._behind_list(at)
-        if at >= len(self.tokens):
+        if at >= len(self.tokens) or at in self.tails:
+            # "Laden Sie die erste | ein"
             return True
         self.marks.append(_SOMEBODY)
         try:

@@ -6,6 +6,7 @@ Decides that such a group is not the whole list, so that what is said of it hang
 from __future__ import annotations
 
 from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.phrases import Mark
 from mailflow.reading.pronouns import Pronouns
 
 _RESTRICTED = Sense(Kind.CONDITION, "which")
@@ -33,7 +34,7 @@ class Restrictions(Pronouns):
             return 0
         between = _BEFORE_THE_COMMA if apart else _BETWEEN
         place = len(self.marks) - 1 - apart
-        while place >= 0 and self.marks[place].sense.kind in between:
+        while place >= 0 and (self.marks[place].sense.kind in between or _is_a_role(self.marks[place])):
             place -= 1
         if place < 0 or self.marks[place].sense.kind is not Kind.GROUP:
             return 0
@@ -41,3 +42,8 @@ class Restrictions(Pronouns):
 
     def _begins_its_own(self, at: int) -> bool:
         return self.lexicon.has(self._key(at), *_OWN_SENTENCE)
+
+
+def _is_a_role(mark: Mark) -> bool:
+    """Whether a mark only says which role a group is of: `alle für OPS-1, die Go können`."""
+    return mark.mention is not None and mark.mention.form == "requisition"

@@ -19,6 +19,8 @@ from mailflow.reading.phrases import Mark
 _LINKING = frozenset(
     {Kind.SIGN, Kind.FILLER, Kind.TO, Kind.PREPOSITION, Kind.PERSON, Kind.LABEL, Kind.PLEASE, Kind.TAIL}
 )
+#: What may stand between a group and the role that it is of: `todos os de OPS-1`.
+_BEFORE_ROLES = _LINKING | {Kind.CLITIC, Kind.ARTICLE, Kind.SHE, Kind.THEY}
 _BEFORE_DEED = frozenset(
     {Kind.FILLER, Kind.PLEASE, Kind.ME, Kind.POLITE, Kind.SIGN, Kind.VERDICT, Kind.ALSO, Kind.ONLY}
 )
@@ -193,10 +195,11 @@ def _target(mark: Mark) -> Target:
 
 def _merge(before: Target, after: Target, between: Sequence[Mark]) -> Target | None:
     """Two namings of the same candidates side by side (`2. Maria Silva`, `Maria from SRE-7`, `all DAT-3`) as one."""
-    if any(m.sense.kind not in _LINKING for m in between):
+    forms = {before.form, after.form}
+    linking = _BEFORE_ROLES if forms == {"group", "requisition"} else _LINKING
+    if any(m.sense.kind not in linking for m in between):
         return None
     span = (before.words[0], after.words[1])
-    forms = {before.form, after.form}
     if "requisition" in forms:
         named, ref = (before, after) if after.form == "requisition" else (after, before)
         if named.form == "requisition":
