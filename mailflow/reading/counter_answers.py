@@ -35,7 +35,8 @@ class CounterAnswers(Listing):
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
         line = self.sentence.line if self.sentence is not None else -1
         retorted = last.form == clause.form == "answer" and last.line == line and len(last.targets) == 1
-        if (clause.form == "answer" and not retorted) or clause.why is not None or clause.strength < FIRM:
+        unsure = clause.why is not None or clause.strength < FIRM or clause.stranger
+        if (clause.form == "answer" and not retorted) or unsure:
             last.why = Why.CONTRADICTION
             last.add(clause)
             return

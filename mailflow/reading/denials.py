@@ -53,9 +53,13 @@ def is_only_denied(marks: Sequence[Mark]) -> bool:
 
 def with_those_denied(clauses: Sequence[Clause]) -> list[Clause]:
     """`Bart en Kees niet`, `1, 2 und 4 nicht`: who is listed before a candidate with a bare "not" behind the name is
-    denied as well, where an "and" ends the list."""
+    denied as well, where an "and" ends the list; and so is who an "and" joins to one denied: `not Bart and Kees`."""
     found: list[Clause] = []
     for clause in clauses:
+        if clause.join == "and" and found and _is_denied_before(found[-1]) and _is_only_named(clause):
+            found[-1].targets = [*found[-1].targets, *clause.targets]
+            found[-1].marks = [*found[-1].marks, *clause.marks]
+            continue
         listing = clause.join == "and" and is_denied_behind(clause)
         while listing and found and _is_only_named(found[-1]):
             listed = found.pop()
@@ -109,6 +113,12 @@ def is_denied_behind(clause: Clause) -> bool:
     return bool(negations) and any(
         mark.mention is not None or mark.sense.kind is Kind.GROUP for mark in clause.marks[: negations[0]]
     )
+
+
+def _is_denied_before(clause: Clause) -> bool:
+    """Whether a clause is a "not" with a candidate right behind it."""
+    said = [mark for mark in clause.marks if mark.sense.kind is not Kind.SIGN]
+    return bool(said) and said[0].sense.kind is Kind.NEGATION and is_only_denied(clause.marks)
 
 
 def _is_everybody_denied(clause: Clause) -> bool:

@@ -122,7 +122,9 @@ class Joiner(Hindsight):
         self.beside = [target for clause in clauses for target in clause.incidental]
         for place, clause in enumerate(clauses):
             rest = clauses[place + 1 :]
-            if clause.join == "correction" and not self.correcting:
+            # "Sorry, no to Maria and Wei", where nothing stands before it, only regrets.
+            opens = not (place or begins or self.last)
+            if clause.join == "correction" and not self.correcting and not opens:
                 self.correcting, self.corrected_at = True, clause.marks[0].start
             asks = any(self._asks(c) or c.form == "favour" for c in rest if not _is_tag(c))
             self._clause(clause, asked and not asks, not rest, clauses)

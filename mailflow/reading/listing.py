@@ -114,7 +114,8 @@ class Listing(AskedFor):
             # "No sé si Maria y Wei encajan": the doubt is about all of the list.
             clause.why = clause.why or current.why
         begins = self._second_list(clause)
-        if self.pending and (clause.verdict_first or self._tied_back(clause)):
+        if self.pending and (clause.verdict_first or self._tied_back(clause) or clause.join == "but"):
+            # "Drop 1, 2 and 5, but number 4 should come in": the contrast begins with a name of its own.
             self._give_back()
         elif begins is not None:
             second = self.pending[begins:]

@@ -206,7 +206,7 @@ class Places(Numbering):
 
     def _may_follow(self, at: int) -> bool:
         """Whether what stands at `at` may follow somebody named."""
-        if self._says_more(at):
+        if at in self.tails or self._says_more(at):
             return True
         phrase, end, _ = self._phrase(at)
         sense = phrase.sense if phrase is not None else None

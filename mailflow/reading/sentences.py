@@ -41,6 +41,8 @@ _JOINTS = _DECIDING | {
 }  # fmt: skip
 _LOOK_AHEAD = 40
 _OR = Sense(Kind.HEDGE, "or")
+#: A word that turns down whoever is named beside it.
+_NOT = Sense(Kind.NEGATION, "name")
 
 
 @dataclass(slots=True)
@@ -255,6 +257,9 @@ def split(marks: Sequence[Mark]) -> list[Clause]:
         elif mark.sense == _OR and _lists_denied(current, marks[place + 1 :]):
             # "I don't think 2 or 4 are right": what denies the first denies the second.
             denying, current = current[:-1], current[-1:]
+            if all(m.sense == _NOT for m in denying):
+                # "not 2 or 4"
+                current, denying = [*denying, *current], []
             flush("and")
             current = denying
         elif kind is Kind.AND:

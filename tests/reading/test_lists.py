@@ -67,6 +67,27 @@ def test_the_contrary_for_somebody_unknown_turns_nobody(text: str, expected: str
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Not Maria and John.", "1- 2-"),
+        ("en", "Not 1 or 3.", "1- 3-"),
+        ("en", "Approve Anna & Pavel and not numbers 1 and 2.", "1- 2- 4+ 5+"),
+        ("en", "Not Maria and I'd like to see John", "1- 2+"),
+        ("en", "Not Maria, John.", "??"),
+        ("en", "Turn the first three down.", "1- 2- 3-"),
+        ("en", "Drop 1, 2 and 5, but number 4 should come in.", "1- 2- 4+ 5-"),
+        ("en", "Sorry, no to both Maria and Wei.", "1- 3-"),
+        ("en", "Let's talk to Pavel. Sorry, no to zoe.", "??"),
+        ("de", "Nicht Maria und John. Wei ja.", "1- 2- 3+"),
+        ("fr", "Pas Maria et John. Wei oui.", "1- 2- 3+"),
+        ("it", "Non Maria e John.", "1- 2-"),
+    ],
+)
+def test_a_no_reaches_as_far_as_its_list(language: str, text: str, expected: str) -> None:
+    assert said(language, text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("I'm happy with no. 5 and I'll pass on John.", "2- 5+"),
