@@ -379,7 +379,8 @@ def _says_what_not(marks: Sequence[Mark], place: int) -> bool:
     if marks[place].sense.kind is not Kind.EXCEPT or not any(m.sense.kind in _DECIDING for m in marks[:place]):
         return False
     lead = (Kind.TO, Kind.PREPOSITION, Kind.FILLER)
-    after = next((mark for mark in marks[place + 1 :] if mark.sense.kind not in lead), None)
+    behind = (mark for mark in marks[place + 1 :] if mark.sense.kind not in lead or mark.sense.value == "now")
+    after = next(behind, None)
     named = after is not None and after.mention is not None and after.mention.form != "requisition"
     return after is not None and not named and after.sense.kind is not Kind.GROUP
 

@@ -20,6 +20,8 @@ _COMMA = Sense(Kind.SIGN)
 _ALSO = Sense(Kind.ALSO)
 _AND = Sense(Kind.AND)
 _BECAUSE = Sense(Kind.BECAUSE)
+#: What may stand before a name: `but not number 4`, `but not the DAT-3 ones`.
+_BEFORE_NAMES = frozenset({Kind.LABEL, Kind.FILLER, Kind.ARTICLE, Kind.PERSON, Kind.TO, Kind.PREPOSITION})
 _LISTED = frozenset({Kind.MENTION, Kind.AND, Kind.SIGN, Kind.POLITE, Kind.PERSON, Kind.LABEL})
 
 
@@ -29,12 +31,17 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
     for place, mark in enumerate(marks):
         after = marks[place + 1] if place + 1 < len(marks) else None
         names = after is not None and after.mention is not None
+        meant = next((m for m in marks[place + 1 :] if m.sense.kind not in _BEFORE_NAMES), None)
         stranger = after is not None and after.sense == _UNKNOWN and after.capital
         if mark.sense == _NOT and names and _only_lists(found):
             # "Ida not Ben"
             found.append(_sign(_COMMA, ",", mark))
         elif (
-            mark.sense.kind is Kind.EXCEPT and mark.end - mark.start > len(mark.key) and names and _excepts_none(found)
+            mark.sense.kind is Kind.EXCEPT
+            and mark.end - mark.start > len(mark.key)
+            and meant is not None
+            and (_is_person(meant) or meant.sense.value.startswith("rest"))
+            and _excepts_none(found)
         ):
             # "I'll meet Ida but not Ben"
             if mark.key == "but":
@@ -57,6 +64,11 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
             mark = mark._replace(sense=_NOT)
         found.append(mark)
     return found
+
+
+def _is_person(mark: Mark) -> bool:
+    """Whether a mark names candidates, and no role: `but not for SRE-7` limits."""
+    return mark.mention is not None and mark.mention.form != "requisition"
 
 
 def _only_lists(marks: Sequence[Mark]) -> bool:

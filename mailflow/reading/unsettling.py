@@ -63,6 +63,14 @@ _PROPOSING = frozenset(
     }
 )  # fmt: skip
 
+#: What a "but not" that only names somebody is made of.
+_BESIDE_DENIED = frozenset(
+    {
+        Kind.NEGATION, Kind.EXCEPT, Kind.CONTRAST, Kind.GROUP, Kind.LABEL, Kind.PERSON, Kind.PREPOSITION, Kind.TO,
+        Kind.AND, Kind.PLEASE, Kind.SIGN,
+    }
+)  # fmt: skip
+
 
 def is_unreal(mark: Mark) -> bool:
     """Whether a word, or the first of a verb's phrase, makes unreal what a "but" follows: `würde ich gern sehen`."""
@@ -167,12 +175,20 @@ def _is_on_terms(piece: Sequence[Mark], said: Sequence[Mark]) -> bool:
     references first`; not `but not Tuesday`."""
     if said[-1].key in _FIRST and len(said) > 1:
         return True
+    if any(m.mention is not None or m.sense.kind is Kind.GROUP for m in said) and all(map(_only_names, said)):
+        # "but not Tom", "aber nicht Nummer 4": of whom the approval is not.
+        return False
     denied = said[0].sense.kind in (Kind.NEGATION, Kind.EXCEPT) or piece[0].sense.kind is Kind.EXCEPT
     only_a_time = all(
-        (m.sense.kind in _AT_A_TIME and m.sense.value != "now") or m.key[:1].isdecimal()
+        (m.sense.kind in _AT_A_TIME and m.sense.value != "now") or (m.key[:1].isdecimal() and m.key[-1] != "k")
         for m in said[said[0] is piece[0] :]
     )
     return denied and not only_a_time
+
+
+def _only_names(mark: Mark) -> bool:
+    """Whether a mark denies, names or stands beside a name."""
+    return mark.mention is not None or mark.sense.kind in _BESIDE_DENIED or mark.sense.value in ("article", "title")
 
 
 def _doubts_alone(said: Sequence[Mark]) -> bool:
