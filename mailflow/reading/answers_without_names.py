@@ -316,7 +316,9 @@ class Answers(CounterAnswers):
         if current.kind == "verdict" and unreal:
             # "I'd approve her, but the budget is gone"
             current.why = current.why or Why.PREFERENCE
-        if current.kind == "verdict" and (Kind.CONDITION in clause.flags or hedged):
+        waits = current.verdict is Verdict.HOLD and any(m.sense.kind is Kind.WAITING for m in current.marks)
+        if current.kind == "verdict" and (Kind.CONDITION in clause.flags or hedged) and not waits:
+            # "On hold until September, when we know whether there is a second post"
             current.why = current.why or doubt
         elif current.kind == "verdict" and clause.join == "but" and Kind.ONLY in clause.flags:
             # "Approve, but only for the junior role"

@@ -18,6 +18,7 @@ from mailflow.reading.model import Verdict, Why
 from mailflow.reading.sentences import Clause, Sentence, split
 from mailflow.reading.statements import Statement
 from mailflow.reading.targets import Target, role_ahead, within_role
+from mailflow.reading.told_together import told_together
 
 _INFORM = Sense(Kind.NEUTRAL, "inform")
 _WAITING = Sense(Kind.WAITING)
@@ -369,6 +370,8 @@ class Joiner(Hindsight):
             rest.verdict, rest.strength, rest.form = Verdict.REJECT, FIRM, "answer"
             self._complete(rest)
             return
+        if heading is None:
+            self.pending = told_together(self.pending)
         denied = list(self.pending)
         for clause in self.pending:
             if heading is not None and clause.targets and not asked:

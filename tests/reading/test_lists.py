@@ -108,3 +108,25 @@ def test_a_no_reaches_as_far_as_its_list(language: str, text: str, expected: str
 )
 def test_no_with_a_full_stop_may_be_a_number(text: str, expected: str) -> None:
     assert said("en", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Maria and John have call centre experience. Bring them in.", "1+ 2+"),
+        ("en", "Maria and John have both worked with patients, bring them in.", "1+ 2+"),
+        ("en", "Maria, John and Wei ran fleets. Let's meet all three.", "1+ 2+ 3+"),
+        ("en", "Maria and John ran a fleet. Reject both. Wei yes", "1- 2- 3+"),
+        ("it", "Maria e John vengono dal negozio. Per loro è un no.", "1- 2-"),
+        # Nobody can tell which one.
+        ("en", "Maria and John have call centre experience. He is out.", "??"),
+        ("en", "Maria and John have call centre experience.", "??"),
+    ],
+)
+def test_what_is_told_of_several_is_decided_of_all(language: str, text: str, expected: str) -> None:
+    assert said(language, text) == expected
+
+
+def test_what_a_hold_waits_for_is_no_condition() -> None:
+    assert verdicts(read(own_words("Park Maria until May, when we know the budget."), ITEMS, reader("en"))) == "1="
+    assert said("en", "Park Maria, if she agrees") == "??"
