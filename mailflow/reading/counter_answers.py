@@ -14,6 +14,8 @@ from mailflow.reading.statements import Statement
 
 #: What may stand beside an answer that says nothing else.
 _ALONE = frozenset({Kind.VERDICT, Kind.NO, Kind.SIGN, Kind.FILLER, Kind.CORRECTION, Kind.CONTRAST, Kind.HEDGE})
+#: Pronouns that mean one candidate alone, unlike `it` or `that`.
+_ONE_PERSON = frozenset({"", "subject"})
 #: So many words beside an answer tell what it answers.
 _A_FEW = 4
 
@@ -35,7 +37,10 @@ class CounterAnswers(Listing):
         """`Approve 2. Actually, hold.` puts another verdict in its place; `Actually no.` may only take it back: ask."""
         line = self.sentence.line if self.sentence is not None else -1
         retorted = last.form == clause.form == "answer" and last.line == line and len(last.targets) == 1
-        unsure = clause.why is not None or clause.strength < FIRM or clause.stranger
+        one = any(m.sense.kind is Kind.SHE and m.sense.value in _ONE_PERSON for m in clause.marks)
+        # "Reject Lena and Sofia. Actually, approve her."
+        unclear = one and (len(last.targets) > 1 or len(self._places(last)) != 1)
+        unsure = clause.why is not None or clause.strength < FIRM or clause.stranger or unclear
         if (clause.form == "answer" and not retorted) or unsure:
             last.why = Why.CONTRADICTION
             last.add(clause)

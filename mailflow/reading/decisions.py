@@ -21,6 +21,7 @@ from mailflow.reading.left_out import Exceptions
 from mailflow.reading.lexicons import LANGUAGES, Kind
 from mailflow.reading.litotes import without_litotes
 from mailflow.reading.marks import Tagger
+from mailflow.reading.mispaired import ask_for_mispaired
 from mailflow.reading.model import Decision, Item, Reader, Reading, Unclear, Verdict, Why
 from mailflow.reading.names import Roster, roster_of
 from mailflow.reading.pairings import set_apart
@@ -148,7 +149,7 @@ def _statements(
             marks = [mark._replace(start=mark.start + offset, end=mark.end + offset) for mark in marks]
         found = without_signature(sentences(marks, text), text, writer)
         for sentence in found:
-            sentence.marks = without_litotes(still_meant(set_apart(without_asides(sentence.marks))))
+            sentence.marks = without_litotes(still_meant(set_apart(without_asides(ask_for_mispaired(sentence.marks)))))
         found = set_terms(cut_at_turns(found))
         found = scoped(found, lexicon)
         found = Exceptions(roster, language or "en", text).parted(found)

@@ -110,8 +110,8 @@ class Homonyms(Restrictions):
         if sense is not None and sense.kind is Kind.VERDICT and key not in (":", "-", "–", "—", "="):
             # "Park." may be a command.
             return self.lexicon.has(key, Kind.AND, Kind.NO, *_FINITE)
-        if key == self._key(at):
-            # "Will will do"
+        if key == self._key(at) or key in self.lexicon.homonyms.intensive:
+            # "Will will do", "Mark himself"
             return True
         if key == ":" and self._names_another(after + 1, at):
             # "Prudence : Blanc a menti"

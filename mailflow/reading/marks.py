@@ -329,10 +329,17 @@ class Tagger(Overlaps):
         mention = self.roster.initials_at(self.tokens[at])
         word = self._sense(at)
         little = word is not None and (word.kind in _MEANING_LITTLE or word == _PAUSE)
+        little = little or (word is not None and word.kind is Kind.VETO and self._is_among_initials(at))
         if mention is None or not little or not self._starts_line(at):
             return 0
         shouted = all(token.text.isupper() for token in self.tokens if token.is_word)
         return 0 if shouted or not self._decides(at + 1) else self._mention(at, at + 1, mention)
+
+    def _is_among_initials(self, at: int) -> bool:
+        """Whether a comma or a new line parts the word at `at` from an answer on other initials: `PR yes, JK no`."""
+        others = (place for place in (at - 3, at + 3) if 0 <= place < len(self.tokens))
+        listed = any(self.roster.initials_at(self.tokens[place]) and self._decides(place + 1) for place in others)
+        return listed and (at == 0 or self._key(at - 1) in (",", ";", "\n"))
 
     def _word(self, at: int) -> int:
         mention = self.roster.initials_at(self.tokens[at])

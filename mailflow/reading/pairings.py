@@ -16,6 +16,10 @@ _OCCASION = Sense(Kind.FILLER, "occasion")
 _UNKNOWN = Sense(Kind.WORD)
 _ENDING = frozenset({Kind.PLEASE, Kind.SIGN})
 _HENCE = Sense(Kind.FILLER, "hence")
+_YET = Sense(Kind.HEDGE, "yet")
+_BUT = Sense(Kind.CONTRAST)
+#: Of whom something begins to be said behind a "yet" that only means "but".
+_SUBJECTS = frozenset({Kind.ME, Kind.SHE, Kind.THEY, Kind.MENTION})
 _COMMA = Sense(Kind.SIGN)
 _ALSO = Sense(Kind.ALSO)
 _AND = Sense(Kind.AND)
@@ -50,6 +54,12 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
         elif mark.sense.kind is Kind.ALSO and mark.key == "and" and (names or stranger):
             # "Ida is a no and so is Ben", "Ida and also Mrs Unknown"
             found.append(_sign(_AND, "and", mark))
+        elif mark.sense == _YET and after is not None and after.sense.kind in _SUBJECTS and _paused(found):
+            # "less experienced, yet I want her"
+            mark = mark._replace(sense=_BUT)
+        elif mark.sense.kind is Kind.BECAUSE and _goes_on_as(found, mark.key, after):
+            # "mark Ida as rejected and Ben as approved"
+            continue
         elif mark.sense.kind is Kind.AND and mark.key == "then" and (after is None or after.sense.kind in _ENDING):
             # "Maria then please"
             mark = mark._replace(sense=_OCCASION)
@@ -69,6 +79,20 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
 def _is_person(mark: Mark) -> bool:
     """Whether a mark names candidates, and no role: `but not for SRE-7` limits."""
     return mark.mention is not None and mark.mention.form != "requisition"
+
+
+def _paused(marks: Sequence[Mark]) -> bool:
+    """Whether a comma stands right before."""
+    return bool(marks) and marks[-1].sense.kind is Kind.SIGN and marks[-1].key in ",;"
+
+
+def _goes_on_as(marks: Sequence[Mark], key: str, after: Mark | None) -> bool:
+    """Whether somebody follows an "and" behind a verb whose second half began with the same word, and what they are
+    marked as follows."""
+    named = len(marks) > 3 and marks[-1].mention is not None and marks[-2].sense.kind is Kind.AND
+    halves = [mark for mark in marks[-4:-2] if mark.sense.kind is Kind.TAIL]
+    passive = after is not None and after.sense.kind is Kind.VERDICT and after.sense.value == "passive"
+    return named and passive and len(halves) == 2 and halves[0].key == key
 
 
 def _only_lists(marks: Sequence[Mark]) -> bool:

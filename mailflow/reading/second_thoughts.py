@@ -45,7 +45,10 @@ def cut_at_turns(sentences: Sequence[Sentence]) -> list[Sentence]:
     found: list[Sentence] = []
     for sentence in chain.from_iterable(map(_behind_undo, sentences)):
         above = found[-1] if found and found[-1].paragraph == sentence.paragraph else None
-        found.extend(_cut(sentence, decided=above is not None and _decides(above.marks)))
+        decided = above is not None and _decides(above.marks)
+        if above is not None and decided and _corrects_the_same(above.marks, sentence.marks):
+            sentence = replace(sentence, marks=_with_excuses(sentence.marks))
+        found.extend(_cut(sentence, decided=decided))
     return found
 
 
@@ -113,6 +116,17 @@ def _with_regrets(marks: list[Mark]) -> list[Mark]:
 
 def _decides(marks: Sequence[Mark]) -> bool:
     return any(mark.sense.kind in _DECIDING for mark in marks)
+
+
+def _corrects_the_same(above: Sequence[Mark], marks: Sequence[Mark]) -> bool:
+    """Whether a sentence begins with a correction and puts another verdict on the only one named above, whom it does
+    not name: `Actually no, approve her, I had mixed up two CVs`."""
+    named = [mark.mention for mark in above if is_mention(mark)]
+    if len(named) != 1 or named[0] is None or len(named[0].items) != 1:
+        return False
+    corrects = marks[:1] != [] and marks[0].sense.kind is Kind.CORRECTION and marks[0].sense.value not in _TURNS
+    pointed = any(mark.sense.kind is Kind.SHE for mark in marks)
+    return corrects and pointed and _decides(marks) and not any(map(is_mention, marks))
 
 
 def _with_excuses(marks: Sequence[Mark]) -> list[Mark]:

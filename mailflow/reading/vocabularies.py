@@ -35,13 +35,14 @@ _CLASSES = ("helping", "leading", "noun", "time")
 
 class Homonyms(NamedTuple):
     """The words that are names as well by their classes, the words that a month or a thing follows and nobody's name,
-    and the endings of verbs, with those that only look like them."""
+    the endings of verbs, with those that only look like them, and the words that only stand behind somebody."""
 
     classes: Mapping[str, frozenset[str]]
     before_times: frozenset[str]
     before_things: frozenset[str]
     finite: tuple[str, ...]
     base: tuple[str, ...]
+    intensive: frozenset[str]
 
     def is_finite(self, key: str) -> bool:
         """Whether a folded word may be a verb of the third person or in the past: `springs`, `worked`."""
@@ -197,6 +198,7 @@ def homonyms(name: str) -> Homonyms:
         frozenset(way for word in things for way in spellings(word)),
         tuple(finite),
         tuple(base),
+        frozenset(held.get("intensive", ())),
     )
 
 

@@ -29,6 +29,9 @@ DUTCH = people("Wil Smit, Beau Storm, Floor Bakker, Bram de Jong, Anouk Roos")
         ("Will will do nicely. Mark won't do.", "1+ 4-"),
         ("Will will not work for us, sadly", "1-"),
         ("Will, yes. May, no.", "1+ 2-"),
+        ("Mark May as rejected and Mark as approved.", "2- 4+"),
+        ("Mark Grace as approved and May as rejected by the board last year.", "3+"),
+        ("Mark himself I would turn down.", "4-"),
         ("Will is in, May is out.", "1+ 2-"),
         ("Will has the will but not the skill, so no.", "1-"),
         ("Will I'd like to meet. May I'd rather not.", "1+ 2-"),
@@ -143,10 +146,12 @@ def test_dutch_names_are_told_from_the_words(text: str, expected: str) -> None:
     [
         ("RA and SNB to interview, BS not. PL on hold till we know our numbers.", "1+ 2- 3+ 4="),
         ("SNB 👎 too junior. RA 👍. HM 👍", "1+ 3- 5+"),
+        ("RA yes, JK no, PL yes.", "1+ 4+ 6-"),
+        ("RA yes. JK, no idea really", ""),
     ],
 )
 def test_initials_are_candidates_where_something_is_said_of_them(text: str, expected: str) -> None:
-    named = people("Ruth Adams, Ben Stone, Sara Nell Boyd, Paul Lund, Hana Mori")
+    named = people("Ruth Adams, Ben Stone, Sara Nell Boyd, Paul Lund, Hana Mori, Jo Kern")
     assert verdicts(said(text, named)) == expected
 
 

@@ -74,6 +74,7 @@ PEOPLE = (
         ("EM ok\nMR no", "3- 5+"),
         ("Ida, not Ben.", "1+ 2-"),
         ("Mona not Theo", "3+ 4-"),
+        ("Reject everyone apart from 1 and 2. Those two I want on site.", "1+ 2+ 3- 4- 5-"),
         ("I'll meet Ida but not Ben, he is too junior.", "1+ 2-"),
         ("Not Ida, Ben.", ""),
         ("I meant Ida, not Ben.", ""),
