@@ -17,9 +17,12 @@ _UNKNOWN = Sense(Kind.WORD)
 _ENDING = frozenset({Kind.PLEASE, Kind.SIGN})
 _HENCE = Sense(Kind.FILLER, "hence")
 _YET = Sense(Kind.HEDGE, "yet")
+_UNDECIDED = Sense(Kind.HEDGE, "mine")
 _BUT = Sense(Kind.CONTRAST)
 #: Of whom something begins to be said behind a "yet" that only means "but".
 _SUBJECTS = frozenset({Kind.ME, Kind.SHE, Kind.THEY, Kind.MENTION})
+_UNSETTLED = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.NOR, Kind.VETO, Kind.HEDGE, Kind.CONDITION})
+_FIRMLY = frozenset({"verb", "favour", "answer"})
 _COMMA = Sense(Kind.SIGN)
 _ALSO = Sense(Kind.ALSO)
 _AND = Sense(Kind.AND)
@@ -54,9 +57,9 @@ def set_apart(marks: Sequence[Mark]) -> list[Mark]:
         elif mark.sense.kind is Kind.ALSO and mark.key == "and" and (names or stranger):
             # "Ida is a no and so is Ben", "Ida and also Mrs Unknown"
             found.append(_sign(_AND, "and", mark))
-        elif mark.sense == _YET and after is not None and after.sense.kind in _SUBJECTS and _paused(found):
-            # "less experienced, yet I want her"
-            mark = mark._replace(sense=_BUT)
+        elif mark.sense == _YET:
+            # "less experienced, yet I want her", and not "not there, yet she has promise"
+            mark = mark._replace(sense=_BUT if _only_contrasts(found, marks[place + 1 :]) else _UNDECIDED)
         elif mark.sense.kind is Kind.BECAUSE and _goes_on_as(found, mark.key, after):
             # "mark Ida as rejected and Ben as approved"
             continue
@@ -81,9 +84,14 @@ def _is_person(mark: Mark) -> bool:
     return mark.mention is not None and mark.mention.form != "requisition"
 
 
-def _paused(marks: Sequence[Mark]) -> bool:
-    """Whether a comma stands right before."""
-    return bool(marks) and marks[-1].sense.kind is Kind.SIGN and marks[-1].key in ",;"
+def _only_contrasts(before: Sequence[Mark], following: Sequence[Mark]) -> bool:
+    """Whether behind a comma, and words that neither deny nor decide nor doubt, a verdict is said of somebody: not so
+    in `not there, yet she has promise`, `no decision, yet Sofia looks good`."""
+    paused = bool(before) and before[-1].sense.kind is Kind.SIGN and before[-1].key in ",;"
+    plain = all(mark.sense.kind not in _UNSETTLED for mark in before)
+    begins = following[:1] != [] and following[0].sense.kind in _SUBJECTS
+    decides = any(mark.sense.kind is Kind.VERDICT and mark.sense.value in _FIRMLY for mark in following)
+    return paused and plain and begins and decides
 
 
 def _goes_on_as(marks: Sequence[Mark], key: str, after: Mark | None) -> bool:

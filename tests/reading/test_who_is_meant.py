@@ -73,6 +73,9 @@ PEOPLE = (
         # Initials that are a word as well.
         ("EM ok\nMR no", "3- 5+"),
         ("Ida, not Ben.", "1+ 2-"),
+        ("Ida is less senior, yet I want her in the next round.", "1+"),
+        ("Ida is not there, yet she has promise.", ""),
+        ("No decision, yet Ida looks good.", ""),
         ("Mona not Theo", "3+ 4-"),
         ("Reject everyone apart from 1 and 2. Those two I want on site.", "1+ 2+ 3- 4- 5-"),
         ("I'll meet Ida but not Ben, he is too junior.", "1+ 2-"),
