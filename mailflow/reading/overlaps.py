@@ -70,4 +70,4 @@ class Overlaps(Homonyms):
     def _yields(self, at: int, end: int, sense: Sense) -> bool:
         """Whether a longer verdict that begins inside a phrase counts instead; never where the phrase leaves open what
         follows: `we would have to | invite Maria`."""
-        return not (sense.kind is Kind.HEDGE and sense.value == "mine") and self._overtaken(at, end, sense)
+        return not (sense.kind is Kind.HEDGE and sense.value in ("mine", "yet")) and self._overtaken(at, end, sense)
