@@ -318,13 +318,13 @@ class Listing(AskedFor):
                 self._open(statement)
             elif doubt is Why.NO_VERDICT:
                 # "Pavel says Maria is excellent"
-                told = self._new("mention", self._taken() + clause.targets, clause, "told by another")
+                reported = self._new("mention", self._taken() + clause.targets, clause, "told by another")
                 alone = all(target.group for target in clause.incidental)
-                if len(told.targets) > 1 and clause.marks[0].mention is not None and alone:
+                if len(reported.targets) > 1 and clause.marks[0].mention is not None and alone:
                     # "Maria and John have both worked with patients, bring them in"
-                    self._open(told)
+                    self._open(reported)
                 else:
-                    self.found.append(told)
+                    self.found.append(reported)
             return
         if clause.flags & {Kind.NEGATION, Kind.NO, Kind.NOR}:
             self.pending.append(clause)
