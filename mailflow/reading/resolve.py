@@ -153,7 +153,13 @@ class Court:
             return
         if not target.group:
             why = Why.AMBIGUOUS_NAME if target.form == "order" and self._reordered(statement) else None
-            for place in target.items:
+            # "1-3 except 2" says nothing of 2, and of nobody where it is not known whom it leaves out.
+            left_out = {place for t in statement.excepted for place in t.items}
+            among = {place for t in statement.targets for place in t.items}
+            if len(target.items) > 1 and (any(t.why for t in statement.excepted) or not left_out <= among):
+                why = why or Why.UNKNOWN_NAME
+            kept = target.items if left_out.issuperset(target.items) else set(target.items) - left_out
+            for place in sorted(kept):
                 self._say(place, Signal(statement, statement.verdict, statement.why or why))
             return
         if statement.kind == "promise":

@@ -16,6 +16,7 @@ from itertools import pairwise
 from mailflow.reading.astray import PARTING, is_astray, is_led_astray, is_veto, words_behind
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
+from mailflow.reading.overreach import overreaches, points_at_one_of_two
 from mailflow.reading.phrases import Mark
 from mailflow.reading.retorts import affirms_what_was_denied, echoes_no_refusal, is_retort
 from mailflow.reading.sentences import Sentence
@@ -78,6 +79,10 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
             statement, statements, text
         ):
             statement.why = Why.NO_VERDICT
+        beyond = (overreaches(statement, statements, sentences[place].marks, text) for place in around)
+        statement.why = statement.why or next((why for why in beyond if why is not None), None)
+        if points_at_one_of_two(statement, sentences, around):
+            statement.why = statement.why or Why.NO_CANDIDATE
         if any(is_unreal(statement, sentences[place].marks, text) for place in around):
             statement.why = Why.PREFERENCE
         if (

@@ -133,6 +133,18 @@ def affirming() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def dissenting() -> frozenset[str]:
+    """The words that set what their writer thinks against somebody else's opinion: `moi non`, `io no`."""
+    return _listed("echo", "dissent")
+
+
+@lru_cache(maxsize=1)
+def why_words() -> frozenset[str]:
+    """The words that ask for a reason: `why`, `warum`."""
+    return _listed("terms", "why")
+
+
+@lru_cache(maxsize=1)
 def inverting() -> frozenset[str]:
     """The verbs that make a condition where they stand before their subject: `should Maria accept`."""
     return _listed("terms", "inverted")
