@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.reading.lexicons import Kind, Sense
+from mailflow.reading.model import Verdict
 from mailflow.reading.phrasebook import Lexicon
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Sentence
@@ -31,6 +32,8 @@ _LEADING = frozenset({Kind.PREPOSITION, Kind.TO})
 _LINKING = frozenset({Kind.PREPOSITION, Kind.FILLER, Kind.TO, Kind.ARTICLE, Kind.PERSON})
 _SAYING = frozenset({Kind.VERDICT, Kind.NO, Kind.NEGATION, Kind.ONLY})
 _ARTICLES = frozenset({Kind.FILLER, Kind.ARTICLE, Kind.SHE})
+#: What may leave out some of a role, or go on with somebody else.
+_LEAVING_OUT = frozenset({Kind.NEGATION, Kind.NO, Kind.ONLY, Kind.CONTRAST, Kind.SIGN, Kind.AND})
 #: So many words may stand for a role that nobody has named by its ref.
 _MOST_WORDS = 2
 
@@ -50,7 +53,7 @@ def scoped(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Sentence]:
                 found.append(
                     replace(
                         sentence,
-                        marks=_headed(kept),
+                        marks=_said_once(_headed(kept)),
                         end=sentence.end if last else ".",
                         first_of_line=sentence.first_of_line and not place,
                     )
@@ -74,7 +77,8 @@ def _heads(marks: Sequence[Mark], start: int) -> int | None:
         return None
     behind = marks[place + 1 :]
     following = (p for p in range(len(behind)) if _is_parting(behind[p]) and _role_at(behind, p + 1)[0] is not None)
-    return place if _limits(marks[place], behind[: next(following, None)], start=start, led=led) else None
+    inner = start > 0 and marks[start - 1].key != ";"
+    return place if _limits(marks[place], behind[: next(following, None)], inner=inner, led=led) else None
 
 
 def _role_at(marks: Sequence[Mark], start: int) -> tuple[int | None, bool]:
@@ -94,15 +98,16 @@ def _role_at(marks: Sequence[Mark], start: int) -> tuple[int | None, bool]:
     return (place if place < len(marks) and _is_role(marks[place]) else None), led
 
 
-def _limits(role: Mark, behind: Sequence[Mark], *, start: int, led: bool) -> bool:
-    """Whether what stands behind a role is said of its candidates."""
+def _limits(role: Mark, behind: Sequence[Mark], *, inner: bool, led: bool) -> bool:
+    """Whether what stands behind a role is said of its candidates; `inner` where only a comma parts it from what
+    stands before."""
     assert role.mention is not None
     first = behind[0] if behind else role
     named = [mark for mark in behind if is_mention(mark)]
     if len(named) == 1 and named[0].sense == _whole(len(role.mention.items)) and first.sense.kind is Kind.COPULA:
         # "OPS-2 is frozen, so park both"
         return True
-    if first.sense.kind is Kind.SIGN and (start or not led or first.key != ","):
+    if first.sense.kind is Kind.SIGN and (inner or not led or first.key != ","):
         return False
     if first.sense.kind in (Kind.PERSON, Kind.AND) or (not led and not (is_mention(first) or _is_only(first))):
         return False
@@ -111,7 +116,10 @@ def _limits(role: Mark, behind: Sequence[Mark], *, start: int, led: bool) -> boo
     )
     groups = any(mark.mention is None for mark in named)
     one = any(mark.mention is not None and not _is_role(mark) for mark in named)
-    return inside and (one or (groups and led)) and any(mark.sense.kind in _SAYING for mark in behind)
+    said = any(mark.sense.kind in _SAYING for mark in behind)
+    # "For SRE-7, neither": nobody says no by itself
+    denied = [mark.sense.value for mark in behind if is_mention(mark)] in (["none"], ["neither"])
+    return inside and (one or (groups and led)) and (said or denied)
 
 
 def _whole(size: int) -> Sense:
@@ -130,12 +138,37 @@ def _headed(marks: Sequence[Mark]) -> list[Mark]:
         return list(marks)
     behind = marks[place + 1 :]
     role = marks[place]
-    if behind[0].sense.kind is Kind.COPULA:
-        group = next(p for p, mark in enumerate(behind) if _is_group(mark)) + 1
+    group = next((p + 1 for p, mark in enumerate(behind) if _is_group(mark)), 0)
+    if behind[0].sense.kind is Kind.COPULA and group:
         return [*behind[:group], role, *behind[group:]]
     if behind[0].sense.kind is Kind.SIGN:
         behind = behind[1:]
     return [role, Mark(_COLON, ":", role.end, role.end), *behind]
+
+
+def _said_once(marks: list[Mark]) -> list[Mark]:
+    """`los de DAT-3 pasan todos`, `os da DAT-3 passam os dois`: behind a role and an approval, all of it once more.
+    `No pasan todos` leaves some out, and stays."""
+    named = [place for place, mark in enumerate(marks) if is_mention(mark)]
+    role = next((mark.mention for mark in marks if _is_role(mark)), None)
+    if role is None or not _is_role(marks[named[-2] if len(named) > 1 else named[0]]):
+        return marks
+    whole = marks[named[-1]].sense in (_ALL, _whole(len(role.items)))
+    apart = {mark.sense.kind for mark in marks} & {
+        Kind.NEGATION,
+        Kind.NO,
+        Kind.ONLY,
+        Kind.CONTRAST,
+        Kind.SIGN,
+        Kind.AND,
+    }
+    before = all(marks[place].sense in (_ALL, _whole(len(role.items))) for place in named[:-2])
+    # A verdict that rejects may hold the no that leaves some out.
+    verdicts = [mark.sense.verdict for mark in marks if mark.sense.kind is Kind.VERDICT]
+    said = verdicts == [Verdict.APPROVE] and any(mark.sense.kind is Kind.VERDICT for mark in marks[: named[-1]])
+    if not (whole and before and said) or apart:
+        return marks
+    return [*marks[: named[-1]], marks[named[-1]]._replace(sense=_FILLER), *marks[named[-1] + 1 :]]
 
 
 def _without_its_role(marks: list[Mark]) -> list[Mark]:

@@ -24,6 +24,8 @@ _TURNS = ("mixed", "renamed", "withdrawn", "slip", "fault", "stop")
 _FILLER = Sense(Kind.FILLER)
 _GROUND = Sense(Kind.GROUND)
 _STOP = Sense(Kind.CORRECTION, "stop")
+#: What calls back before a decision, beside a no.
+_CALLED = frozenset({Kind.CORRECTION, Kind.SIGN})
 #: Turns that are called out in the middle of a sentence.
 _CALLS = ("slip", "fault", "stop")
 #: What may stand between somebody's fault and what it was to do.
@@ -87,6 +89,8 @@ def _cut(sentence: Sentence, *, decided: bool) -> Iterable[Sentence]:
 def _with_outcries(marks: list[Mark], *, decided: bool) -> list[Mark]:
     """`Approve 1 and 2... no, 1 and 3`: a no behind a decision that a comma parts from candidates with nothing more
     said of them may call back as well as turn down."""
+    if decided and (cried := _cried_anew(marks)):
+        return [marks[0]._replace(sense=_STOP), *marks[cried:]]
     for place, mark in enumerate(marks[:-2]):
         if mark.sense.kind is not Kind.NO:
             continue
@@ -97,6 +101,22 @@ def _with_outcries(marks: list[Mark], *, decided: bool) -> list[Mark]:
         if begins and marks[place + 1].key == "," and alone:
             return [*marks[:place], mark._replace(sense=_STOP), *marks[place + 1 :]]
     return marks
+
+
+def _cried_anew(marks: Sequence[Mark]) -> int:
+    """How many marks call back at the beginning, behind a decision: `ah non, pardon, c'est Wei`, `anzi no, Tom passa`.
+    They hold a no and a word that corrects, a sign ends them, and a decision follows; 0 where it is not so."""
+    ends = next((at for at, m in enumerate(marks) if m.sense.kind not in _CALLED and not _is_bare_no(m)), 0)
+    called = marks[:ends]
+    parted = bool(called) and called[-1].sense.kind is Kind.SIGN
+    both = any(map(_is_bare_no, called)) and any(m.sense.kind is Kind.CORRECTION for m in called)
+    said = any(m.sense.kind is Kind.VERDICT for m in marks[ends:])
+    return ends if parted and both and said and not any(_turns(marks, at) for at in range(ends)) else 0
+
+
+def _is_bare_no(mark: Mark) -> bool:
+    refused = mark.sense.kind is Kind.VERDICT and mark.sense.verdict is Verdict.REJECT
+    return mark.sense.kind is Kind.NO or (refused and mark.sense.value == "answer")
 
 
 def _with_regrets(marks: list[Mark]) -> list[Mark]:

@@ -17,6 +17,7 @@ from mailflow.reading.astray import PARTING, is_astray, is_led_astray, is_veto, 
 from mailflow.reading.lexicons import FIRM, Kind, Sense
 from mailflow.reading.model import Verdict, Why
 from mailflow.reading.overreach import overreaches, points_at_one_of_two
+from mailflow.reading.own_acts import is_done_by_candidate
 from mailflow.reading.phrases import Mark
 from mailflow.reading.retorts import affirms_what_was_denied, echoes_no_refusal, is_retort
 from mailflow.reading.sentences import Sentence
@@ -59,7 +60,9 @@ def apply(statements: Sequence[Statement], sentences: Sequence[Sentence], text: 
     for statement in deciding:
         if any(_is_of_a_candidate(mark, statement.marks, text) for mark in statement.marks if mark.mention):
             statement.why = Why.NO_VERDICT
-        if statement.rule == "denied by name" and _is_about_things(statement, text):
+        if is_done_by_candidate(statement, text) or (
+            statement.rule == "denied by name" and _is_about_things(statement, text)
+        ):
             statement.why = Why.NO_VERDICT
         if any(_is_half_a_word(mark, text, statement.marks) for mark in statement.marks):
             statement.why = Why.NO_VERDICT
