@@ -61,7 +61,8 @@ def points_at_one_of_two(statement: Statement, sentences: Sequence[Sentence], ar
         return False
     before = sentences[around[0] - 1].marks
     named = {place for mark in before if mark.mention is not None for place in mark.mention.items}
-    return len(named) > 1 and not any(mark.sense.kind in _WEIGHING for mark in before)
+    others = named - _items(statement)
+    return len(named) > 1 and bool(others) and not any(mark.sense.kind in _WEIGHING for mark in before)
 
 
 def _items(statement: Statement) -> set[int]:
