@@ -5,12 +5,8 @@ Decides only that such a verb behind a name may tell of the candidate, so that i
 
 from __future__ import annotations
 
-import re
-
 from mailflow.reading.statements import Statement
-
-#: What candidates do as often as those who decide, as it is written: `accepté` and `Acepta a Lucía` say something else.
-_DONE = re.compile(r"accepte|refuse|accetta|rifiuta|acepta|rechaza|aceita|recusa", re.I)
+from mailflow.reading.vocabularies import acts
 
 
 def is_done_by_candidate(statement: Statement, text: str) -> bool:
@@ -19,4 +15,4 @@ def is_done_by_candidate(statement: Statement, text: str) -> bool:
     if len(named) != 1 or named[0].mention is None or named[0].mention.form != "name":
         return False
     last = statement.marks[-1]
-    return text[named[0].end : last.start].isspace() and _DONE.fullmatch(text[last.start : last.end]) is not None
+    return text[named[0].end : last.start].isspace() and text[last.start : last.end].casefold() in acts()

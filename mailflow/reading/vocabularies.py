@@ -151,6 +151,12 @@ def inverting() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def acts() -> frozenset[str]:
+    """What candidates do as often as those who decide, as it is written: `accepte`, which `accepté` is not."""
+    return frozenset(word for name in LANGUAGES for word in tables(name).get("terms", {}).get("acts", ()))
+
+
+@lru_cache(maxsize=1)
 def thereupon() -> frozenset[str]:
     """The words that begin what follows from a condition: `then`, `dann`."""
     return _listed("terms", "then")
