@@ -101,7 +101,7 @@ def test_a_decider_may_correct_herself_inside_the_window(world: World) -> None:
     digest = world.at(0, 8).received("dana", "digest")
     world.says("dana", digest, "yes")
     world.later(minutes=10)
-    world.says("dana", digest, "reject 1 - no, I mixed her up")
+    world.says("dana", digest, "reject 1 - her references do not hold")
     assert world.stage("Maria Silva") == "rejected"
     assert world.said("Maria Silva") == [
         ("dana", "approve", "decision"),

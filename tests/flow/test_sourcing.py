@@ -65,13 +65,13 @@ def test_who_referred_hears_the_stage_and_no_more_and_only_when_it_stands(world:
     world.says("dana", receipt, "undo")
     world.later(hours=1)
     assert world.new_mail("noa") == []
-    world.says("dana", digest, f"{number} yes - asks for too much, but still")
+    world.says("dana", digest, f"{number} yes - asks for a lot, but still")
     world.later(minutes=20)
     assert world.new_mail("noa") == []
     world.later(minutes=20)
     news = world.received("noa", "referral")
     assert f"{MARIA.name}, whom you referred for SRE-7" in " ".join(news.text.split())
-    assert ("now at this stage: review" in " ".join(news.text.split()), "too much" in news.text) == (True, False)
+    assert ("now at this stage: review" in " ".join(news.text.split()), "a lot" in news.text) == (True, False)
     assert "Wei Zhang" not in news.text
 
 
