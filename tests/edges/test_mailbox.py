@@ -198,6 +198,7 @@ def test_wait_is_woken_by_hand_within_a_second(mailbox: ImapMailbox, idle: bool)
     timer.join()
 
 
+@pytest.mark.slow
 def test_a_server_without_idle_is_asked(stack: Stack, mailbox: ImapMailbox) -> None:
     mailbox.session.capabilities -= {"IDLE"}
     stack.append()
@@ -205,6 +206,7 @@ def test_a_server_without_idle_is_asked(stack: Stack, mailbox: ImapMailbox) -> N
     assert mailbox.wait(0.3) is False
 
 
+@pytest.mark.slow
 def test_a_long_wait_begins_idle_anew(stack: Stack, mailbox: ImapMailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "LONGEST_IDLE", 0.1)
     assert mailbox.wait(0.5) is False

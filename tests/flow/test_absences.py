@@ -59,6 +59,7 @@ def test_an_out_of_office_stops_the_clock_until_the_return(world: World) -> None
     assert [letter.kind for letter in world.new_mail("dana")] == ["digest", "reminder"]
 
 
+@pytest.mark.slow
 def test_a_second_word_of_the_same_absence_changes_nothing(world: World) -> None:
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")

@@ -37,6 +37,7 @@ def test_hours_come_by_role_and_stage_and_else_from_the_policy(world: World) -> 
     assert due(world, "Li Wen") == monday(0, 11)
 
 
+@pytest.mark.slow
 def test_a_question_stops_the_clock_and_its_answer_lets_it_run_on(world: World) -> None:
     world.load(applied("Maria Silva"))
     digest = world.at(0, 8).received("dana", "digest")

@@ -55,6 +55,7 @@ def test_one_word_releases_the_mail_and_it_leaves_after_the_window(world: World)
     assert (world.letters(SEAN.email), outcomes(world)) == ([], ["released", None])
 
 
+@pytest.mark.slow
 def test_a_candidate_is_written_to_once_however_often_it_is_released(world: World) -> None:
     letter = draft(world)
     for wait in (5, 180, 180):
@@ -103,6 +104,7 @@ def test_an_undo_stops_it_and_it_can_be_released_again(world: World) -> None:
     assert [len(world.letters(who)) for who in (MARIA.email, SEAN.email)] == [1, 1]
 
 
+@pytest.mark.slow
 def test_the_mail_waits_for_the_receipt_that_can_stop_it(world: World) -> None:
     """Given a server that takes nothing for the recruiter, when the receipt leaves at last, then its window begins."""
     letter = draft(world)

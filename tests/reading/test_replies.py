@@ -45,6 +45,7 @@ def test_98_in_100_replies_of_each_language_are_read_as_meant(language_code: str
     assert sum(score(sample, reading_of(sample)).understood for sample in own) >= 0.98 * len(own)
 
 
+@pytest.mark.slow
 def test_what_is_not_read_as_meant_is_asked_back() -> None:
     for sample in SAMPLES:
         result = score(sample, reading_of(sample))
@@ -78,6 +79,7 @@ def test_at_most_three_replies_of_a_language_share_a_pattern() -> None:
     assert max(Counter(map(pattern, SAMPLES)).values()) <= 3
 
 
+@pytest.mark.slow
 def test_a_reply_reads_the_same_through_every_mail_program() -> None:
     """Two replies of the corpus in the form of each program, with the digest quoted as it quotes it: none is wrong, and
     clear answers stay clear."""
@@ -134,6 +136,7 @@ def no_lexicons(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         cache.cache_clear()
 
 
+@pytest.mark.slow
 def test_without_its_lexicons_the_reader_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with no_lexicons(monkeypatch):
         readings = [read(sample.own_words(), sample.items, reader(sample.language)) for sample in SAMPLES]

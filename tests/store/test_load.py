@@ -129,6 +129,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing_half_loaded(world: World) -> 
     assert world.counts() == before
 
 
+@pytest.mark.slow
 def test_two_thousand_applications_load_in_seconds(world: World) -> None:
     tables = [applied(f"Person Number{n}", stage="review") for n in range(2000)]
     began = time.monotonic()
