@@ -10,6 +10,8 @@ from sqlalchemy import update
 from mailflow.store.schema import application
 from tests.flow.world import World, applied
 
+pytestmark = pytest.mark.slow
+
 
 def flat(text: str) -> str:
     """The text of a mail on one line."""
@@ -68,7 +70,6 @@ def test_a_recruiter_hears_in_the_evening_what_is_wanted_and_what_is_not(world: 
     assert "1 candidate in the running, fewer than 3. Wanted from you: more candidates." in flat(evening.text)
 
 
-@pytest.mark.slow
 def test_a_role_on_which_nothing_happens_is_told_of_every_five_working_days(world: World) -> None:
     world.load(applied("Maria Silva", stage="interview"))
     told = [
@@ -106,7 +107,6 @@ def test_a_competing_offer_is_told_to_both_sides(world: World) -> None:
     assert "must answer it by Thu 26 Nov, 07:00. Wanted from you: your decision before then." in morning
 
 
-@pytest.mark.slow
 def test_a_leader_hears_once_a_week_which_roles_are_stuck_and_on_whom(world: World) -> None:
     world.load(applied("Maria Silva"), applied("Zoe Lind", "UX-2"))
     world.at(0, 8)

@@ -12,6 +12,9 @@ from mailflow.store.events import verify
 from mailflow.store.schema import absence, delegation
 from tests.flow.world import ZONE, World, applied
 
+pytestmark = pytest.mark.slow
+
+
 NEW_YORK = 'timezone = "America/New_York"\n'
 ANOTHER_IVY = """
 [[people]]
@@ -114,7 +117,6 @@ def test_a_question_that_waits_when_the_recruiter_goes_is_passed_on_once(world: 
     assert "In March." in flat(world.received("dana", "answer"))
 
 
-@pytest.mark.slow
 def test_where_nobody_was_named_the_next_who_sources_is_asked_and_then_the_recruiter_again(world: World) -> None:
     world.load(TWO_RECRUITERS, applied("Maria Silva"), applied("John Abara"))
     digest = world.at(0, 8).received("dana", "digest")
@@ -159,7 +161,6 @@ def test_a_name_that_fits_two_colleagues_is_asked_back_at_once(world: World) -> 
     assert "Nobody by this name could be found." in flat(world.received("omar", "receipt"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words", "says"),
     [
