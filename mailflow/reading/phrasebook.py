@@ -15,7 +15,7 @@ from mailflow.reading.fold import fold, spellings
 from mailflow.reading.lexicons import PLACED, SYMBOLS, Kind, Phrase, Sense, tables
 from mailflow.reading.patterns import folded, patterns
 from mailflow.reading.tokens import Token
-from mailflow.reading.vocabularies import Homonyms, Start, homonyms, spelled, starts, vocabulary
+from mailflow.reading.vocabularies import Homonyms, Start, homonyms, spelled, starts, vocabulary, words_of
 
 _MEMO = 8192
 #: So many words that change nothing may stand between two of a phrase.
@@ -296,11 +296,6 @@ def _singular(language: str) -> Mapping[str, str]:
     }
 
 
-def _light(language: str) -> frozenset[str]:
-    words = tables(language).get("light", {}).get("words", ())
-    return frozenset(spelling for word in words for spelling in spellings(word))
-
-
 @lru_cache(maxsize=16)
 def lexicon_of(language: str) -> Lexicon:
     """The lexicon for a mail in `language` (ISO 639-1): its own words, the signs, and the English words of deciding
@@ -310,4 +305,4 @@ def lexicon_of(language: str) -> Lexicon:
         known = vocabulary(language)
         borrowed = (start for start in starts("en") if start.entry.sense.kind in _BORROWED)
         own.extend(start for start in borrowed if start.word[0] not in known)
-    return Lexicon(own, _light(language), homonyms(language), _singular(language))
+    return Lexicon(own, words_of(language, "light"), homonyms(language), _singular(language))

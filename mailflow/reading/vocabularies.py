@@ -162,16 +162,21 @@ def thereupon() -> frozenset[str]:
     return _listed("terms", "then")
 
 
+def words_of(name: str, table: str) -> frozenset[str]:
+    """The folded spellings of the words in a table of a language that are not looked for as phrases."""
+    return frozenset(way for word in tables(name).get(table, {}).get("words", ()) for way in spellings(word))
+
+
 @lru_cache(maxsize=16)
 def said_of_several(name: str) -> frozenset[str]:
     """The words of a language that can only be said of more than one: `sono`, `cari`."""
-    return frozenset(way for word in tables(name).get("several", {}).get("words", ()) for way in spellings(word))
+    return words_of(name, "several")
 
 
 @lru_cache(maxsize=16)
 def unjudged(name: str) -> frozenset[str]:
     """The words of a language with which people tell why they judge nobody: `not seen yet`, `no opinion`."""
-    return frozenset(way for word in tables(name).get("unjudged", {}).get("words", ()) for way in spellings(word))
+    return words_of(name, "unjudged")
 
 
 @lru_cache(maxsize=1)
