@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailflow.reading.lexicons import Kind
+from mailflow.reading.listed import append, prepend_list
 from mailflow.reading.model import Verdict
 from mailflow.reading.phrases import Mark
 from mailflow.reading.sentences import Clause
@@ -57,15 +58,10 @@ def with_those_denied(clauses: Sequence[Clause]) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses:
         if clause.join == "and" and found and _is_denied_before(found[-1]) and _is_only_named(clause):
-            found[-1].targets = [*found[-1].targets, *clause.targets]
-            found[-1].marks = [*found[-1].marks, *clause.marks]
+            append(found[-1], clause)
             continue
-        listing = clause.join == "and" and is_denied_behind(clause)
-        while listing and found and _is_only_named(found[-1]):
-            listed = found.pop()
-            clause.targets = [*listed.targets, *clause.targets]
-            clause.marks = [*listed.marks, *clause.marks]
-            listing, clause.join = listed.join in (",", "and"), listed.join
+        if clause.join == "and" and is_denied_behind(clause):
+            prepend_list(found, clause, _is_only_named)
         found.append(clause)
     return found
 
@@ -80,8 +76,7 @@ def with_those_denied_ahead(clauses: Sequence[Clause]) -> list[Clause]:
     if others[-1].join != "and" or not all(_is_only_named(c) and c.join in (",", "and") for c in others):
         return list(clauses)
     for clause in others:
-        first.targets = [*first.targets, *clause.targets]
-        first.marks = [*first.marks, *clause.marks]
+        append(first, clause)
     return [first]
 
 

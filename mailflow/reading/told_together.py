@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from mailflow.reading.asked_for import is_bare
 from mailflow.reading.lexicons import Kind
+from mailflow.reading.listed import prepend_list
 from mailflow.reading.sentences import Clause
 
 _DENYING = frozenset({Kind.NEGATION, Kind.NO, Kind.NOR, Kind.EXCEPT, Kind.HEDGE})
@@ -18,12 +19,8 @@ def told_together(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses of a sentence that decides nothing, with whoever an "and" joins to the last of a list in one."""
     found: list[Clause] = []
     for clause in clauses:
-        listing = clause.join == "and" and _begins_with_a_name(clause)
-        while listing and found and _only_names(found[-1]):
-            listed = found.pop()
-            clause.targets = [*listed.targets, *clause.targets]
-            clause.marks = [*listed.marks, *clause.marks]
-            listing, clause.join = listed.join in (",", "and"), listed.join
+        if clause.join == "and" and _begins_with_a_name(clause):
+            prepend_list(found, clause, _only_names)
         found.append(clause)
     return found
 
